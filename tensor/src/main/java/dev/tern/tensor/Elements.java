@@ -1,0 +1,156 @@
+package dev.tern.tensor;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * Loads and stores of single elements and of blocks. Files may place data at any address, so every layout is unaligned;
+ * the format is little-endian on every machine.
+ */
+final class Elements {
+    private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble F64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private Elements() {}
+
+    static int intAt(DataType type, MemorySegment data, long i) {
+        return switch (type) {
+            case INT8 -> data.get(JAVA_BYTE, i);
+            case UINT8, BOOL -> data.get(JAVA_BYTE, i) & 0xFF;
+            case INT16 -> data.get(I16, 2 * i);
+            case UINT16 -> data.get(I16, 2 * i) & 0xFFFF;
+            case INT32, UINT32, RESOURCE -> data.get(I32, 4 * i);
+            case INT64, UINT64, VARIANT -> (int) data.get(I64, 8 * i);
+            case INT4 -> (data.get(JAVA_BYTE, i >> 1) << ((i & 1) == 0 ? 28 : 24)) >> 28;
+            case UINT4 -> (data.get(JAVA_BYTE, i >> 1) >> ((i & 1) == 0 ? 0 : 4)) & 0xF;
+            case INT2 -> (data.get(JAVA_BYTE, i >> 2) << (30 - 2 * (int) (i & 3))) >> 30;
+            default -> throw notInteger(type);
+        };
+    }
+
+    static long longAt(DataType type, MemorySegment data, long i) {
+        return switch (type) {
+            case INT64, UINT64, VARIANT -> data.get(I64, 8 * i);
+            case UINT32 -> data.get(I32, 4 * i) & 0xFFFF_FFFFL;
+            default -> intAt(type, data, i);
+        };
+    }
+
+    static float floatAt(DataType type, MemorySegment data, long i) {
+        return switch (type) {
+            case FLOAT32 -> data.get(F32, 4 * i);
+            case FLOAT16 -> Float.float16ToFloat(data.get(I16, 2 * i));
+            case BFLOAT16 -> Float.intBitsToFloat(data.get(I16, 2 * i) << 16);
+            case FLOAT64 -> (float) data.get(F64, 8 * i);
+            case FLOAT8_E4M3FN -> SmallFloats.e4m3fnToFloat(data.get(JAVA_BYTE, i));
+            case FLOAT8_E5M2 -> Float.float16ToFloat((short) (data.get(JAVA_BYTE, i) << 8));
+            default -> longAt(type, data, i);
+        };
+    }
+
+    static void setLong(DataType type, MemorySegment data, long i, long value) {
+        switch (type) {
+            case INT8, UINT8 -> data.set(JAVA_BYTE, i, (byte) value);
+            case BOOL -> data.set(JAVA_BYTE, i, (byte) (value == 0 ? 0 : 1));
+            case INT16, UINT16 -> data.set(I16, 2 * i, (short) value);
+            case INT32, UINT32, RESOURCE -> data.set(I32, 4 * i, (int) value);
+            case INT64, UINT64, VARIANT -> data.set(I64, 8 * i, value);
+            case INT4, UINT4 -> setBits(data, i >> 1, 4 * (int) (i & 1), 0xF, (int) value);
+            case INT2 -> setBits(data, i >> 2, 2 * (int) (i & 3), 0x3, (int) value);
+            default -> throw notInteger(type);
+        }
+    }
+
+    private static void setBits(MemorySegment data, long at, int shift, int mask, int value) {
+        int kept = data.get(JAVA_BYTE, at) & ~(mask << shift);
+        data.set(JAVA_BYTE, at, (byte) (kept | ((value & mask) << shift)));
+    }
+
+    static void setFloat(DataType type, MemorySegment data, long i, float value) {
+        switch (type) {
+            case FLOAT32 -> data.set(F32, 4 * i, value);
+            case FLOAT16 -> data.set(I16, 2 * i, Float.floatToFloat16(value));
+            case BFLOAT16 -> data.set(I16, 2 * i, SmallFloats.toBfloat16(value));
+            case FLOAT64 -> data.set(F64, 8 * i, value);
+            default -> throw TernException.of("a float cannot be stored into a tensor of type " + type);
+        }
+    }
+
+    static void readInts(DataType type, MemorySegment data, long first, int count, int[] to, int at) {
+        switch (type) {
+            case INT32, UINT32, RESOURCE -> MemorySegment.copy(data, I32, 4 * first, to, at, count);
+            case INT8 -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = data.get(JAVA_BYTE, first + i);
+                }
+            }
+            case UINT8, BOOL -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = data.get(JAVA_BYTE, first + i) & 0xFF;
+                }
+            }
+            case INT16 -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = data.get(I16, 2 * (first + i));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = intAt(type, data, first + i);
+                }
+            }
+        }
+    }
+
+    static void writeInts(DataType type, MemorySegment data, long first, int count, int[] from, int at) {
+        switch (type) {
+            case INT32, UINT32, RESOURCE -> MemorySegment.copy(from, at, data, I32, 4 * first, count);
+            case INT8, UINT8 -> {
+                for (int i = 0; i < count; i++) {
+                    data.set(JAVA_BYTE, first + i, (byte) from[at + i]);
+                }
+            }
+            case INT16, UINT16 -> {
+                for (int i = 0; i < count; i++) {
+                    data.set(I16, 2 * (first + i), (short) from[at + i]);
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    setLong(type, data, first + i, from[at + i]);
+                }
+            }
+        }
+    }
+
+    static void readFloats(DataType type, MemorySegment data, long first, int count, float[] to, int at) {
+        if (type == DataType.FLOAT32) {
+            MemorySegment.copy(data, F32, 4 * first, to, at, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to[at + i] = floatAt(type, data, first + i);
+        }
+    }
+
+    static void writeFloats(DataType type, MemorySegment data, long first, int count, float[] from, int at) {
+        if (type == DataType.FLOAT32) {
+            MemorySegment.copy(from, at, data, F32, 4 * first, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            setFloat(type, data, first + i, from[at + i]);
+        }
+    }
+
+    private static TernException notInteger(DataType type) {
+        return TernException.of("elements of type " + type + " are not whole numbers");
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tern.operators;
+
+import dev.tern.graph.Node;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+
+/**
+ * What a kernel is bound to: the node's tensors with their memory, scratch memory, and the interpreter's shared state.
+ * Shapes and types have been checked against the operator's definition. Everything asked for here is asked once, while
+ * the kernel is made; the run itself only computes.
+ */
+public interface Binding {
+    /** The node itself, for its contract version and its intermediates. */
+    Node node();
+
+    /** Number of operands, absent ones included. */
+    int inputCount();
+
+    /** Whether operand {@code i} is given. */
+    boolean hasInput(int i);
+
+    /** Operand {@code i}; its memory stays in place for the life of the kernel. */
+    Tensor input(int i);
+
+    /** Whether the contents of operand {@code i} are already there and never change, so that they may be repacked now. */
+    boolean isConstant(int i);
+
+    /** Number of results. */
+    int outputCount();
+
+    /** Result {@code i}; only for operators whose shape rule decides sizes before the run. */
+    Tensor output(int i);
+
+    /** Declared type of result {@code i}, also where its size is decided by the run. */
+    DataType outputType(int i);
+
+    /** Declared quantisation of result {@code i}. */
+    Quantization outputQuantization(int i);
+
+    /**
+     * Gives result {@code i} its size during the run and returns its memory, uninitialised; for operators defined with
+     * {@link OperatorDefinition#sizedByRun}. Strings: {@code bytes} is the size of the encoding.
+     */
+    Tensor allocateOutput(int i, Shape shape, long bytes);
+
+    /** As {@link #allocateOutput(int, Shape, long)} for elements of fixed size. */
+    default Tensor allocateOutput(int i, Shape shape) {
+        return allocateOutput(i, shape, outputType(i).bytes(shape.elements()));
+    }
+
+    /** Number of intermediate values that describe inner quantisation. */
+    int intermediateCount();
+
+    /** Quantisation of intermediate value {@code i}. */
+    Quantization intermediateQuantization(int i);
+
+    /** Type of intermediate value {@code i}. */
+    DataType intermediateType(int i);
+
+    /** How the constant bytes of operand {@code i} skip zeros, or null where they are dense. */
+    dev.tern.graph.@org.jspecify.annotations.Nullable Sparsity sparsity(int i);
+
+    /** The tensor of the graph with this value index: block-wise scales are named so. */
+    Tensor value(int valueIndex);
+
+    /** A scratch array, counted against the interpreter's memory limit. */
+    float[] floats(long length);
+
+    /** A scratch array, counted against the interpreter's memory limit. */
+    int[] ints(long length);
+
+    /** A scratch array, counted against the interpreter's memory limit. */
+    short[] shorts(long length);
+
+    /** A scratch array, counted against the interpreter's memory limit. */
+    byte[] bytes(long length);
+
+    /** A scratch array, counted against the interpreter's memory limit. */
+    long[] longs(long length);
+
+    /** A scratch array, counted against the interpreter's memory limit. */
+    double[] doubles(long length);
+
+    /** Another graph of the model, ready to be called by control-flow operators. */
+    Callee callee(int graphIndex);
+
+    /** Variables, tables and run-once marks that all graphs of the interpreter share. */
+    Resources resources();
+}

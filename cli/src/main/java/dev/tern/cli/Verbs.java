@@ -1,0 +1,10 @@
+package dev.tern.cli;
+
+import java.util.List;
+
+/** Every command of {@code tern}, in the order in which {@code tern --help} lists them. */
+final class Verbs {
+    static final List<Verb> ALL = List.of();
+
+    private Verbs() {}
+}

@@ -1,10 +1,12 @@
 package dev.tern.operators;
 
 import dev.tern.graph.Node;
+import dev.tern.graph.Sparsity;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kernel is bound to: the node's tensors with their memory, scratch memory, and the interpreter's shared state.
@@ -21,8 +23,14 @@ public interface Binding {
     /** Whether operand {@code i} is given. */
     boolean hasInput(int i);
 
-    /** Operand {@code i}; its memory stays in place for the life of the kernel. */
+    /**
+     * Operand {@code i}; its memory stays in place for the life of the kernel. An operand stored sparsely comes as a
+     * one-dimensional tensor of its stored elements; {@link #shape} has its dense extents.
+     */
     Tensor input(int i);
+
+    /** Extents of operand {@code i}, dense ones where it is stored sparsely. */
+    Shape shape(int i);
 
     /** Whether the contents of operand {@code i} are already there and never change, so that they may be repacked now. */
     boolean isConstant(int i);
@@ -30,7 +38,7 @@ public interface Binding {
     /** Number of results. */
     int outputCount();
 
-    /** Result {@code i}; only for operators whose shape rule decides sizes before the run. */
+    /** Result {@code i}; only where a shape rule decides its size before the run, and never of type STRING. */
     Tensor output(int i);
 
     /** Declared type of result {@code i}, also where its size is decided by the run. */
@@ -41,7 +49,8 @@ public interface Binding {
 
     /**
      * Gives result {@code i} its size during the run and returns its memory, uninitialised; for operators defined with
-     * {@link OperatorDefinition#sizedByRun}. Strings: {@code bytes} is the size of the encoding.
+     * {@code sizedByRun}, and for every result of type STRING, where {@code bytes} is the size of the encoding. Where
+     * shape and size are those of the last run, the same memory comes back.
      */
     Tensor allocateOutput(int i, Shape shape, long bytes);
 
@@ -60,7 +69,7 @@ public interface Binding {
     DataType intermediateType(int i);
 
     /** How the constant bytes of operand {@code i} skip zeros, or null where they are dense. */
-    dev.tern.graph.@org.jspecify.annotations.Nullable Sparsity sparsity(int i);
+    @Nullable Sparsity sparsity(int i);
 
     /** The tensor of the graph with this value index: block-wise scales are named so. */
     Tensor value(int valueIndex);

@@ -5,8 +5,8 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 
 /**
- * A graph that a control-flow operator calls. A call is: {@link #resize} every input whose shape differs, write the
- * inputs, {@link #run}, read the outputs. Shapes are planned anew only when they change.
+ * A graph that a control-flow operator calls. A call is: {@link #resize} every input, write the inputs, {@link #run},
+ * read the outputs. The graph is planned anew only when a shape changed.
  */
 public interface Callee {
     /** Number of inputs. */
@@ -21,8 +21,11 @@ public interface Callee {
     /** Type of output {@code i}. */
     DataType outputType(int i);
 
-    /** Gives input {@code i} a shape (strings: and a size in bytes) and returns its memory after planning. */
-    Tensor input(int i, Shape shape, long bytes);
+    /** Gives input {@code i} a shape, and strings a size in bytes; cheap where nothing changes. */
+    void resize(int i, Shape shape, long bytes);
+
+    /** Memory of input {@code i}, once every input has its shape. */
+    Tensor input(int i);
 
     /** Runs the graph on what its inputs hold. */
     void run();

@@ -110,6 +110,11 @@ public final class OperatorDefinition<O extends Operator> {
         return spec.stateful;
     }
 
+    /** Whether results depend on nothing but the operands' shapes, so that they are known before the run. */
+    public boolean needsShapesOnly() {
+        return spec.shapesOnly;
+    }
+
     /** The operand whose memory the first result may take over, or -1. */
     public int inPlaceInput() {
         return spec.inPlaceInput;
@@ -156,6 +161,7 @@ public final class OperatorDefinition<O extends Operator> {
         private Aspect<ShapeRule<O>> shapes = Aspect.absent("no shape rule is defined");
         private Aspect<KernelRule<O>> kernel = Aspect.absent("no kernel is defined");
         private boolean stateful;
+        private boolean shapesOnly;
         private int inPlaceInput = -1;
         private VersionRule<O> version = (operator, in, out) -> 1;
         private WorkRule<O> work = (operator, in, out) -> 0;
@@ -244,6 +250,12 @@ public final class OperatorDefinition<O extends Operator> {
         /** A run changes something besides its results, or gives different results each time. */
         public Spec<O> stateful() {
             stateful = true;
+            return this;
+        }
+
+        /** Results depend on nothing but the operands' shapes: the kernel never touches the operands' memory. */
+        public Spec<O> needsShapesOnly() {
+            shapesOnly = true;
             return this;
         }
 

@@ -35,6 +35,11 @@ public final class Tensor {
         return tensor;
     }
 
+    /** A tensor of which only type, shape and quantisation are known; its memory must not be asked for. */
+    public static Tensor described(DataType type, Shape shape, Quantization quantization) {
+        return new Tensor(type, shape, quantization, MemorySegment.NULL);
+    }
+
     /** A new zero-filled tensor in {@code arena}. */
     public static Tensor allocate(DataType type, Shape shape, Arena arena) {
         return of(type, shape, Quantization.NONE, arena.allocate(Math.max(1, type.bytes(shape.elements())), 64)

@@ -89,7 +89,7 @@ final class CommandTree {
     }
 
     private static OptionSpec.Builder flag(String description, String... names) {
-        return OptionSpec.builder(names[0], names).type(boolean.class).arity("0").description(description);
+        return OptionSpec.builder(names).type(boolean.class).arity("0").description(description);
     }
 
     private static String typedVerb(String[] args) {

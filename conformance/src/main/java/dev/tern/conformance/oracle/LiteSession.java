@@ -3,12 +3,19 @@ package dev.tern.conformance.oracle;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.tensorflowlite.Interpreter;
 import org.bytedeco.tensorflowlite.InterpreterOptions;
+import org.bytedeco.tensorflowlite.RegistrationNodePair;
+import org.bytedeco.tensorflowlite.TfLiteAffineQuantization;
+import org.bytedeco.tensorflowlite.TfLiteFloatArray;
 import org.bytedeco.tensorflowlite.TfLiteIntArray;
+import org.bytedeco.tensorflowlite.TfLiteQuantization;
+import org.bytedeco.tensorflowlite.TfLiteRegistration;
 import org.bytedeco.tensorflowlite.TfLiteTensor;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiteSession implements OracleSession {
     private static final int CONSTANT_ALLOCATION = 1;
+    private static final int AFFINE_QUANTIZATION = 1;
     private static final int DELEGATE_ERROR = 2;
     private static final int APPLICATION_ERROR = 3;
 
@@ -176,14 +184,15 @@ final class LiteSession implements OracleSession {
     @Override
     public OracleTensor tensor(int index) {
         TfLiteTensor tensor = nativeTensor(index);
-        BytePointer name = tensor.name();
+        TfLiteAffineQuantization quantization = quantization(tensor.quantization());
         return new OracleTensor(
                 index,
-                name == null || name.isNull() ? "" : name.getString(),
+                text(tensor.name()),
                 OracleType.ofCode(tensor.type()),
-                shape(tensor.dims()),
-                tensor.params().scale(),
-                tensor.params().zero_point(),
+                ints(tensor.dims()),
+                quantization == null ? new float[0] : floats(quantization.scale()),
+                quantization == null ? new int[0] : ints(quantization.zero_point()),
+                quantization == null ? 0 : quantization.quantized_dimension(),
                 tensor.allocation_type() == CONSTANT_ALLOCATION,
                 held(tensor).toArray(ValueLayout.JAVA_BYTE));
     }
@@ -203,12 +212,46 @@ final class LiteSession implements OracleSession {
         return position;
     }
 
-    private static int[] shape(@Nullable TfLiteIntArray dimensions) {
-        int[] shape = new int[dimensions == null || dimensions.isNull() ? 0 : dimensions.size()];
-        for (int i = 0; i < shape.length; i++) {
-            shape[i] = dimensions.data(i);
+    @Override
+    public List<OracleNode> plan() {
+        IntPointer plan = view.execution_plan();
+        List<OracleNode> nodes = new ArrayList<>();
+        for (int i = 0; i < count(plan); i++) {
+            RegistrationNodePair pair = view.node_and_registration(plan.get(i));
+            TfLiteRegistration registration = pair.second();
+            nodes.add(new OracleNode(
+                    registration.builtin_code(),
+                    text(registration.custom_name()),
+                    ints(pair.first().inputs()),
+                    ints(pair.first().outputs())));
         }
-        return shape;
+        return nodes;
+    }
+
+    private static @Nullable TfLiteAffineQuantization quantization(TfLiteQuantization quantization) {
+        Pointer parameters = quantization.params();
+        boolean affine = quantization.type() == AFFINE_QUANTIZATION && parameters != null && !parameters.isNull();
+        return affine ? new TfLiteAffineQuantization(parameters) : null;
+    }
+
+    private static String text(@Nullable BytePointer text) {
+        return text == null || text.isNull() ? "" : text.getString();
+    }
+
+    private static int[] ints(@Nullable TfLiteIntArray array) {
+        int[] values = new int[array == null || array.isNull() ? 0 : array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.data(i);
+        }
+        return values;
+    }
+
+    private static float[] floats(@Nullable TfLiteFloatArray array) {
+        float[] values = new float[array == null || array.isNull() ? 0 : array.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = array.data(i);
+        }
+        return values;
     }
 
     private static MemorySegment held(TfLiteTensor tensor) {

@@ -27,6 +27,11 @@ public enum NativeOracle implements Oracle {
         kernels = new LazyKernels(maker);
     }
 
+    /** Loads the library now, which otherwise the first session does. */
+    public void load() {
+        kernels.get();
+    }
+
     @Override
     public OracleSession open(byte[] modelBytes, OracleOptions options) {
         return LiteSession.open(kernels.get(), modelBytes, options);

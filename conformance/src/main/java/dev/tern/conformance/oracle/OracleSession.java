@@ -1,5 +1,7 @@
 package dev.tern.conformance.oracle;
 
+import java.util.List;
+
 /**
  * One interpreter of one model. The order of calls is the library's: resize, allocate, set inputs, invoke, read outputs.
  * Every call may throw {@link OracleRefusal}; sessions of an {@link OracleProcess} may also throw {@link OracleCrash}.
@@ -41,6 +43,9 @@ public interface OracleSession extends AutoCloseable {
      * {@link OracleOptions#withPreservedTensors}.
      */
     OracleTensor tensor(int index);
+
+    /** The steps of the main graph in the order in which they run; final after {@link #allocate}. */
+    List<OracleNode> plan();
 
     /** The bytes of an output. */
     default byte[] output(int position) {

@@ -7,8 +7,9 @@ package dev.tern.conformance.oracle;
  * @param name the name in the model, empty where it has none
  * @param type the element type
  * @param shape the present dimensions
- * @param scale the scale of per-tensor quantisation, 0 where there is none
- * @param zeroPoint the zero point of per-tensor quantisation
+ * @param scales the scales of quantisation, one or one per slice, empty where there is none
+ * @param zeroPoints the zero points of quantisation, as many as the library holds
+ * @param quantizedDimension the dimension whose slices have scales of their own
  * @param constant whether the bytes come from the model file
  * @param bytes the little-endian elements, or strings in the library's encoding; empty where no memory is held
  */
@@ -17,7 +18,8 @@ public record OracleTensor(
         String name,
         OracleType type,
         int[] shape,
-        float scale,
-        int zeroPoint,
+        float[] scales,
+        int[] zeroPoints,
+        int quantizedDimension,
         boolean constant,
         byte[] bytes) {}

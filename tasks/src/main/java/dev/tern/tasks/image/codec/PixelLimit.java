@@ -1,0 +1,19 @@
+package dev.tern.tasks.image.codec;
+
+import dev.tern.tensor.TernException;
+
+/** The largest picture that is decoded; checked against the header, before anything of that size is allocated. */
+public record PixelLimit(long pixels) {
+    /** Refuses an empty picture and one with more pixels than the limit. */
+    public void check(String where, long width, long height) {
+        if (width <= 0 || height <= 0) {
+            throw Damaged.picture(where, "a width and a height of at least 1", width + "x" + height);
+        }
+        if (width > pixels / height) {
+            throw TernException.at(where)
+                    .expected("at most " + pixels + " pixels")
+                    .found(width + "x" + height)
+                    .fix("shrink the picture or raise the pixel limit");
+        }
+    }
+}

@@ -62,12 +62,18 @@ public enum DataType {
         return bits;
     }
 
-    /** Bytes that {@code elements} packed elements take; partial bytes count whole. Not defined for strings. */
+    /** Bytes that {@code elements} packed elements take; partial bytes count whole. An error for strings. */
     public long bytes(long elements) {
+        if (bits == 0) {
+            throw TernException.of("elements of type " + this + " have no fixed size; ask the encoding for its bytes");
+        }
         if (bits < 8) {
             return elements / (8 / bits) + (elements % (8 / bits) == 0 ? 0 : 1);
         }
-        return Math.multiplyExact(elements, bits / 8);
+        if (elements > Long.MAX_VALUE / (bits / 8)) {
+            throw TernException.of(elements + " elements of type " + this + " take more bytes than a 64-bit number counts");
+        }
+        return elements * (bits / 8);
     }
 
     /** Whether elements are whole numbers (packed and unsigned ones included, bool excluded). */

@@ -1,6 +1,7 @@
 package dev.tern.tensor;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,22 @@ public final class Quantization {
     public record Blockwise(int scalesValue, int zeroPointsValue, int blockSize) implements Details {}
 
     /** A scheme that the file marks as custom: bytes nobody here interprets. */
-    public record CustomDetails(byte[] bytes) implements Details {}
+    public record CustomDetails(byte[] bytes) implements Details {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof CustomDetails custom && Arrays.equals(bytes, custom.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(bytes);
+        }
+
+        @Override
+        public String toString() {
+            return "CustomDetails[" + bytes.length + " bytes]";
+        }
+    }
 
     /** One scale and zero point for the whole tensor. */
     public static Quantization perTensor(float scale, long zeroPoint) {
@@ -145,7 +161,7 @@ public final class Quantization {
                 && axis == q.axis
                 && Arrays.equals(minimums, q.minimums)
                 && Arrays.equals(maximums, q.maximums)
-                && java.util.Objects.equals(details, q.details);
+                && Objects.equals(details, q.details);
     }
 
     @Override

@@ -58,13 +58,20 @@ public final class StringElements {
         return count;
     }
 
-    /** String {@code index} as a slice of the encoding, its bounds checked. */
+    /** String {@code index} as a slice of the encoding, every bound checked. */
     public static MemorySegment slice(MemorySegment data, int index) {
+        int count = count(data);
+        if (index < 0 || index >= count) {
+            throw TernException.at("string tensor")
+                    .expected("an index below " + count)
+                    .found(String.valueOf(index))
+                    .fix("ask for a string that the tensor holds");
+        }
         long from = Integer.toUnsignedLong(data.get(I32, 4L + 4L * index));
         long to = Integer.toUnsignedLong(data.get(I32, 8L + 4L * index));
-        if (from > to || to > data.byteSize()) {
+        if (from < 4L * (count + 2L) || from > to || to > data.byteSize()) {
             throw TernException.at("string tensor, string " + index)
-                    .expected("ascending offsets within " + data.byteSize() + " bytes")
+                    .expected("ascending offsets behind the table and within " + data.byteSize() + " bytes")
                     .found("offsets " + from + " and " + to)
                     .fix("the tensor's bytes are not in the string encoding");
         }

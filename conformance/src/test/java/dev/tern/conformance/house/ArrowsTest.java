@@ -1,0 +1,107 @@
+package dev.tern.conformance.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A module uses only modules below it, and beyond Tern only what its row allows. */
+class ArrowsTest {
+    /**
+     * One module of ARCHITECTURE.md's table.
+     *
+     * @param name folder and last part of the package
+     * @param below every module that it may see
+     * @param beyond packages of others that it may use beside the JDK
+     */
+    private record Module(String name, List<String> below, List<String> beyond) {
+        String packages() {
+            return "dev.tern." + name + "..";
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    private static final List<String> NOTHING = List.of();
+    private static final List<String> DEVICE = List.of("tensor", "graph", "operators", "tflite", "interpreter");
+
+    private static final List<Module> MODULES = List.of(
+            new Module("tensor", NOTHING, NOTHING),
+            new Module("graph", List.of("tensor"), NOTHING),
+            new Module("operators", List.of("tensor", "graph"), NOTHING),
+            new Module("tflite", List.of("tensor", "graph", "operators"), NOTHING),
+            new Module("interpreter", List.of("tensor", "graph", "operators", "tflite"), NOTHING),
+            new Module("inspect", DEVICE, NOTHING),
+            new Module("tasks", DEVICE, NOTHING),
+            new Module("cli", plus(DEVICE, "inspect", "tasks"), List.of("picocli..")),
+            new Module("testkit", DEVICE, List.of("org.junit..", "org.assertj..")));
+
+    private static final JavaClasses SHIPPED = new ClassFileImporter().importPackages("dev.tern").that(isNoTest());
+
+    static Stream<Module> modules() {
+        return MODULES.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("modules")
+    void usesOnlyWhatIsBelow(Module module) {
+        List<String> allowed = new ArrayList<>(List.of(module.packages(), "java..", "javax..", "org.jspecify.."));
+        module.below().forEach(name -> allowed.add("dev.tern." + name + ".."));
+        allowed.addAll(module.beyond());
+        classes()
+                .that()
+                .resideInAPackage(module.packages())
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are in " + allowed,
+                        used -> used.getBaseComponentType().isPrimitive()
+                                || JavaClass.Predicates.resideInAnyPackage(allowed.toArray(String[]::new))
+                                        .test(used.getBaseComponentType())))
+                .because("a module uses only modules below it; move the code up, or the shared part down")
+                .allowEmptyShould(true)
+                .check(SHIPPED);
+    }
+
+    @Test
+    void noStaticFieldChanges() {
+        fields().that()
+                .areStatic()
+                .and()
+                .doNotHaveModifier(JavaModifier.SYNTHETIC)
+                .should()
+                .beFinal()
+                .because("state belongs to an object that somebody made; pass it along")
+                .check(SHIPPED);
+    }
+
+    /** Whether the class comes from {@code src/main}, however the build lays out its class files. */
+    private static DescribedPredicate<JavaClass> isNoTest() {
+        Path root = SourceTree.root();
+        List<Path> sources = MODULES.stream()
+                .map(module -> root.resolve(module.name()).resolve("src/main/java"))
+                .toList();
+        return DescribedPredicate.describe("is no test", type -> {
+            String outermost = type.getName().replace('.', '/').replaceFirst("\\$.*", "") + ".java";
+            return sources.stream().anyMatch(folder -> Files.exists(folder.resolve(outermost)));
+        });
+    }
+
+    private static List<String> plus(List<String> names, String... more) {
+        return Stream.concat(names.stream(), Stream.of(more)).toList();
+    }
+}

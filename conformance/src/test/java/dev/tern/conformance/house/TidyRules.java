@@ -66,13 +66,13 @@ final class TidyRules {
             TidyRule.line(
                     "a test that is switched off",
                     JAVA,
-                    "@Disabled\\b",
+                    "@Dis" + "abled\\b",
                     "assume what it needs, so that it is reported as skipped with the reason",
                     "@Dis" + "abled"),
             TidyRule.line(
                     "generated code",
                     JAVA,
-                    "@Generated\\b|(?i:\\b(code|file) (is )?(auto(matically)?[- ])?generated (by|from)\\b|do not " + "edit)",
+                    "@Gen" + "erated\\b|(?i:\\b(code|file) (is )?(auto(matically)?[- ])?generated (by|from)\\b|do not " + "edit)",
                     "write a table and the code that reads it",
                     "// Do not " + "edit"),
             TidyRule.line(
@@ -110,7 +110,7 @@ final class TidyRules {
         return "(?i)" + String.join(
                 "|",
                 "\\bis" + "sue #?\\d",
-                "\\b(this|last|next|previous|earlier) ses" + "sion\\b",
+                "\\b(next|previous|earlier) ses" + "sion\\b",
                 "\\bthe (lead|br" + "ief)\\b",
                 "\\bwork" + "tree\\b",
                 "\\bhel" + "per (named|agent|process)\\b",

@@ -1,0 +1,53 @@
+package dev.tern.interpreter.plan;
+
+import dev.tern.graph.Graph;
+import dev.tern.graph.Node;
+import dev.tern.graph.Value;
+import java.util.Arrays;
+
+/** Who produces each value of a graph, and which node reads it last; built once for each runner. */
+final class GraphIndex {
+    private final int[] producers;
+    private final int[] lastConsumers;
+    private final boolean[] outputs;
+
+    GraphIndex(Graph graph) {
+        int count = graph.values().size();
+        producers = new int[count];
+        lastConsumers = new int[count];
+        outputs = new boolean[count];
+        Arrays.fill(producers, -1);
+        Arrays.fill(lastConsumers, -1);
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Node node = graph.nodes().get(i);
+            for (int input : node.inputs()) {
+                if (input != Node.ABSENT) {
+                    lastConsumers[input] = i;
+                }
+            }
+            for (int output : node.outputs()) {
+                producers[output] = i;
+            }
+        }
+        graph.outputs().forEach(v -> outputs[v] = true);
+    }
+
+    /** The node that computes {@code value}, or -1. */
+    int producer(int value) {
+        return producers[value];
+    }
+
+    /** The last node that reads {@code value}, or -1. */
+    int lastConsumer(int value) {
+        return lastConsumers[value];
+    }
+
+    boolean isOutput(int value) {
+        return outputs[value];
+    }
+
+    /** Whether {@code value} gets its contents neither from a node nor from the caller. */
+    static boolean standsAlone(Value value) {
+        return value.isConstant() || value.variable();
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tern.interpreter.plan;
+
+import dev.tern.graph.Node;
+import dev.tern.graph.Sparsity;
+import dev.tern.graph.Value;
+import dev.tern.operators.Binding;
+import dev.tern.operators.Callee;
+import dev.tern.operators.Resources;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** What one kernel is bound to, from the runner's tensors and the stage's scratch memory. */
+final class NodeBinding implements Binding {
+    private final GraphRunner runner;
+    private final Node node;
+    private final Scratch scratch;
+
+    NodeBinding(GraphRunner runner, Node node, Scratch scratch) {
+        this.runner = runner;
+        this.node = node;
+        this.scratch = scratch;
+    }
+
+    private Value outputValue(int i) {
+        return runner.graph().value(node.outputs().get(i));
+    }
+
+    private Value intermediate(int i) {
+        return runner.graph().value(node.intermediates().get(i));
+    }
+
+    @Override
+    public Node node() {
+        return node;
+    }
+
+    @Override
+    public int inputCount() {
+        return node.inputs().size();
+    }
+
+    @Override
+    public boolean hasInput(int i) {
+        return i < node.inputs().size() && node.inputs().get(i) != Node.ABSENT;
+    }
+
+    @Override
+    public Tensor input(int i) {
+        return runner.tensor(node.inputs().get(i));
+    }
+
+    @Override
+    public Shape shape(int i) {
+        return runner.shapeOf(node.inputs().get(i));
+    }
+
+    @Override
+    public boolean isConstant(int i) {
+        return runner.isConstant(node.inputs().get(i));
+    }
+
+    @Override
+    public int outputCount() {
+        return node.outputs().size();
+    }
+
+    @Override
+    public Tensor output(int i) {
+        return runner.tensor(node.outputs().get(i));
+    }
+
+    @Override
+    public DataType outputType(int i) {
+        return outputValue(i).type();
+    }
+
+    @Override
+    public Quantization outputQuantization(int i) {
+        return outputValue(i).quantization();
+    }
+
+    @Override
+    public Tensor allocateOutput(int i, Shape shape, long bytes) {
+        return runner.allocateInRun(node.outputs().get(i), shape, bytes);
+    }
+
+    @Override
+    public int intermediateCount() {
+        return node.intermediates().size();
+    }
+
+    @Override
+    public Quantization intermediateQuantization(int i) {
+        return intermediate(i).quantization();
+    }
+
+    @Override
+    public DataType intermediateType(int i) {
+        return intermediate(i).type();
+    }
+
+    @Override
+    public @Nullable Sparsity sparsity(int i) {
+        return runner.graph().value(node.inputs().get(i)).sparsity();
+    }
+
+    @Override
+    public Tensor value(int valueIndex) {
+        return runner.tensor(valueIndex);
+    }
+
+    @Override
+    public float[] floats(long length) {
+        return scratch.array(length, Float.BYTES, float[]::new);
+    }
+
+    @Override
+    public int[] ints(long length) {
+        return scratch.array(length, Integer.BYTES, int[]::new);
+    }
+
+    @Override
+    public short[] shorts(long length) {
+        return scratch.array(length, Short.BYTES, short[]::new);
+    }
+
+    @Override
+    public byte[] bytes(long length) {
+        return scratch.array(length, 1, byte[]::new);
+    }
+
+    @Override
+    public long[] longs(long length) {
+        return scratch.array(length, Long.BYTES, long[]::new);
+    }
+
+    @Override
+    public double[] doubles(long length) {
+        return scratch.array(length, Double.BYTES, double[]::new);
+    }
+
+    @Override
+    public Callee callee(int graphIndex) {
+        return new CalledGraph(runner.session(), runner.session().runner(graphIndex));
+    }
+
+    @Override
+    public Resources resources() {
+        return runner.session().resources();
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tern.interpreter.plan;
+
+import dev.tern.graph.Model;
+import dev.tern.interpreter.Options;
+import dev.tern.operators.Resources;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What all graphs of one interpreter share: the model, limits, resources, and one runner for each graph. */
+public final class Session implements AutoCloseable {
+    private final Model model;
+    private final Options options;
+    private final MemoryBudget budget;
+    private final RunControl control;
+    private final Resources resources = new Resources();
+    private final List<GraphRunner> runners = new ArrayList<>();
+
+    public Session(Model model, Options options) {
+        this.model = model;
+        this.options = options;
+        this.budget = new MemoryBudget(options.memoryLimit());
+        this.control = new RunControl(options.timeLimit().equals(Options.FOREVER)
+                ? Long.MAX_VALUE
+                : options.timeLimit().toNanos());
+        for (int i = 0; i < model.graphs().size(); i++) {
+            runners.add(new GraphRunner(this, model.graphs().get(i)));
+        }
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    public Options options() {
+        return options;
+    }
+
+    public MemoryBudget budget() {
+        return budget;
+    }
+
+    public RunControl control() {
+        return control;
+    }
+
+    public Resources resources() {
+        return resources;
+    }
+
+    /** The runner of graph {@code index}. */
+    public GraphRunner runner(int index) {
+        return runners.get(index);
+    }
+
+    @Override
+    public void close() {
+        runners.forEach(GraphRunner::close);
+    }
+}

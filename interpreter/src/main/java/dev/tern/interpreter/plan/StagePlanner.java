@@ -1,0 +1,188 @@
+package dev.tern.interpreter.plan;
+
+import dev.tern.graph.Graph;
+import dev.tern.graph.Node;
+import dev.tern.graph.Value;
+import dev.tern.interpreter.KernelChoice;
+import dev.tern.operators.Kernel;
+import dev.tern.operators.ShapeScope;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans one stage: shapes as far as they are known, then memory, then kernels. Used once. */
+final class StagePlanner {
+    private final GraphRunner runner;
+    private final Graph graph;
+    private final int first;
+    private final Set<Integer> usedContents = new HashSet<>();
+    private final List<Stage.Contents> contents = new ArrayList<>();
+    private final Scratch scratch;
+
+    /** A planner for the stage that starts at node {@code first}; everything before it has run. */
+    StagePlanner(GraphRunner runner, int first, Scratch scratch) {
+        this.runner = runner;
+        this.graph = runner.graph();
+        this.first = first;
+        this.scratch = scratch;
+    }
+
+    /** The contents of a value as far as they are known now; {@code note} records that the plan depends on them. */
+    @Nullable Tensor known(int value, boolean note) {
+        if (runner.isConstant(value)) {
+            return runner.tensor(value);
+        }
+        int producer = runner.producer(value);
+        boolean computed = producer >= 0 ? producer < first : runner.isRunning();
+        if (!computed || runner.tensorOrNull(value) == null) {
+            return null;
+        }
+        Tensor tensor = runner.tensor(value);
+        if (note && usedContents.add(value)) {
+            byte[] copy = tensor.data().toArray(ValueLayout.JAVA_BYTE);
+            contents.add(new Stage.Contents(value, MemorySegment.ofArray(copy)));
+        }
+        return tensor;
+    }
+
+    Stage plan(Memory arena) {
+        int end = settleShapes();
+        boolean endsSizedByRun = end < graph.nodes().size() && runner.defined(end).isSizedByRun(graph);
+        Lifetimes lifetimes = new Lifetimes(runner, first, end);
+        long arenaBytes = lifetimes.place(arena);
+        int count = endsSizedByRun ? end - first + 1 : end - first;
+        @Nullable Kernel[] kernels = new Kernel[count];
+        @Nullable KernelChoice[] choices = new KernelChoice[count];
+        for (int i = 0; i < count; i++) {
+            if (!runner.isFolded(first + i)) {
+                KernelChooser.Chosen chosen = bind(first + i);
+                kernels[i] = chosen.kernel();
+                choices[i] = chosen.choice();
+            }
+        }
+        return new Stage(
+                first,
+                end,
+                endsSizedByRun,
+                kernels,
+                choices,
+                runner.sizedByRunBefore(first),
+                contents,
+                arenaBytes,
+                lifetimes.places(),
+                scratch);
+    }
+
+    /** Settles shapes node by node, computing constant results at once; returns the node where that ends. */
+    private int settleShapes() {
+        for (int i = first; i < graph.nodes().size(); i++) {
+            DefinedNode<?> defined = runner.defined(i);
+            if (defined.isSizedByRun(graph)) {
+                return i;
+            }
+            List<Shape> shapes;
+            try {
+                shapes = shapes(i, defined);
+            } catch (ShapeScope.NotKnownYet e) {
+                if (i == first && runner.isRunning()) {
+                    throw TernException.of("a shape depends on contents that are never computed")
+                            .within(graph.describeNode(i));
+                }
+                return i;
+            }
+            describeOutputs(i, defined, shapes);
+            if (isFoldable(i, defined)) {
+                fold(i);
+            }
+        }
+        return graph.nodes().size();
+    }
+
+    private List<Shape> shapes(int i, DefinedNode<?> defined) {
+        try {
+            return defined.shapes(new NodeShapes(runner, this, defined.node()));
+        } catch (TernException e) {
+            throw e.within(graph.describeNode(i));
+        } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw TernException.at(graph.describeNode(i))
+                    .problem("its operands' shapes do not fit the operator (" + e.getMessage() + ")", e);
+        }
+    }
+
+    private void describeOutputs(int i, DefinedNode<?> defined, List<Shape> shapes) {
+        List<Integer> outputs = defined.node().outputs();
+        if (shapes.size() < outputs.size()) {
+            throw TernException.at(graph.describeNode(i))
+                    .expected("at most " + shapes.size() + " results")
+                    .found(outputs.size() + " results")
+                    .fix("the node is malformed");
+        }
+        List<@Nullable Shape> inputs = new ArrayList<>();
+        for (int input : defined.node().inputs()) {
+            inputs.add(input == Node.ABSENT ? null : runner.shapeOf(input));
+        }
+        try {
+            long elements = 0;
+            for (int k = 0; k < outputs.size(); k++) {
+                runner.describe(outputs.get(k), shapes.get(k));
+                elements = Math.addExact(elements, shapes.get(k).elements());
+            }
+            runner.addWork(Math.addExact(defined.multiplyAdds(inputs, shapes), elements));
+        } catch (TernException e) {
+            throw e.within(graph.describeNode(i));
+        } catch (ArithmeticException e) {
+            throw TernException.at(graph.describeNode(i))
+                    .problem("its work or the size of its results exceeds what 64 bits count", e);
+        }
+    }
+
+    private boolean isFoldable(int i, DefinedNode<?> defined) {
+        if (defined.definition().isStateful() || defined.node().outputs().isEmpty()) {
+            return false;
+        }
+        if (defined.definition().needsShapesOnly()) {
+            return true;
+        }
+        for (int input : defined.node().inputs()) {
+            if (input != Node.ABSENT && !runner.isConstant(input)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Computes a node whose results no run changes, and keeps them as constants. */
+    private void fold(int i) {
+        for (int output : runner.defined(i).node().outputs()) {
+            runner.placeFolded(output);
+        }
+        Kernel kernel = bind(i).kernel();
+        runner.runKernel(i, kernel);
+        runner.markFolded(i);
+    }
+
+    private KernelChooser.Chosen bind(int i) {
+        DefinedNode<?> defined = runner.defined(i);
+        try {
+            return defined.chooseKernel(new NodeBinding(runner, defined.node(), scratch));
+        } catch (TernException e) {
+            throw e.within(graph.describeNode(i));
+        } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            throw TernException.at(graph.describeNode(i))
+                    .problem("its operands do not fit the operator (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The value's description, for messages and reports. */
+    static String describe(Graph graph, int index) {
+        Value value = graph.value(index);
+        return "tensor " + index + " '" + value.name() + "'";
+    }
+}

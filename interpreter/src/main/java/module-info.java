@@ -1,0 +1,7 @@
+/** Runs models: the public API of Tern on a device. */
+module dev.tern.interpreter {
+    requires static org.jspecify;
+    requires transitive dev.tern.tflite;
+
+    exports dev.tern.interpreter;
+}

@@ -1,6 +1,7 @@
 package dev.tern.graph;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One graph of a model: values, the nodes that compute them in execution order, and which values come in and go out.
@@ -18,6 +19,16 @@ public record Graph(
     public static Graph of(
             String name, List<Value> values, List<Node> nodes, List<Integer> inputs, List<Integer> outputs) {
         return new Graph(name, values, nodes, inputs, outputs, Extras.NONE);
+    }
+
+    /** A graph built in Java: {@code Graph.build("main", g -> g.output(g.input("x", type, shape)))}. */
+    public static Graph build(String name, Consumer<GraphBuilder> body) {
+        return GraphBuilder.build(name, null, body);
+    }
+
+    /** A graph built in Java whose nodes get their results described by {@code inference}. */
+    public static Graph build(String name, OutputInference inference, Consumer<GraphBuilder> body) {
+        return GraphBuilder.build(name, inference, body);
     }
 
     /** Value {@code index}. */
@@ -52,7 +63,8 @@ public record Graph(
                         || node.outputs().getFirst() < 0
                         || node.outputs().getFirst() >= values.size()
                 ? ""
-                : " '" + values.get(node.outputs().getFirst()).name() + "'";
-        return (name.isEmpty() ? "" : "graph '" + name + "', ") + "node " + index + " " + node.operator().name() + output;
+                : " " + Quoted.name(values.get(node.outputs().getFirst()).name());
+        String operator = Quoted.plain(node.operator().name());
+        return (name.isEmpty() ? "" : "graph " + Quoted.name(name) + ", ") + "node " + index + " " + operator + output;
     }
 }

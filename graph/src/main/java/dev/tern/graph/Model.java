@@ -2,6 +2,7 @@ package dev.tern.graph;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A whole model: its graphs (the first is the main one), named entry points, and named metadata.
@@ -40,6 +41,16 @@ public record Model(
         return of(List.of(graph));
     }
 
+    /** A model built in Java, graph by graph. */
+    public static Model build(Consumer<ModelBuilder> body) {
+        return ModelBuilder.build(null, body);
+    }
+
+    /** A model built in Java whose nodes get their results described by {@code inference}. */
+    public static Model build(OutputInference inference, Consumer<ModelBuilder> body) {
+        return ModelBuilder.build(inference, body);
+    }
+
     /** The graph that runs unless a signature names another. */
     public Graph main() {
         return graphs.getFirst();
@@ -69,6 +80,10 @@ public record Model(
 
     public Model withMetadata(List<Metadata> others) {
         return new Model(schemaVersion, description, graphs, signatures, others, buffers, extras);
+    }
+
+    public Model withBuffers(List<Buffer> others) {
+        return new Model(schemaVersion, description, graphs, signatures, metadata, others, extras);
     }
 
     public Model withExtras(Extras beyond) {

@@ -239,7 +239,10 @@ final class LiteSession implements OracleSession {
     }
 
     private static int[] ints(@Nullable TfLiteIntArray array) {
-        int[] values = new int[array == null || array.isNull() ? 0 : array.size()];
+        if (array == null || array.isNull()) {
+            return new int[0];
+        }
+        int[] values = new int[array.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.data(i);
         }
@@ -247,7 +250,10 @@ final class LiteSession implements OracleSession {
     }
 
     private static float[] floats(@Nullable TfLiteFloatArray array) {
-        float[] values = new float[array == null || array.isNull() ? 0 : array.size()];
+        if (array == null || array.isNull()) {
+            return new float[0];
+        }
+        float[] values = new float[array.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = array.data(i);
         }

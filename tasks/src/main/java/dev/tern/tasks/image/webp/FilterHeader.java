@@ -16,7 +16,8 @@ record FilterHeader(boolean simple, int level, int sharpness, int intraDelta, in
         int sharpness = in.number(3);
         int[] referenceDeltas = new int[DELTAS];
         int[] modeDeltas = new int[DELTAS];
-        if (in.flag() && in.flag()) {
+        boolean adjusts = in.flag();
+        if (adjusts && in.flag()) {
             readDeltas(in, referenceDeltas);
             readDeltas(in, modeDeltas);
         }

@@ -11,7 +11,7 @@ import java.lang.invoke.MethodType;
 
 /**
  * A C++ ErrorReporter made in Java: an object of one word that points to a table of three functions, two destructors
- * and {@code Report(const char*, va_list)}. What the library reports is kept as text instead of going to standard error.
+ * and {@code Report(const char*, va_list)}. What the library reports is kept as text and not sent to standard error.
  */
 final class ErrorCapture {
     private static final int MAX_LINE_BYTES = 4096;

@@ -46,7 +46,8 @@ public final class OracleProcess implements AutoCloseable {
     private synchronized OracleSession open(NativeOracle kind, byte[] modelBytes, OracleOptions options) {
         OracleChild running = running();
         if (!loaded.contains(kind)) {
-            running.ask(OracleRequest.LOAD, out -> OracleWire.writeText(out, kind.name()), in -> kind, LOADING_PATIENCE);
+            running.ask(
+                    OracleRequest.LOAD, out -> OracleWire.writeText(out, kind.name()), in -> kind, LOADING_PATIENCE);
             loaded.add(kind);
         }
         int id = running.ask(

@@ -1,8 +1,8 @@
 /**
  * Drivers of the real TensorFlow Lite 2.18, against which conformance is judged.
  *
- * <p>{@link dev.tern.conformance.oracle.NativeOracle} lists what there is: two shared libraries, each with its optimised
- * and its reference kernels. "Small" is {@code org.bytedeco:tensorflow-lite}, compiled for x86-64 without SSE4.1;
+ * <p>{@link dev.tern.conformance.oracle.NativeOracle} lists what there is: two shared libraries, each with its
+ * optimised and its reference kernels. "Small" is {@code org.bytedeco:tensorflow-lite}, compiled without SSE4.1;
  * "official" is {@code libtensorflow_cc.so.2} of {@code org.tensorflow:tensorflow-core-native}, compiled as the Python
  * package is. Both carry the reference resolver, and both register the custom operators
  * {@code TFLite_Detection_PostProcess}, {@code Mfcc}, {@code AudioSpectrogram} and {@code NumericVerify} with their
@@ -10,9 +10,10 @@
  * refuses models that use them. Only the small library exports the C interface.
  *
  * <p>Which arithmetic runs was found by running models of every kind on a processor with AVX-512 and comparing each
- * operator whose inputs were equal. 8-bit convolutions with 1x1 filters, depthwise convolutions and fully connected layers
- * were also recomputed from the inputs the library used, with no mismatch in tens of millions of elements. With acc the 32-bit
- * accumulator, m and e the fixed-point multiplier and its right shift, and p = half-up(acc * m / 2^31):
+ * operator whose inputs were equal. 8-bit convolutions with 1x1 filters, depthwise convolutions and fully connected
+ * layers were also recomputed from the inputs the library used, with no mismatch in tens of millions of elements. With
+ * acc the 32-bit accumulator, m and e the fixed-point multiplier and its right shift, and
+ * p = half-up(acc * m / 2^31):
  *
  * <table>
  * <caption>Last step of 8-bit kernels</caption>

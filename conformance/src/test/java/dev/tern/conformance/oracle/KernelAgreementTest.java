@@ -36,7 +36,8 @@ final class KernelAgreementTest {
         List<Comparison> compare(Run other, int operatorCode) {
             List<Comparison> comparisons = new ArrayList<>();
             for (OracleNode node : plan) {
-                if (node.operatorCode() == operatorCode && Arrays.stream(node.inputs()).allMatch(i -> equal(other, i))) {
+                boolean sameInputs = Arrays.stream(node.inputs()).allMatch(i -> equal(other, i));
+                if (node.operatorCode() == operatorCode && sameInputs) {
                     OracleTensor here = tensors.get(node.outputs()[0]);
                     OracleTensor there = other.tensors.get(node.outputs()[0]);
                     comparisons.add(Comparison.of(here.type(), here.bytes(), there.bytes()));

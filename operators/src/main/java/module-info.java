@@ -6,4 +6,8 @@ module dev.tern.operators {
     exports dev.tern.operators;
     exports dev.tern.operators.arithmetic;
     exports dev.tern.operators.reshape;
+    exports dev.tern.operators.callonce;
+    exports dev.tern.operators.ifthen;
+    exports dev.tern.operators.variables;
+    exports dev.tern.operators.whileloop;
 }

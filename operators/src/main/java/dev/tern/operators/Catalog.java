@@ -1,6 +1,12 @@
 package dev.tern.operators;
 
 import dev.tern.operators.reshape.Reshape;
+import dev.tern.operators.callonce.CallOnce;
+import dev.tern.operators.ifthen.If;
+import dev.tern.operators.variables.AssignVariable;
+import dev.tern.operators.variables.ReadVariable;
+import dev.tern.operators.variables.VarHandle;
+import dev.tern.operators.whileloop.While;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,12 @@ public final class Catalog {
     public static @Nullable OperatorDefinition<?> builtin(int code) {
         return switch (code) {
             case 22 -> Reshape.DEFINITION;
+            case 118 -> If.DEFINITION;
+            case 119 -> While.DEFINITION;
+            case 129 -> CallOnce.DEFINITION;
+            case 142 -> VarHandle.DEFINITION;
+            case 143 -> ReadVariable.DEFINITION;
+            case 144 -> AssignVariable.DEFINITION;
             default -> null;
         };
     }

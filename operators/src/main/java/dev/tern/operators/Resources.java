@@ -1,5 +1,6 @@
 package dev.tern.operators;
 
+import dev.tern.tensor.TernException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,7 +20,18 @@ public final class Resources {
 
     /** What stands behind a handle, made by {@code initial} at first use. */
     public <T> T content(int handle, Class<T> kind, Supplier<T> initial) {
-        return kind.cast(contents.computeIfAbsent(handle, h -> initial.get()));
+        Object content = contents.get(handle);
+        if (content == null) {
+            content = initial.get();
+            contents.put(handle, content);
+        }
+        if (!kind.isInstance(content)) {
+            throw TernException.at("resource " + handle)
+                    .expected("a " + kind.getSimpleName())
+                    .found("a " + content.getClass().getSimpleName())
+                    .fix("the model uses one handle for two kinds of resource");
+        }
+        return kind.cast(content);
     }
 
     /** Forgets everything: variables unset, tables empty, initialisation due again. */

@@ -3,9 +3,9 @@ package dev.tern.conformance.oracle;
 import java.util.List;
 
 /**
- * One interpreter of one model. The order of calls is the library's: resize, allocate, set inputs, invoke, read outputs.
+ * One interpreter of one model. Calls follow the library's order: resize, allocate, set inputs, invoke, read outputs.
  *
- * <p>Every call may throw {@link OracleRefusal}; sessions of an {@link OracleProcess} may also throw {@link OracleCrash}.
+ * <p>Every call may throw {@link OracleRefusal}; sessions of an {@link OracleProcess} may throw {@link OracleCrash}.
  * A session is used by one thread at a time.
  */
 public interface OracleSession extends AutoCloseable {

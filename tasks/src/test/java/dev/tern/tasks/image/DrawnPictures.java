@@ -48,6 +48,11 @@ public final class DrawnPictures {
     }
 
 
+    /** {@link #argb} without transparency as a picture. */
+    public static Picture picture(int width, int height, long seed) {
+        return Picture.of(width, height, argb(width, height, seed, false));
+    }
+
     private static void disc(int[] argb, int width, int height, Random random, boolean transparency) {
         int centerX = random.nextInt(width);
         int centerY = random.nextInt(height);

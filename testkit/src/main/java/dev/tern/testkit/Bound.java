@@ -44,7 +44,7 @@ public record Bound(int ulps, double absolute, double ofLargest) {
     }
 
     private static String describeBytes(Tensor expected, Tensor actual, long at) {
-        if (!expected.type().isInteger() && expected.type() != DataType.BOOL || at >= expected.data().byteSize()) {
+        if ((!expected.type().isInteger() && expected.type() != DataType.BOOL) || at >= expected.data().byteSize()) {
             return "bytes differ from byte " + at;
         }
         long first = at * 8 / expected.type().bits();
@@ -91,7 +91,7 @@ public record Bound(int ulps, double absolute, double ofLargest) {
     }
 
     private boolean isNear(float expected, float actual, double allowed, DataType type) {
-        if (expected == actual || Float.isNaN(expected) && Float.isNaN(actual)) {
+        if (expected == actual || (Float.isNaN(expected) && Float.isNaN(actual))) {
             return true;
         }
         if (Float.isNaN(expected) || Float.isNaN(actual) || Float.isInfinite(expected) || Float.isInfinite(actual)) {

@@ -72,9 +72,12 @@ final class Lifetimes {
         }
         int input = node.inputs().get(operand);
         MemoryPlanner.Block block = blocks.get(input);
-        boolean dies = block != null && block.last == i && lastUse(input, i) == i;
+        if (block == null || block.bytes != bytes) {
+            return null;
+        }
+        boolean dies = block.last == i && lastUse(input, i) == i;
         boolean once = Collections.frequency(node.inputs(), input) == 1;
-        return dies && once && block.bytes == bytes ? block : null;
+        return dies && once ? block : null;
     }
 
     private int lastUse(int value, int producer) {

@@ -98,7 +98,7 @@ final class StagePlanner {
                 return i;
             }
             describeOutputs(i, defined, shapes);
-            if (isFoldable(i, defined)) {
+            if (isFoldable(defined)) {
                 fold(i);
             }
         }
@@ -143,7 +143,7 @@ final class StagePlanner {
         }
     }
 
-    private boolean isFoldable(int i, DefinedNode<?> defined) {
+    private boolean isFoldable(DefinedNode<?> defined) {
         if (defined.definition().isStateful() || defined.node().outputs().isEmpty()) {
             return false;
         }

@@ -1,0 +1,5 @@
+/** What a model is, told to people: reports, the graph page, the comparison of two models. */
+module dev.tern.inspect {
+    requires static org.jspecify;
+    requires transitive dev.tern.interpreter;
+}

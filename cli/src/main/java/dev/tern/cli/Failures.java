@@ -28,7 +28,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleParseException(ParameterException problem, String[] args) {
         CommandLine command = problem.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + problem.getMessage());
+        err.println(name + ": " + message(problem));
         UnmatchedArgumentException.printSuggestions(problem, err);
         err.println("`" + name + " --help` shows what it takes.");
         traceOf(problem);
@@ -47,6 +47,13 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
                 + " MB is too small for this; raise it with TERN_JAVA_OPTS=-Xmx<size>");
         traceOf(problem);
         return ExitCode.FAILURE;
+    }
+
+    private static String message(ParameterException problem) {
+        boolean atRoot = problem.getCommandLine().getParent() == null;
+        return atRoot && problem instanceof UnmatchedArgumentException unmatched
+                ? "there is no command or option '" + unmatched.getUnmatched().getFirst() + "'"
+                : String.valueOf(problem.getMessage());
     }
 
     private static String message(Exception problem) {

@@ -60,7 +60,7 @@ class CommandTreeTest {
     @Test
     void anUnknownVerbIsAUsageErrorWithASuggestion() {
         assertThat(run("gret")).isEqualTo(ExitCode.USAGE);
-        assertThat(err.toString()).contains("gret", "greet", "tern --help");
+        assertThat(err.toString()).contains("there is no command or option 'gret'", "tern greet", "tern --help");
     }
 
     @Test

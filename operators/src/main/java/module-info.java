@@ -10,4 +10,15 @@ module dev.tern.operators {
     exports dev.tern.operators.ifthen;
     exports dev.tern.operators.variables;
     exports dev.tern.operators.whileloop;
+    exports dev.tern.operators.arg;
+    exports dev.tern.operators.concatenation;
+    exports dev.tern.operators.gather;
+    exports dev.tern.operators.pack;
+    exports dev.tern.operators.pad;
+    exports dev.tern.operators.reduction;
+    exports dev.tern.operators.resize;
+    exports dev.tern.operators.shape;
+    exports dev.tern.operators.slice;
+    exports dev.tern.operators.split;
+    exports dev.tern.operators.transpose;
 }

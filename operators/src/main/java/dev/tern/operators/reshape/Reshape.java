@@ -1,14 +1,13 @@
 package dev.tern.operators.reshape;
 
-import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
-import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.movement.Movement;
 import dev.tern.tensor.Shape;
-import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,10 +19,13 @@ public record Reshape(List<Integer> newShape) implements BuiltinOperator {
             OperatorDefinition.builtin(22, "RESHAPE", d -> d.options(17, new Reshape(List.of()))
                     .inputs("input", "shape?")
                     .outputs("output")
-                    .types("T i32 -> T : f32 f16 i8 u8 i16 i32 i64 bool u32 i4")
+                    .types("T i32 -> T : f32 f16 i8 u8 i16 i32 i64 bool u32 i4 str f64 u64 c64")
+                    .typesBySpecification(
+                            "copied byte by byte; the original at hand cannot be given such tensors",
+                            "T i32 -> T : bf16 u16 c128 i2 u4 f8e4m3fn f8e5m2")
                     .shapes(Reshape::shapes)
                     .inPlace(0)
-                    .kernel(Reshape::bind));
+                    .kernel((operator, binding) -> Movement.whole(binding, 0)));
 
     public Reshape {
         newShape = List.copyOf(newShape);
@@ -87,17 +89,7 @@ public record Reshape(List<Integer> newShape) implements BuiltinOperator {
     private static TernException misfit(Shape input, int[] wanted, String expected) {
         return TernException.at("new shape of " + input)
                 .expected(expected)
-                .found(java.util.Arrays.toString(wanted))
+                .found(Arrays.toString(wanted))
                 .fix("correct the new shape, or resize the input to fit it");
-    }
-
-    private static Kernel bind(Reshape reshape, Binding binding) {
-        Tensor input = binding.input(0);
-        Tensor output = binding.output(0);
-        return () -> {
-            if (output.data().address() != input.data().address()) {
-                output.data().copyFrom(input.data());
-            }
-        };
     }
 }

@@ -1,0 +1,26 @@
+package dev.tern.operators.gather;
+
+import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
+
+/** Index operands, checked whole before the first element is written. */
+final class Indices {
+    private Indices() {}
+
+    /** Throws unless every number in {@code indices} is in 0 … {@code extent} - 1. */
+    static void check(Tensor indices, int extent) {
+        for (long i = 0; i < indices.elements(); i++) {
+            long index = indices.longAt(i);
+            if (index < 0 || index >= extent) {
+                throw outside(i, index, extent);
+            }
+        }
+    }
+
+    static TernException outside(long at, long index, int extent) {
+        return TernException.at("index " + at)
+                .expected(extent == 0 ? "none, as the axis is empty" : "0 to " + (extent - 1))
+                .found(String.valueOf(index))
+                .fix("keep indices inside the operand; negative ones do not count from the end here");
+    }
+}

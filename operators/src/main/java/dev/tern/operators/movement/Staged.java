@@ -1,0 +1,86 @@
+package dev.tern.operators.movement;
+
+import dev.tern.operators.Binding;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tensor as memory with whole bytes for each element. Most tensors are that already; packed integers pass through a
+ * byte each, and strings through their positions in the one operand they come from.
+ */
+public final class Staged {
+    private final MemorySegment memory;
+    private final int elementBytes;
+    private final Runnable load;
+    private final Runnable store;
+
+    private Staged(MemorySegment memory, int elementBytes, Runnable load, Runnable store) {
+        this.memory = memory;
+        this.elementBytes = elementBytes;
+        this.load = load;
+        this.store = store;
+    }
+
+    private static void nothing() {}
+
+    /** Operand {@code i} for reading. */
+    public static Staged input(Binding binding, int i) {
+        Tensor tensor = binding.input(i);
+        if (tensor.type() == DataType.STRING) {
+            int[] positions = binding.ints(tensor.elements());
+            for (int p = 0; p < positions.length; p++) {
+                positions[p] = p;
+            }
+            return new Staged(MemorySegment.ofArray(positions), 4, Staged::nothing, Staged::nothing);
+        }
+        if (tensor.type().bits() < 8) {
+            byte[] bytes = binding.bytes(tensor.elements());
+            return new Staged(
+                    MemorySegment.ofArray(bytes), 1, () -> PackedIntegers.unpack(tensor, bytes), Staged::nothing);
+        }
+        return new Staged(tensor.data(), tensor.type().bits() / 8, Staged::nothing, Staged::nothing);
+    }
+
+    /** Result {@code i} for writing; its strings, if it has any, come from {@code strings}. */
+    public static Staged output(Binding binding, int i, @Nullable Tensor strings) {
+        Tensor tensor = binding.output(i);
+        if (tensor.type() == DataType.STRING && strings != null) {
+            int[] positions = binding.ints(tensor.elements());
+            Shape shape = tensor.shape();
+            return new Staged(
+                    MemorySegment.ofArray(positions),
+                    4,
+                    Staged::nothing,
+                    () -> StringSelection.write(binding, i, shape, strings, positions));
+        }
+        if (tensor.type().bits() < 8) {
+            byte[] bytes = binding.bytes(tensor.elements());
+            return new Staged(
+                    MemorySegment.ofArray(bytes), 1, Staged::nothing, () -> PackedIntegers.pack(bytes, tensor));
+        }
+        return new Staged(tensor.data(), tensor.type().bits() / 8, Staged::nothing, Staged::nothing);
+    }
+
+    /** The elements' memory; valid for reading after {@link #load}, complete for others after {@link #store}. */
+    public MemorySegment memory() {
+        return memory;
+    }
+
+    /** Bytes of one element in {@link #memory}. */
+    public int elementBytes() {
+        return elementBytes;
+    }
+
+    /** Brings the operand's elements into {@link #memory}. */
+    public void load() {
+        load.run();
+    }
+
+    /** Brings what {@link #memory} holds into the result. */
+    public void store() {
+        store.run();
+    }
+}

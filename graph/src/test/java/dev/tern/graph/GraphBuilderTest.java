@@ -47,6 +47,7 @@ class GraphBuilderTest {
         assertThat(graph.value(4).name()).isEqualTo("rnn");
         assertThat(graph.nodes())
                 .containsExactly(Node.of(Op.of("RNN"), List.of(0, 1, Node.ABSENT, 2), List.of(3, 4)));
+        assertThat(Verifier.check(graph)).isEmpty();
     }
 
     @Test
@@ -93,6 +94,7 @@ class GraphBuilderTest {
         assertThat(bytes(graph, 7)).containsExactly(1, 0);
         assertThat(graph.value(7).quantization().scale()).isEqualTo(1);
         assertThat(graph.values()).allMatch(Value::isConstant);
+        assertThat(Verifier.check(graph)).isEmpty();
     }
 
     @Test
@@ -176,6 +178,7 @@ class GraphBuilderTest {
         assertThat(model.signature("other").orElseThrow().outputs()).containsEntry("out", 1);
         assertThat(model.metadata("note").orElseThrow().buffer().size()).isEqualTo(3);
         assertThat(model.description()).isEqualTo("two graphs");
+        assertThat(Verifier.check(model)).isEmpty();
     }
 
     @Test

@@ -63,7 +63,7 @@ final class GifPixels {
             throw Damaged.truncated(file.name() + ", pixels", 1, 0);
         }
         boolean isNext = code == nextCode && previousCode != NONE && nextCode < 1 << MAX_BITS;
-        if (code >= nextCode && !isNext || previousCode == NONE && code > clearCode) {
+        if ((code >= nextCode && !isNext) || (previousCode == NONE && code > clearCode)) {
             throw Damaged.picture(file.name() + ", pixels", "a code below " + nextCode, "code " + code);
         }
         int walk = code;

@@ -3,9 +3,10 @@ package dev.tern.tasks.image.codec;
 import dev.tern.tensor.TernException;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -53,17 +54,17 @@ public final class JpegDecoder {
 
     private static Raster readComponents(Bytes file, byte[] bytes) {
         ImageReader reader = jdkReader();
-        AtomicReference<String> cut = new AtomicReference<>("");
+        List<String> cut = new ArrayList<>();
         reader.addIIOReadWarningListener((IIOReadWarningListener) (_, warning) -> {
             if (warning.contains("remature end")) {
-                cut.set(warning);
+                cut.add(warning);
             }
         });
         try (ArrayImageInput input = new ArrayImageInput(bytes)) {
             reader.setInput(input, true, true);
             Raster components = reader.readRaster(0, null);
-            if (!cut.get().isEmpty()) {
-                throw Damaged.picture(file.name(), "pixels to the end", cut.get());
+            if (!cut.isEmpty()) {
+                throw Damaged.picture(file.name(), "pixels to the end", cut.getFirst());
             }
             return components;
         } catch (IOException | RuntimeException e) {

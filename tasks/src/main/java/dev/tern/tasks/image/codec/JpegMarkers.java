@@ -89,7 +89,7 @@ record JpegMarkers(
         }
 
         private static boolean standsAlone(int marker) {
-            return marker >= FIRST_RESTART && marker <= START_OF_IMAGE || marker == TEMPORARY;
+            return (marker >= FIRST_RESTART && marker <= START_OF_IMAGE) || marker == TEMPORARY;
         }
 
         private void segment(int marker) {

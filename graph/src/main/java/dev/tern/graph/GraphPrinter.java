@@ -116,6 +116,7 @@ public final class GraphPrinter {
                         .append(blocks.zeroPointsValue() < 0 ? "" : " from " + operand(blocks.zeroPointsValue()));
             case Quantization.CustomDetails custom ->
                 parts.append(", custom ").append(custom.bytes().length).append(" bytes");
+            default -> parts.append(", ").append(quantization.details());
         }
         return parts.append(')').toString();
     }

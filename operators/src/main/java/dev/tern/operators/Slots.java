@@ -39,6 +39,9 @@ public interface Slots {
     /** A vector of signed 64-bit numbers. */
     List<Long> int64s(int field, List<Long> value);
 
+    /** A vector of floats. */
+    List<Float> float32s(int field, List<Float> value);
+
     /** A vector of booleans. */
     List<Boolean> bools(int field, List<Boolean> value);
 

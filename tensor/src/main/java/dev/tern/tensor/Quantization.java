@@ -1,6 +1,7 @@
 package dev.tern.tensor;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +37,24 @@ public final class Quantization {
     }
 
     /** Schemes beyond one scale per slice. */
-    public sealed interface Details permits Blockwise, CustomDetails {}
+    public sealed interface Details permits Blockwise, MultiAxis, CustomDetails, UnknownDetails {}
 
     /**
      * One scale per block of {@code blockSize} elements along the last axis; scales and zero points are tensors of the
      * same graph, given by index (zero points may be absent: -1).
      */
     public record Blockwise(int scalesValue, int zeroPointsValue, int blockSize) implements Details {}
+
+    /**
+     * Scales along several axes at once, per block of {@code blockSize} elements where that is not 0; scales and zero
+     * points are tensors of the same graph, given by index (zero points may be absent: -1).
+     */
+    public record MultiAxis(int scalesValue, int zeroPointsValue, int blockSize, List<Integer> axes)
+            implements Details {
+        public MultiAxis {
+            axes = List.copyOf(axes);
+        }
+    }
 
     /** A scheme that the file marks as custom: bytes nobody here interprets. */
     public record CustomDetails(byte[] bytes) implements Details {
@@ -61,6 +73,9 @@ public final class Quantization {
             return "CustomDetails[" + bytes.length + " bytes]";
         }
     }
+
+    /** A scheme newer than Tern, by its number in the file format. */
+    public record UnknownDetails(int number) implements Details {}
 
     /** One scale and zero point for the whole tensor. */
     public static Quantization perTensor(float scale, long zeroPoint) {

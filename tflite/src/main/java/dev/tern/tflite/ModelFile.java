@@ -1,0 +1,100 @@
+package dev.tern.tflite;
+
+import dev.tern.graph.Model;
+import dev.tern.tensor.TernException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.channels.FileChannel;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Reads and writes {@code .tflite} files.
+ *
+ * <p>A model read from a path is memory-mapped: its buffers are views of the file, which must not be changed or cut
+ * short while the model is in use ({@link #write} replaces files instead of changing them, so writing over the file that
+ * a model came from is safe). The mapping lives as long as anything reachable refers to it and needs no closing; whoever
+ * wants to end it at a chosen moment maps the file in an arena and passes the {@link MemorySegment}.
+ */
+public final class ModelFile {
+    private ModelFile() {}
+
+    /** The model in the file {@code path}. */
+    public static Model read(Path path) {
+        return read(path, ReadOptions.DEFAULT);
+    }
+
+    /** The model in the file {@code path}. */
+    public static Model read(Path path, ReadOptions options) {
+        Path folder = path.toAbsolutePath().getParent();
+        ReadOptions placed =
+                options.externalFiles() == null && folder != null ? options.withExternalFiles(folder) : options;
+        try {
+            return read(map(path), placed);
+        } catch (TernException e) {
+            throw e.within(String.valueOf(path.getFileName()));
+        }
+    }
+
+    private static MemorySegment map(Path path) {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+        } catch (NoSuchFileException e) {
+            throw TernException.at("model file").problem("there is no file " + path + "; check the path", e);
+        } catch (IOException e) {
+            throw TernException.at("model file").problem("cannot read " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The model in {@code bytes}, which it keeps using: they must not change meanwhile. */
+    public static Model read(MemorySegment bytes) {
+        return read(bytes, ReadOptions.DEFAULT);
+    }
+
+    /** The model in {@code bytes}, which it keeps using: they must not change meanwhile. */
+    public static Model read(MemorySegment bytes, ReadOptions options) {
+        return ModelReader.read(bytes, options);
+    }
+
+    /** The model in {@code bytes}, which it keeps using: they must not change meanwhile. */
+    public static Model read(byte[] bytes) {
+        return read(MemorySegment.ofArray(bytes));
+    }
+
+    /** The bytes of the model's file; the same model always gives the same bytes. */
+    public static byte[] toBytes(Model model) {
+        return ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX).toArray();
+    }
+
+    /** Writes the model to {@code path}: whole or not at all. */
+    public static void write(Model model, Path path) {
+        Path target = path.toAbsolutePath();
+        Path folder = target.getParent();
+        try {
+            Path temporary = Files.createTempFile(folder, ".tern", ".part");
+            try {
+                try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX).writeTo(channel);
+                }
+                move(temporary, target);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+        } catch (IOException e) {
+            throw TernException.at("model file").problem("cannot write " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tern.tflite;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far to trust a file.
+ *
+ * @param tables most tables that a file may have
+ * @param values most values (tensors) over all graphs
+ * @param rank most extents of one value
+ * @param externalFiles folder in which constants outside the model's own file may lie, or null to refuse them; a
+ *     model read by path has its own folder for this unless another is given
+ */
+public record ReadOptions(int tables, int values, int rank, @Nullable Path externalFiles) {
+    /** Generous for any genuine model: four million tables, a million values, 64 extents. */
+    public static final ReadOptions DEFAULT = new ReadOptions(4_000_000, 1_000_000, 64, null);
+
+    public ReadOptions withTables(int most) {
+        return new ReadOptions(most, values, rank, externalFiles);
+    }
+
+    public ReadOptions withValues(int most) {
+        return new ReadOptions(tables, most, rank, externalFiles);
+    }
+
+    /** Constants outside the model's file may be files of this folder, named without any path. */
+    public ReadOptions withExternalFiles(Path folder) {
+        return new ReadOptions(tables, values, rank, folder);
+    }
+}

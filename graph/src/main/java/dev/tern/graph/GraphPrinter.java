@@ -114,6 +114,15 @@ public final class GraphPrinter {
                         .append(" scaled by ")
                         .append(operand(blocks.scalesValue()))
                         .append(blocks.zeroPointsValue() < 0 ? "" : " from " + operand(blocks.zeroPointsValue()));
+            case Quantization.MultiAxis axes ->
+                parts.append(", axes ")
+                        .append(axes.axes())
+                        .append(axes.blockSize() > 0 ? " in blocks of " + axes.blockSize() : "")
+                        .append(" scaled by ")
+                        .append(operand(axes.scalesValue()))
+                        .append(axes.zeroPointsValue() < 0 ? "" : " from " + operand(axes.zeroPointsValue()));
+            case Quantization.UnknownDetails unknown ->
+                parts.append(", unknown scheme ").append(unknown.number());
             case Quantization.CustomDetails custom ->
                 parts.append(", custom ").append(custom.bytes().length).append(" bytes");
             default -> parts.append(", ").append(quantization.details());

@@ -2,6 +2,7 @@ package dev.tern.graph;
 
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Quantization.Blockwise;
+import dev.tern.tensor.Quantization.MultiAxis;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,6 +142,14 @@ final class PatchStep {
 
     private static Value withBlocks(Value value, IntUnaryOperator number) {
         Quantization quantization = value.quantization();
+        if (quantization.details() instanceof MultiAxis axes) {
+            MultiAxis changed = new MultiAxis(
+                    number.applyAsInt(axes.scalesValue()),
+                    number.applyAsInt(axes.zeroPointsValue()),
+                    axes.blockSize(),
+                    axes.axes());
+            return changed.equals(axes) ? value : value.withQuantization(quantization.withDetails(changed));
+        }
         if (!(quantization.details() instanceof Blockwise blocks)) {
             return value;
         }

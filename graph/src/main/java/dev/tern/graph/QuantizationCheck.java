@@ -3,6 +3,8 @@ package dev.tern.graph;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Quantization.Blockwise;
+import dev.tern.tensor.Quantization.MultiAxis;
+import dev.tern.tensor.Quantization.UnknownDetails;
 import dev.tern.tensor.Shape;
 import java.util.function.Consumer;
 
@@ -27,6 +29,28 @@ final class QuantizationCheck {
         }
         if (quantization.details() instanceof Blockwise blocks) {
             checkBlocks(blocks);
+        }
+        if (quantization.details() instanceof MultiAxis axes) {
+            checkAxes(axes);
+        }
+        if (quantization.details() instanceof UnknownDetails unknown) {
+            faults.accept("expected a quantisation scheme that this version of Tern knows, found number "
+                    + unknown.number());
+        }
+    }
+
+    private void checkAxes(MultiAxis axes) {
+        if (axes.blockSize() < 0) {
+            faults.accept("expected quantisation blocks of 0 or more elements, found " + axes.blockSize());
+        }
+        for (int axis : axes.axes()) {
+            if (axis < 0 || axis >= value.shape().rank()) {
+                faults.accept("expected quantisation axes of the shape " + value.shape() + ", found axis " + axis);
+            }
+        }
+        checkBlockValue("scales", axes.scalesValue());
+        if (axes.zeroPointsValue() != Node.ABSENT) {
+            checkBlockValue("zero points", axes.zeroPointsValue());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tern.graph;
 
 import dev.tern.tensor.Quantization.Blockwise;
+import dev.tern.tensor.Quantization.MultiAxis;
 import java.util.Arrays;
 import java.util.List;
 
@@ -39,6 +40,10 @@ public final class Uses {
             if (value.quantization().details() instanceof Blockwise blocks) {
                 mark(described, blocks.scalesValue());
                 mark(described, blocks.zeroPointsValue());
+            }
+            if (value.quantization().details() instanceof MultiAxis axes) {
+                mark(described, axes.scalesValue());
+                mark(described, axes.zeroPointsValue());
             }
         }
     }

@@ -5,6 +5,8 @@ module dev.tern.operators {
 
     exports dev.tern.operators;
     exports dev.tern.operators.arithmetic;
+    exports dev.tern.operators.conv2d;
+    exports dev.tern.operators.product;
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;
     exports dev.tern.operators.ifthen;
@@ -21,4 +23,5 @@ module dev.tern.operators {
     exports dev.tern.operators.slice;
     exports dev.tern.operators.split;
     exports dev.tern.operators.transpose;
+    exports dev.tern.operators.window;
 }

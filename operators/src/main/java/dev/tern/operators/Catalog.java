@@ -8,6 +8,7 @@ import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pad.Pad;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reshape.ExpandDims;
+import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.callonce.CallOnce;
 import dev.tern.operators.ifthen.If;
@@ -42,6 +43,7 @@ public final class Catalog {
     /** The definition of operator {@code code}, or null if Tern does not know the number. */
     public static @Nullable OperatorDefinition<?> builtin(int code) {
         return switch (code) {
+            case 3 -> Conv2d.DEFINITION;
             case 22 -> Reshape.DEFINITION;
             case 118 -> If.DEFINITION;
             case 119 -> While.DEFINITION;

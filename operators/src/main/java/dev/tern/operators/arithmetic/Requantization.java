@@ -1,0 +1,126 @@
+package dev.tern.operators.arithmetic;
+
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.TernException;
+import java.util.Arrays;
+
+/**
+ * From integer sums to stored results: each channel's factor, the zero point, and the activation's range. Two roundings
+ * of the same product exist: {@link Ties#AWAY} as in scalar kernels, {@link Ties#UP} as in matrix products on vector units.
+ */
+public final class Requantization {
+    /** Where the second of the two roundings sends ties. */
+    public enum Ties {
+        AWAY,
+        UP
+    }
+
+    private final int[] mantissas;
+    private final int[] shifts;
+    private final int zeroPoint;
+    private final ClampRange range;
+    private final Ties ties;
+
+    private Requantization(int[] mantissas, int[] shifts, int zeroPoint, ClampRange range, Ties ties) {
+        this.mantissas = mantissas;
+        this.shifts = shifts;
+        this.zeroPoint = zeroPoint;
+        this.range = range;
+        this.ties = ties;
+    }
+
+    /** Factors {@code input * weights[channel] / output}; a single weight scale serves every channel. */
+    public static Requantization perChannel(
+            Quantization input, Quantization weights, Quantization output, int channels, ClampRange range, Ties ties) {
+        if (weights.size() != 1 && weights.size() != channels) {
+            throw TernException.at("quantisation of the weights")
+                    .expected("1 scale or " + channels + ", one for each output channel")
+                    .found(weights.size() + " scales")
+                    .fix("quantise the weights along their output channels");
+        }
+        requireScale("input", input);
+        requireScale("result", output);
+        int[] mantissas = new int[channels];
+        int[] shifts = new int[channels];
+        for (int c = 0; c < channels; c++) {
+            double factor = (double) input.scale() * (double) weights.scale(c) / (double) output.scale();
+            Multiplier multiplier = Multiplier.of(factor);
+            mantissas[c] = multiplier.mantissa();
+            shifts[c] = multiplier.shift();
+        }
+        return new Requantization(mantissas, shifts, output.zeroPoint(), range, ties);
+    }
+
+    /** One factor for all channels. */
+    public static Requantization uniform(double factor, int zeroPoint, int channels, ClampRange range, Ties ties) {
+        Multiplier multiplier = Multiplier.of(factor);
+        int[] mantissas = new int[channels];
+        int[] shifts = new int[channels];
+        Arrays.fill(mantissas, multiplier.mantissa());
+        Arrays.fill(shifts, multiplier.shift());
+        return new Requantization(mantissas, shifts, zeroPoint, range, ties);
+    }
+
+    /**
+     * The factor of operators whose weights have a single scale: the product of both scales in single precision. The
+     * scale of a bias must be that product.
+     */
+    public static double singleFactor(Quantization input, Quantization weights, Quantization bias, Quantization output) {
+        requireScale("input", input);
+        requireScale("weights", weights);
+        requireScale("result", output);
+        double product = input.scale() * weights.scale();
+        if (bias.isQuantized()) {
+            double exact = (double) input.scale() * (double) weights.scale();
+            if (Math.abs(exact - bias.scale()) / output.scale() > 0.02) {
+                throw TernException.at("scale of the bias")
+                        .expected("input scale times weight scale, " + exact)
+                        .found(String.valueOf(bias.scale()))
+                        .fix("quantise the bias with the product of both scales");
+            }
+        }
+        return product / (double) output.scale();
+    }
+
+    private static void requireScale(String role, Quantization quantization) {
+        if (!(quantization.scale() > 0)) {
+            throw TernException.at("quantisation of the " + role)
+                    .expected("a scale above 0")
+                    .found(quantization.isQuantized() ? String.valueOf(quantization.scale()) : "none")
+                    .fix("integer kernels need the scale of every operand and result");
+        }
+    }
+
+    /** Replaces the sums of {@code count} channels from 0 on by stored results. */
+    public void apply(int[] values, int at, int[] bias, int count) {
+        if (ties == Ties.UP) {
+            applyUp(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), count);
+        } else {
+            applyAway(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), count);
+        }
+    }
+
+    /** Stored results of 64-bit sums: one rounding, with the factor cut to 15 bits. */
+    public void applyWide(long[] sums, int from, long[] bias, int[] to, int at, int count) {
+        for (int c = 0; c < count; c++) {
+            int scaled = FixedPoint.multiplyWide(sums[from + c] + bias[c], mantissas[c], shifts[c]);
+            to[at + c] = range.clamp(scaled + zeroPoint);
+        }
+    }
+
+    private static void applyUp(
+            int[] values, int at, int[] bias, int[] mantissas, int[] shifts, int zero, int low, int high, int count) {
+        for (int c = 0; c < count; c++) {
+            int scaled = FixedPoint.multiplyHalfUp(values[at + c] + bias[c], mantissas[c], shifts[c]);
+            values[at + c] = Math.min(Math.max(scaled + zero, low), high);
+        }
+    }
+
+    private static void applyAway(
+            int[] values, int at, int[] bias, int[] mantissas, int[] shifts, int zero, int low, int high, int count) {
+        for (int c = 0; c < count; c++) {
+            int scaled = FixedPoint.multiply(values[at + c] + bias[c], mantissas[c], shifts[c]);
+            values[at + c] = Math.min(Math.max(scaled + zero, low), high);
+        }
+    }
+}

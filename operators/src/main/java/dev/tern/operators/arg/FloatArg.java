@@ -67,7 +67,7 @@ final class FloatArg implements Kernel {
         int position = 0;
         float best = row[0];
         for (int i = 1; i < count; i++) {
-            if (row[i] > best || (best != best && row[i] == row[i])) {
+            if (row[i] > best || (Float.isNaN(best) && !Float.isNaN(row[i]))) {
                 best = row[i];
                 position = i;
             }
@@ -79,7 +79,7 @@ final class FloatArg implements Kernel {
         int position = 0;
         float best = row[0];
         for (int i = 1; i < count; i++) {
-            if (row[i] < best || (best != best && row[i] == row[i])) {
+            if (row[i] < best || (Float.isNaN(best) && !Float.isNaN(row[i]))) {
                 best = row[i];
                 position = i;
             }
@@ -90,7 +90,7 @@ final class FloatArg implements Kernel {
     private static void compete(float[] row, float[] best, int[] positions, int count, int i, boolean largest) {
         for (int j = 0; j < count; j++) {
             boolean beyond = largest ? row[j] > best[j] : row[j] < best[j];
-            if (beyond || (best[j] != best[j] && row[j] == row[j])) {
+            if (beyond || (Float.isNaN(best[j]) && !Float.isNaN(row[j]))) {
                 best[j] = row[j];
                 positions[j] = i;
             }

@@ -7,6 +7,9 @@ import dev.tern.interpreter.plan.Session;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.ModelFile;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +40,26 @@ public final class Interpreter implements AutoCloseable {
         }
         this.session = new Session(model, options);
         this.main = session.runner(0);
+    }
+
+    /** Opens the model in a file, which is mapped into memory, not copied. */
+    public static Interpreter open(Path file) {
+        return open(file, Options.defaults());
+    }
+
+    /** Opens the model in a file, which is mapped into memory, not copied. */
+    public static Interpreter open(Path file, Options options) {
+        return of(ModelFile.read(file), options);
+    }
+
+    /** Opens the model in {@code file}, the bytes of a {@code .tflite} file, which must not change meanwhile. */
+    public static Interpreter open(byte[] file) {
+        return of(ModelFile.read(file));
+    }
+
+    /** Opens the model in {@code file}, the bytes of a {@code .tflite} file, which must not change meanwhile. */
+    public static Interpreter open(MemorySegment file, Options options) {
+        return of(ModelFile.read(file), options);
     }
 
     /** An interpreter of {@code model} with the default options. */

@@ -125,7 +125,6 @@ public final class GraphPrinter {
                 parts.append(", unknown scheme ").append(unknown.number());
             case Quantization.CustomDetails custom ->
                 parts.append(", custom ").append(custom.bytes().length).append(" bytes");
-            default -> parts.append(", ").append(quantization.details());
         }
         return parts.append(')').toString();
     }

@@ -1,8 +1,6 @@
 package dev.tern.graph;
 
-import dev.tern.tensor.Quantization;
-import dev.tern.tensor.Quantization.Blockwise;
-import dev.tern.tensor.Quantization.MultiAxis;
+import dev.tern.tensor.Quantization.Details;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,23 +139,12 @@ final class PatchStep {
     }
 
     private static Value withBlocks(Value value, IntUnaryOperator number) {
-        Quantization quantization = value.quantization();
-        if (quantization.details() instanceof MultiAxis axes) {
-            MultiAxis changed = new MultiAxis(
-                    number.applyAsInt(axes.scalesValue()),
-                    number.applyAsInt(axes.zeroPointsValue()),
-                    axes.blockSize(),
-                    axes.axes());
-            return changed.equals(axes) ? value : value.withQuantization(quantization.withDetails(changed));
-        }
-        if (!(quantization.details() instanceof Blockwise blocks)) {
+        Details details = value.quantization().details();
+        if (details == null) {
             return value;
         }
-        Blockwise changed = new Blockwise(
-                number.applyAsInt(blocks.scalesValue()),
-                number.applyAsInt(blocks.zeroPointsValue()),
-                blocks.blockSize());
-        return changed.equals(blocks) ? value : value.withQuantization(quantization.withDetails(changed));
+        Details changed = details.renumbered(number);
+        return changed.equals(details) ? value : value.withQuantization(value.quantization().withDetails(changed));
     }
 
     private static Node mapped(Node node, IntUnaryOperator reads, IntUnaryOperator number) {

@@ -6,6 +6,7 @@ import dev.tern.tensor.Quantization.Blockwise;
 import dev.tern.tensor.Quantization.MultiAxis;
 import dev.tern.tensor.Quantization.UnknownDetails;
 import dev.tern.tensor.Shape;
+import dev.tern.tensor.TernException;
 import java.util.function.Consumer;
 
 /** Quantisation parameters of one value: numbers that make sense, as many as the shape needs, along an axis it has. */
@@ -63,7 +64,8 @@ final class QuantizationCheck {
             }
         }
         Shape shape = value.shape();
-        int axis = quantization.axis();
+        // A vector has only one axis: files are met that name its filter's axis instead, and mean this one.
+        int axis = shape.rank() == 1 ? 0 : quantization.axis();
         if (scales.length == 1) {
             return;
         }
@@ -96,19 +98,43 @@ final class QuantizationCheck {
     private void checkBlocks(Blockwise blocks) {
         if (blocks.blockSize() < 1) {
             faults.accept("expected quantisation blocks of 1 or more elements, found " + blocks.blockSize());
+            return;
         }
-        checkBlockValue("scales", blocks.scalesValue());
-        if (blocks.zeroPointsValue() != Node.ABSENT) {
-            checkBlockValue("zero points", blocks.zeroPointsValue());
+        if (checkBlockValue("scales", blocks.scalesValue())) {
+            checkBlockCount("scales", blocks.scalesValue(), blocks.blockSize());
+        }
+        if (blocks.zeroPointsValue() != Node.ABSENT && checkBlockValue("zero points", blocks.zeroPointsValue())) {
+            checkBlockCount("zero points", blocks.zeroPointsValue(), blocks.blockSize());
         }
     }
 
-    private void checkBlockValue(String role, int index) {
+    /** One parameter for each block; the last block of a row may be short. */
+    private void checkBlockCount(String role, int index, int blockSize) {
+        Shape shape = value.shape();
+        long lastExtent = shape.rank() == 0 ? 1 : shape.dim(-1);
+        long rows = shape.rank() == 0 ? 1 : shape.elements(0, shape.rank() - 1);
+        long blocks = shape.elements() == 0 ? 0 : rows * ((lastExtent + blockSize - 1) / blockSize);
+        Shape found = graph.value(index).shape();
+        try {
+            if (found.elements() != blocks) {
+                faults.accept("expected " + blocks + " block " + role + " for " + shape + " in blocks of " + blockSize
+                        + ", found " + found);
+            }
+        } catch (TernException uncountable) {
+            faults.accept("expected " + blocks + " block " + role + ", found " + found);
+        }
+    }
+
+    private boolean checkBlockValue(String role, int index) {
         if (index < 0 || index >= graph.values().size()) {
             faults.accept("expected block " + role + " in a value below " + graph.values().size() + ", found value "
                     + index);
-        } else if (!graph.value(index).isConstant()) {
-            faults.accept("expected constant block " + role + ", found value " + index + ", which is not constant");
+            return false;
         }
+        if (!graph.value(index).isConstant()) {
+            faults.accept("expected constant block " + role + ", found value " + index + ", which is not constant");
+            return false;
+        }
+        return true;
     }
 }

@@ -1,7 +1,6 @@
 package dev.tern.graph;
 
-import dev.tern.tensor.Quantization.Blockwise;
-import dev.tern.tensor.Quantization.MultiAxis;
+import dev.tern.tensor.Quantization;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,13 +36,9 @@ public final class Uses {
         consumers = new int[consumerStarts[count]];
         fill(graph, count);
         for (Value value : graph.values()) {
-            if (value.quantization().details() instanceof Blockwise blocks) {
-                mark(described, blocks.scalesValue());
-                mark(described, blocks.zeroPointsValue());
-            }
-            if (value.quantization().details() instanceof MultiAxis axes) {
-                mark(described, axes.scalesValue());
-                mark(described, axes.zeroPointsValue());
+            Quantization.Details details = value.quantization().details();
+            if (details != null) {
+                details.values().forEach(v -> mark(described, v));
             }
         }
     }

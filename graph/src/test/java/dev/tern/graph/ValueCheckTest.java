@@ -110,6 +110,9 @@ class ValueCheckTest {
         assertValid(value.withQuantization(Quantization.perAxis(three, new long[0], 1)));
         assertProblem(value.withQuantization(Quantization.perAxis(three, new long[3], 0)), "expected 1 or 2");
         assertProblem(value.withQuantization(Quantization.perAxis(three, new long[2], 1)), "zero points");
+        assertValid(value.withShape(Shape.of(3)).withQuantization(Quantization.perAxis(three, new long[3], 3)));
+        assertProblem(value.withShape(Shape.of(4)).withQuantization(Quantization.perAxis(three, new long[3], 0)), "1 or 4");
+        assertProblem(value.withShape(Shape.scalar()).withQuantization(Quantization.perAxis(three, new long[3], 0)), "axis 0");
         for (int axis : new int[] {-1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             assertProblem(value.withQuantization(Quantization.perAxis(three, new long[3], axis)), "axis " + axis);
         }
@@ -128,6 +131,10 @@ class ValueCheckTest {
     void blocksNameConstantScales() {
         Value value = Value.of("v", INT4, Shape.of(1));
         assertValid(value.withQuantization(blocks(1, -1, 32)));
+        assertValid(value.withShape(Shape.of(32)).withQuantization(blocks(1, 1, 32)));
+        assertProblem(value.withShape(Shape.of(33)).withQuantization(blocks(1, -1, 32)), "2 block scales");
+        assertProblem(value.withShape(Shape.of(2, 32)).withQuantization(blocks(1, -1, 32)), "2 block scales");
+        assertProblem(value.withShape(Shape.of(0, 32)).withQuantization(blocks(1, -1, 32)), "0 block scales");
         assertProblem(value.withQuantization(blocks(1, -1, 0)), "found 0");
         assertProblem(value.withQuantization(blocks(2, -1, 4)), "found value 2");
         assertProblem(value.withQuantization(blocks(1, -2, 4)), "found value -2");

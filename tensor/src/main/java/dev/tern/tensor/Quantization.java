@@ -3,6 +3,7 @@ package dev.tern.tensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,33 @@ public final class Quantization {
     }
 
     /** Schemes beyond one scale per slice. */
-    public sealed interface Details permits Blockwise, MultiAxis, CustomDetails, UnknownDetails {}
+    public sealed interface Details permits Blockwise, MultiAxis, CustomDetails, UnknownDetails {
+        /** Indices of the values of the same graph that hold parameters; -1 for one that is left out. */
+        default List<Integer> values() {
+            return List.of();
+        }
+
+        /** The same scheme after the values of the graph got new indices. */
+        default Details renumbered(IntUnaryOperator number) {
+            return this;
+        }
+    }
 
     /**
      * One scale per block of {@code blockSize} elements along the last axis; scales and zero points are tensors of the
      * same graph, given by index (zero points may be absent: -1).
      */
-    public record Blockwise(int scalesValue, int zeroPointsValue, int blockSize) implements Details {}
+    public record Blockwise(int scalesValue, int zeroPointsValue, int blockSize) implements Details {
+        @Override
+        public List<Integer> values() {
+            return List.of(scalesValue, zeroPointsValue);
+        }
+
+        @Override
+        public Blockwise renumbered(IntUnaryOperator number) {
+            return new Blockwise(number.applyAsInt(scalesValue), number.applyAsInt(zeroPointsValue), blockSize);
+        }
+    }
 
     /**
      * Scales along several axes at once, per block of {@code blockSize} elements where that is not 0; scales and zero
@@ -53,6 +74,17 @@ public final class Quantization {
             implements Details {
         public MultiAxis {
             axes = List.copyOf(axes);
+        }
+
+        @Override
+        public List<Integer> values() {
+            return List.of(scalesValue, zeroPointsValue);
+        }
+
+        @Override
+        public MultiAxis renumbered(IntUnaryOperator number) {
+            return new MultiAxis(
+                    number.applyAsInt(scalesValue), number.applyAsInt(zeroPointsValue), blockSize, axes);
         }
     }
 

@@ -24,4 +24,16 @@ module dev.tern.operators {
     exports dev.tern.operators.split;
     exports dev.tern.operators.transpose;
     exports dev.tern.operators.window;
+    exports dev.tern.operators.add;
+    exports dev.tern.operators.cast;
+    exports dev.tern.operators.dequantize;
+    exports dev.tern.operators.elementwise;
+    exports dev.tern.operators.hardswish;
+    exports dev.tern.operators.logistic;
+    exports dev.tern.operators.mul;
+    exports dev.tern.operators.quantize;
+    exports dev.tern.operators.relu;
+    exports dev.tern.operators.softmax;
+    exports dev.tern.operators.sub;
+    exports dev.tern.operators.tanh;
 }

@@ -150,6 +150,46 @@ final class Elements {
         }
     }
 
+    static void readLongs(DataType type, MemorySegment data, long first, int count, long[] to, int at) {
+        if (type.bits() == 64) {
+            MemorySegment.copy(data, I64, 8 * first, to, at, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to[at + i] = longAt(type, data, first + i);
+        }
+    }
+
+    static void writeLongs(DataType type, MemorySegment data, long first, int count, long[] from, int at) {
+        if (type.bits() == 64) {
+            MemorySegment.copy(from, at, data, I64, 8 * first, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            setLong(type, data, first + i, from[at + i]);
+        }
+    }
+
+    static void readDoubles(DataType type, MemorySegment data, long first, int count, double[] to, int at) {
+        if (type == DataType.FLOAT64) {
+            MemorySegment.copy(data, F64, 8 * first, to, at, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to[at + i] = type.isFloat() ? floatAt(type, data, first + i) : longAt(type, data, first + i);
+        }
+    }
+
+    static void writeDoubles(DataType type, MemorySegment data, long first, int count, double[] from, int at) {
+        if (type == DataType.FLOAT64) {
+            MemorySegment.copy(from, at, data, F64, 8 * first, count);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            setFloat(type, data, first + i, (float) from[at + i]);
+        }
+    }
+
     private static TernException notInteger(DataType type) {
         return TernException.of("elements of type " + type + " are not whole numbers");
     }

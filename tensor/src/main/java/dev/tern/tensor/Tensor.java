@@ -128,6 +128,26 @@ public final class Tensor {
         Elements.writeFloats(type, data, first, count, from, at);
     }
 
+    /** Copies elements of any integer or bool type into {@code to}, widened; 64-bit elements of other types keep their bits. */
+    public void readLongs(long first, int count, long[] to, int at) {
+        Elements.readLongs(type, data, first, count, to, at);
+    }
+
+    /** Stores {@code count} integers, keeping the low bits of each. */
+    public void writeLongs(long first, int count, long[] from, int at) {
+        Elements.writeLongs(type, data, first, count, from, at);
+    }
+
+    /** Copies elements of a number type into {@code to} as doubles, stored integers unscaled. */
+    public void readDoubles(long first, int count, double[] to, int at) {
+        Elements.readDoubles(type, data, first, count, to, at);
+    }
+
+    /** Stores {@code count} doubles into a floating-point type, rounding to nearest even. */
+    public void writeDoubles(long first, int count, double[] from, int at) {
+        Elements.writeDoubles(type, data, first, count, from, at);
+    }
+
     /** Every element of an integer or bool tensor, widened. */
     public int[] toInts() {
         int[] all = new int[intElements()];

@@ -19,6 +19,18 @@ public record ClampRange(int low, int high) {
         return new ClampRange(low, high);
     }
 
+    /** The range for results of {@code type} whose integers stand for themselves. */
+    public static ClampRange ofPlain(Activation activation, DataType type) {
+        int minimum = (int) Math.max(type.minimum(), Integer.MIN_VALUE);
+        int maximum = (int) Math.min(type.maximum(), Integer.MAX_VALUE);
+        if (!activation.isClamp()) {
+            return new ClampRange(minimum, maximum);
+        }
+        return new ClampRange(
+                Math.max(minimum, (int) Math.clamp((double) activation.low(), (double) minimum, maximum)),
+                Math.min(maximum, (int) Math.clamp((double) activation.high(), minimum, (double) maximum)));
+    }
+
     private static int stored(float real, Quantization output) {
         float scaled = Rounding.halfAway(real / output.scale());
         long stored = (long) scaled + output.zeroPoint();

@@ -1,0 +1,67 @@
+package dev.tern.operators.arithmetic;
+
+import dev.tern.operators.Binding;
+import dev.tern.operators.Kernel;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.function.IntUnaryOperator;
+
+/**
+ * A function of one 8-bit number as a table of its 256 results. However long the arithmetic of an element is, it runs
+ * 256 times while the kernel is made, and the run itself only looks up.
+ */
+public final class ByteTable {
+    private static final int BLOCK = 4096;
+
+    private ByteTable() {}
+
+    /** A function of real numbers. */
+    @FunctionalInterface
+    public interface Real {
+        float at(float x);
+    }
+
+    /** A kernel that maps every stored byte of operand 0 by {@code function}, whose results fit the result's type. */
+    public static Kernel ofStored(Binding binding, IntUnaryOperator function) {
+        Tensor input = binding.input(0);
+        byte[] table = binding.bytes(256);
+        for (int i = 0; i < 256; i++) {
+            int stored = input.type() == DataType.INT8 ? (byte) i : i;
+            table[i] = (byte) function.applyAsInt(stored);
+        }
+        MemorySegment from = input.data();
+        MemorySegment to = binding.output(0).data();
+        long elements = input.elements();
+        byte[] block = binding.bytes(Math.min(BLOCK, elements));
+        return () -> map(from, to, elements, table, block);
+    }
+
+    /** A kernel for a function of real numbers between quantised tensors: the original's rule for its own tables. */
+    public static Kernel ofReal(Binding binding, Real function) {
+        Tensor input = binding.input(0);
+        Tensor output = binding.output(0);
+        PerTensor in = PerTensor.of(input.quantization(), "the input");
+        PerTensor out = PerTensor.of(output.quantization(), "the result");
+        int low = (int) output.type().minimum();
+        int high = (int) output.type().maximum();
+        float inverse = 1f / out.scale();
+        return ofStored(binding, stored -> {
+            float value = function.at(in.scale() * (stored - in.zeroPoint()));
+            float scaled = Rounding.halfAway(value * inverse) + out.zeroPoint();
+            return Math.clamp((long) scaled, low, high);
+        });
+    }
+
+    private static void map(MemorySegment from, MemorySegment to, long elements, byte[] table, byte[] block) {
+        for (long first = 0; first < elements; first += block.length) {
+            int n = (int) Math.min(block.length, elements - first);
+            MemorySegment.copy(from, ValueLayout.JAVA_BYTE, first, block, 0, n);
+            for (int i = 0; i < n; i++) {
+                block[i] = table[block[i] & 0xFF];
+            }
+            MemorySegment.copy(block, 0, to, ValueLayout.JAVA_BYTE, first, n);
+        }
+    }
+}

@@ -66,7 +66,7 @@ public sealed interface Edit {
     }
 
     /**
-     * Lets everybody who reads {@code from} read {@code to}: nodes that the patch itself neither replaces nor inserts, and
+     * Lets everybody who reads {@code from} read {@code to}: nodes that the patch neither replaces nor inserts, and
      * the outputs of the graph. Redirections are not followed on: {@code to} means the value itself.
      */
     record RedirectUses(int from, int to) implements Edit {

@@ -19,7 +19,7 @@ public record Site(Graph graph, Uses uses, int index) {
         return node().operator().name().equals(operator);
     }
 
-    /** Index of the value in input slot {@code slot}; {@link Node#ABSENT} where it is left out or there is no such slot. */
+    /** Index of the value in input slot {@code slot}; {@link Node#ABSENT} where there is none. */
     public int input(int slot) {
         return slot < node().inputs().size() ? node().inputs().get(slot) : Node.ABSENT;
     }

@@ -2,4 +2,6 @@
 module dev.tern.inspect {
     requires static org.jspecify;
     requires transitive dev.tern.interpreter;
+
+    exports dev.tern.inspect;
 }

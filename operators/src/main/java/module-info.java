@@ -9,6 +9,7 @@ module dev.tern.operators {
     exports dev.tern.operators.product;
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;
+    exports dev.tern.operators.custom;
     exports dev.tern.operators.ifthen;
     exports dev.tern.operators.variables;
     exports dev.tern.operators.whileloop;

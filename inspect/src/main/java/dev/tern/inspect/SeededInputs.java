@@ -1,4 +1,4 @@
-package dev.tern.conformance;
+package dev.tern.inspect;
 
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;

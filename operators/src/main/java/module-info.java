@@ -6,6 +6,7 @@ module dev.tern.operators {
     exports dev.tern.operators;
     exports dev.tern.operators.arithmetic;
     exports dev.tern.operators.conv2d;
+    exports dev.tern.operators.depthwiseconv2d;
     exports dev.tern.operators.product;
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;

@@ -9,6 +9,7 @@ import dev.tern.operators.pad.Pad;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reshape.ExpandDims;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.callonce.CallOnce;
 import dev.tern.operators.ifthen.If;
@@ -55,6 +56,7 @@ public final class Catalog {
     public static @Nullable OperatorDefinition<?> builtin(int code) {
         return switch (code) {
             case 3 -> Conv2d.DEFINITION;
+            case 4 -> DepthwiseConv2d.DEFINITION;
             case 22 -> Reshape.DEFINITION;
             case 118 -> If.DEFINITION;
             case 119 -> While.DEFINITION;

@@ -16,8 +16,17 @@ public final class FloatPatches {
 
     /** Patches for blocks of up to {@code blockRows} positions, channels split into {@code groups}. */
     public FloatPatches(Binding binding, Tensor image, WindowAxis down, WindowAxis across, int groups, int blockRows) {
+        this(binding, image, PatchPlan.of(image.shape(), down, across, groups, blockRows));
+    }
+
+    /** Patches of single taps only, for windows that keep channels apart. */
+    public static FloatPatches ofTaps(Binding binding, Tensor image, WindowAxis down, WindowAxis across) {
+        return new FloatPatches(binding, image, PatchPlan.ofTaps(image.shape(), down, across));
+    }
+
+    private FloatPatches(Binding binding, Tensor image, PatchPlan plan) {
         this.image = image;
-        this.plan = PatchPlan.of(image.shape(), down, across, groups, blockRows);
+        this.plan = plan;
         this.band = plan.isDirect() ? new float[0] : binding.floats((long) plan.slots() * plan.rowElements());
         this.held = new long[plan.slots()];
     }
@@ -86,6 +95,36 @@ public final class FloatPatches {
             Arrays.fill(to, target + endColumn * depth, target + rowDepth, 0f);
         }
         Arrays.fill(to, at + endRow * rowDepth, at + down.window() * rowDepth, 0f);
+    }
+
+    /**
+     * Writes what tap ({@code ky}, {@code kx}) sees along one row {@code y} of positions: the channels of {@code count}
+     * pixels from position {@code first} on, one after the other.
+     */
+    public void copyTap(int batch, int y, int ky, int kx, int first, int count, float[] to) {
+        WindowAxis across = plan.across();
+        int channels = plan.channels();
+        int row = plan.down().start(y) + ky * plan.down().dilation();
+        if (row < 0 || row >= plan.down().input()) {
+            Arrays.fill(to, 0, count * channels, 0f);
+            return;
+        }
+        int source = hold(batch, row);
+        int stride = across.stride();
+        int column = across.start(first) + kx * across.dilation();
+        int inside = column >= 0 ? 0 : Math.min(count, Math.ceilDiv(-column, stride));
+        int left = across.input() - column;
+        int end = Math.max(inside, left <= 0 ? 0 : Math.min(count, Math.ceilDiv(left, stride)));
+        Arrays.fill(to, 0, inside * channels, 0f);
+        Arrays.fill(to, end * channels, count * channels, 0f);
+        if (stride == 1) {
+            System.arraycopy(
+                    band, source + (column + inside) * channels, to, inside * channels, (end - inside) * channels);
+            return;
+        }
+        for (int i = inside; i < end; i++) {
+            System.arraycopy(band, source + (column + i * stride) * channels, to, i * channels, channels);
+        }
     }
 
     /** Where image row {@code y} lies in the band, read first if it is not there. */

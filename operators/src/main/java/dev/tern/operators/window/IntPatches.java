@@ -26,9 +26,19 @@ public final class IntPatches {
             WindowAxis across,
             int groups,
             int blockRows) {
+        this(binding, image, zeroPoint, PatchPlan.of(shape, down, across, groups, blockRows));
+    }
+
+    /** Patches of single taps only, for windows that keep channels apart. */
+    public static IntPatches ofTaps(
+            Binding binding, IntSource image, Shape shape, int zeroPoint, WindowAxis down, WindowAxis across) {
+        return new IntPatches(binding, image, zeroPoint, PatchPlan.ofTaps(shape, down, across));
+    }
+
+    private IntPatches(Binding binding, IntSource image, int zeroPoint, PatchPlan plan) {
         this.image = image;
         this.zeroPoint = zeroPoint;
-        this.plan = PatchPlan.of(shape, down, across, groups, blockRows);
+        this.plan = plan;
         this.band = plan.isDirect() ? new int[0] : binding.ints((long) plan.slots() * plan.rowElements());
         this.held = new long[plan.slots()];
     }
@@ -99,6 +109,36 @@ public final class IntPatches {
             Arrays.fill(to, target + endColumn * depth, target + rowDepth, 0);
         }
         Arrays.fill(to, at + endRow * rowDepth, at + down.window() * rowDepth, 0);
+    }
+
+    /**
+     * Writes what tap ({@code ky}, {@code kx}) sees along one row {@code y} of positions: the channels of {@code count}
+     * pixels from position {@code first} on, one after the other.
+     */
+    public void copyTap(int batch, int y, int ky, int kx, int first, int count, int[] to) {
+        WindowAxis across = plan.across();
+        int channels = plan.channels();
+        int row = plan.down().start(y) + ky * plan.down().dilation();
+        if (row < 0 || row >= plan.down().input()) {
+            Arrays.fill(to, 0, count * channels, 0);
+            return;
+        }
+        int source = hold(batch, row);
+        int stride = across.stride();
+        int column = across.start(first) + kx * across.dilation();
+        int inside = column >= 0 ? 0 : Math.min(count, Math.ceilDiv(-column, stride));
+        int left = across.input() - column;
+        int end = Math.max(inside, left <= 0 ? 0 : Math.min(count, Math.ceilDiv(left, stride)));
+        Arrays.fill(to, 0, inside * channels, 0);
+        Arrays.fill(to, end * channels, count * channels, 0);
+        if (stride == 1) {
+            System.arraycopy(
+                    band, source + (column + inside) * channels, to, inside * channels, (end - inside) * channels);
+            return;
+        }
+        for (int i = inside; i < end; i++) {
+            System.arraycopy(band, source + (column + i * stride) * channels, to, i * channels, channels);
+        }
     }
 
     /** Where image row {@code y} lies in the band, read first if it is not there. */

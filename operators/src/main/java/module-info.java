@@ -7,6 +7,8 @@ module dev.tern.operators {
     exports dev.tern.operators.arithmetic;
     exports dev.tern.operators.conv2d;
     exports dev.tern.operators.depthwiseconv2d;
+    exports dev.tern.operators.densify;
+    exports dev.tern.operators.fullyconnected;
     exports dev.tern.operators.product;
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;

@@ -9,7 +9,9 @@ import dev.tern.operators.pad.Pad;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reshape.ExpandDims;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.densify.Densify;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.callonce.CallOnce;
 import dev.tern.operators.ifthen.If;
@@ -57,6 +59,8 @@ public final class Catalog {
         return switch (code) {
             case 3 -> Conv2d.DEFINITION;
             case 4 -> DepthwiseConv2d.DEFINITION;
+            case 9 -> FullyConnected.DEFINITION;
+            case 124 -> Densify.DEFINITION;
             case 22 -> Reshape.DEFINITION;
             case 118 -> If.DEFINITION;
             case 119 -> While.DEFINITION;

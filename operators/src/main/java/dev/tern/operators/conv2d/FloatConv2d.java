@@ -49,7 +49,7 @@ final class FloatConv2d implements Kernel {
 
     private void pack() {
         for (int g = 0; g < products.length; g++) {
-            products[g].pack(filter, (long) g * extents.units() * extents.depth());
+            products[g].pack(filter::readFloats, (long) g * extents.units() * extents.depth());
         }
     }
 

@@ -77,7 +77,7 @@ final class HybridConv2d implements Kernel {
 
     private void pack() {
         for (int g = 0; g < products.length; g++) {
-            products[g].pack(filter, (long) g * extents.units() * extents.depth(), 0);
+            products[g].pack(filter::readInts, (long) g * extents.units() * extents.depth(), 0);
         }
     }
 

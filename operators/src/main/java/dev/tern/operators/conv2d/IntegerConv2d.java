@@ -79,7 +79,7 @@ final class IntegerConv2d implements Kernel {
 
     private void pack() {
         for (int g = 0; g < products.length; g++) {
-            products[g].pack(filter, (long) g * extents.units() * extents.depth(), filterZero);
+            products[g].pack(filter::readInts, (long) g * extents.units() * extents.depth(), filterZero);
         }
     }
 

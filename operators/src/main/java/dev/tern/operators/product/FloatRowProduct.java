@@ -1,7 +1,7 @@
 package dev.tern.operators.product;
 
 import dev.tern.operators.Binding;
-import dev.tern.tensor.Tensor;
+import dev.tern.operators.window.FloatSource;
 import java.util.Arrays;
 
 /**
@@ -58,11 +58,11 @@ public final class FloatRowProduct {
         return rows;
     }
 
-    /** Packs all units from a tensor that holds them one after the other from element {@code at} on. */
-    public void pack(Tensor from, long at) {
+    /** Packs all units from a source that holds them one after the other from element {@code at} on. */
+    public void pack(FloatSource from, long at) {
         for (int first = 0; first < units; first += PACKED_AT_ONCE) {
             int count = Math.min(PACKED_AT_ONCE, units - first);
-            from.readFloats(at + (long) first * depth, count * depth, staging, 0);
+            from.read(at + (long) first * depth, count * depth, staging, 0);
             pack(first, count, staging, depth, 1);
         }
     }

@@ -1,7 +1,7 @@
 package dev.tern.operators.product;
 
 import dev.tern.operators.Binding;
-import dev.tern.tensor.Tensor;
+import dev.tern.operators.window.IntSource;
 import java.util.Arrays;
 
 /**
@@ -61,11 +61,11 @@ public final class IntRowProduct {
         return rows;
     }
 
-    /** Packs all units from a tensor that holds them one after the other from element {@code at} on, less the zero point. */
-    public void pack(Tensor from, long at, int zeroPoint) {
+    /** Packs all units from a source that holds them one after the other from element {@code at} on, less the zero point. */
+    public void pack(IntSource from, long at, int zeroPoint) {
         for (int first = 0; first < units; first += PACKED_AT_ONCE) {
             int count = Math.min(PACKED_AT_ONCE, units - first);
-            from.readInts(at + (long) first * depth, count * depth, staging, 0);
+            from.read(at + (long) first * depth, count * depth, staging, 0);
             if (zeroPoint != 0) {
                 for (int i = 0; i < count * depth; i++) {
                     staging[i] -= zeroPoint;

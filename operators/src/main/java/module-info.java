@@ -9,6 +9,7 @@ module dev.tern.operators {
     exports dev.tern.operators.depthwiseconv2d;
     exports dev.tern.operators.densify;
     exports dev.tern.operators.fullyconnected;
+    exports dev.tern.operators.pool2d;
     exports dev.tern.operators.product;
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;

@@ -12,6 +12,7 @@ import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.densify.Densify;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.callonce.CallOnce;
 import dev.tern.operators.ifthen.If;
@@ -57,7 +58,10 @@ public final class Catalog {
     /** The definition of operator {@code code}, or null if Tern does not know the number. */
     public static @Nullable OperatorDefinition<?> builtin(int code) {
         return switch (code) {
+            case 1 -> Pool2d.AVERAGE_POOL_2D;
             case 3 -> Conv2d.DEFINITION;
+            case 12 -> Pool2d.L2_POOL_2D;
+            case 17 -> Pool2d.MAX_POOL_2D;
             case 4 -> DepthwiseConv2d.DEFINITION;
             case 9 -> FullyConnected.DEFINITION;
             case 124 -> Densify.DEFINITION;

@@ -41,4 +41,20 @@ module dev.tern.operators {
     exports dev.tern.operators.softmax;
     exports dev.tern.operators.sub;
     exports dev.tern.operators.tanh;
+    exports dev.tern.operators.block;
+    exports dev.tern.operators.broadcast;
+    exports dev.tern.operators.bucketize;
+    exports dev.tern.operators.cumsum;
+    exports dev.tern.operators.dilate;
+    exports dev.tern.operators.embedding;
+    exports dev.tern.operators.matrix;
+    exports dev.tern.operators.nonmax;
+    exports dev.tern.operators.onehot;
+    exports dev.tern.operators.range;
+    exports dev.tern.operators.reducewindow;
+    exports dev.tern.operators.reverse;
+    exports dev.tern.operators.segment;
+    exports dev.tern.operators.topk;
+    exports dev.tern.operators.unique;
+    exports dev.tern.operators.where;
 }

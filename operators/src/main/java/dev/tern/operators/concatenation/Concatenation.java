@@ -80,7 +80,7 @@ public record Concatenation(int axis, Activation activation) implements BuiltinO
         Shape shape = binding.output(0).shape();
         int axis = Axis.of(operator.axis, shape.rank());
         int count = binding.inputCount();
-        Staged to = Staged.output(binding, 0, null);
+        Staged to = Staged.output(binding, 0);
         Staged[] from = new Staged[count];
         StridedCopy[] copies = new StridedCopy[count];
         Rescaling[] rescalings = new Rescaling[count];

@@ -9,6 +9,7 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.movement.Axis;
 import dev.tern.operators.movement.Extent;
 import dev.tern.operators.movement.Staged;
+import dev.tern.operators.movement.StringMovement;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -96,10 +97,16 @@ public record Gather(int axis, int batchDims) implements BuiltinOperator {
     }
 
     private static Kernel bind(Gather gather, Binding binding) {
-        Shape shape = binding.input(0).shape();
+        Shape shape = binding.shape(0);
         Tensor indices = binding.input(1);
+        if (binding.outputType(0) == DataType.STRING) {
+            return StringMovement.of(gather, Gather::shapes, binding, 0, (positions, count) -> {
+                Indices.check(indices, binding.shape(0).dim(0));
+                indices.readInts(0, count, positions, 0);
+            });
+        }
         Staged from = Staged.input(binding, 0);
-        Staged to = Staged.output(binding, 0, binding.input(0));
+        Staged to = Staged.output(binding, 0);
         int axis = Axis.of(gather.axis, shape.rank());
         int batch = gather.batchAxes(indices.shape());
         long batches = shape.elements(0, batch);

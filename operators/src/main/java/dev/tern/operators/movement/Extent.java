@@ -1,5 +1,7 @@
 package dev.tern.operators.movement;
 
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 
 /** Extents that operators compute. */
@@ -17,21 +19,23 @@ public final class Extent {
         return (int) value;
     }
 
-    /** Product of two counts, or an error where it overflows. */
-    public static long product(long a, long b) {
-        if (Math.multiplyHigh(a, b) != 0 || a * b < 0) {
-            throw TernException.of("sizes " + a + " and " + b + " multiply to more than a 64-bit number counts");
+    /** The shape whose extents the vector {@code extents} lists. */
+    public static Shape shape(Tensor extents) {
+        requireEqual(1, extents.shape().rank(), "rank of the list of extents");
+        int[] dims = new int[extents.intElements()];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = of(extents.longAt(i));
         }
-        return a * b;
+        return Shape.of(dims);
     }
 
-    /** Whether both shapes' extents are the same from {@code first} (inclusive) to {@code end} (exclusive). */
+    /** Throws unless two extents or counts agree. */
     public static void requireEqual(int a, int b, String where) {
         if (a != b) {
             throw TernException.at(where)
-                    .expected("extent " + a)
+                    .expected(String.valueOf(a))
                     .found(String.valueOf(b))
-                    .fix("make the extents agree");
+                    .fix("make the operands agree");
         }
     }
 }

@@ -1,10 +1,11 @@
 package dev.tern.operators.movement;
 
+import dev.tern.graph.Operator;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
+import dev.tern.operators.ShapeRule;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
-import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
@@ -14,18 +15,32 @@ public final class Movement {
     private Movement() {}
 
     /**
-     * Copies the box that {@code plan} gives from operand {@code input} to result 0. The plan is made once if the operands
-     * {@code values}, whose contents it depends on, never change, and anew in every run otherwise.
+     * Copies the box that {@code plan} gives from operand {@code input} to result 0, whose shape {@code rule} gives. The
+     * plan is made once if the operands {@code values}, whose contents it depends on, never change, and anew in every run
+     * otherwise.
      */
-    public static Kernel box(Binding binding, int input, Supplier<Box> plan, int... values) {
+    public static <O extends Operator> Kernel box(
+            O operator, ShapeRule<O> rule, Binding binding, int input, Supplier<Box> plan, int... values) {
+        if (binding.outputType(0) == DataType.STRING) {
+            return StringMovement.of(operator, rule, binding, input, (positions, count) -> choose(
+                    positions, plan.get(), binding.shape(input).intElements()));
+        }
         Staged from = Staged.input(binding, input);
-        Staged to = Staged.output(binding, 0, binding.input(input));
+        Staged to = Staged.output(binding, 0);
         int bytes = from.elementBytes();
         if (areConstant(binding, values)) {
             StridedCopy copy = StridedCopy.of(plan.get(), bytes);
             return () -> move(copy, from, to);
         }
         return () -> move(StridedCopy.of(plan.get(), bytes), from, to);
+    }
+
+    private static void choose(int[] positions, Box box, int count) {
+        int[] all = new int[count];
+        for (int i = 0; i < count; i++) {
+            all[i] = i;
+        }
+        StridedCopy.of(box, Integer.BYTES).run(MemorySegment.ofArray(all), MemorySegment.ofArray(positions));
     }
 
     private static void move(StridedCopy copy, Staged from, Staged to) {
@@ -35,15 +50,11 @@ public final class Movement {
     }
 
     /** Copies all elements of operand {@code input} as they lie to result 0: only the shape differs. */
-    public static Kernel whole(Binding binding, int input) {
-        MemorySegment from = binding.input(input).data();
+    public static <O extends Operator> Kernel whole(O operator, ShapeRule<O> rule, Binding binding, int input) {
         if (binding.outputType(0) == DataType.STRING) {
-            Shape shape = binding.output(0).shape();
-            return () -> {
-                MemorySegment strings = binding.input(input).data();
-                binding.allocateOutput(0, shape, strings.byteSize()).data().copyFrom(strings);
-            };
+            return StringMovement.whole(operator, rule, binding, input);
         }
+        MemorySegment from = binding.input(input).data();
         MemorySegment to = binding.output(0).data();
         return () -> {
             if (to.address() != from.address()) {

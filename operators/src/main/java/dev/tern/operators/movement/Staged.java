@@ -1,15 +1,12 @@
 package dev.tern.operators.movement;
 
 import dev.tern.operators.Binding;
-import dev.tern.tensor.DataType;
-import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A tensor as memory with whole bytes for each element. Most tensors are that already; packed integers pass through a
- * byte each, and strings through their positions in the one operand they come from.
+ * byte each. Not for strings; see {@link StringMovement}.
  */
 public final class Staged {
     private final MemorySegment memory;
@@ -29,13 +26,6 @@ public final class Staged {
     /** Operand {@code i} for reading. */
     public static Staged input(Binding binding, int i) {
         Tensor tensor = binding.input(i);
-        if (tensor.type() == DataType.STRING) {
-            int[] positions = binding.ints(tensor.elements());
-            for (int p = 0; p < positions.length; p++) {
-                positions[p] = p;
-            }
-            return new Staged(MemorySegment.ofArray(positions), 4, Staged::nothing, Staged::nothing);
-        }
         if (tensor.type().bits() < 8) {
             byte[] bytes = binding.bytes(tensor.elements());
             return new Staged(
@@ -44,18 +34,9 @@ public final class Staged {
         return new Staged(tensor.data(), tensor.type().bits() / 8, Staged::nothing, Staged::nothing);
     }
 
-    /** Result {@code i} for writing; its strings, if it has any, come from {@code strings}. */
-    public static Staged output(Binding binding, int i, @Nullable Tensor strings) {
+    /** Result {@code i} for writing. */
+    public static Staged output(Binding binding, int i) {
         Tensor tensor = binding.output(i);
-        if (tensor.type() == DataType.STRING && strings != null) {
-            int[] positions = binding.ints(tensor.elements());
-            Shape shape = tensor.shape();
-            return new Staged(
-                    MemorySegment.ofArray(positions),
-                    4,
-                    Staged::nothing,
-                    () -> StringSelection.write(binding, i, shape, strings, positions));
-        }
         if (tensor.type().bits() < 8) {
             byte[] bytes = binding.bytes(tensor.elements());
             return new Staged(

@@ -37,15 +37,11 @@ public final class StridedCopy {
     /** The copy of {@code box} for elements of {@code elementBytes} bytes. */
     public static StridedCopy of(Box box, int elementBytes) {
         Axes axes = new Axes(box, elementBytes);
-        boolean empty = false;
-        for (int extent : box.extents()) {
-            empty |= extent == 0;
-        }
         axes.sortByTarget();
         axes.merge();
         long unit = axes.takeRun(elementBytes);
         axes.bringSourceInward();
-        return new StridedCopy((int) unit, axes, box.fromStart() * elementBytes, box.toStart() * elementBytes, empty);
+        return new StridedCopy((int) unit, axes, box.fromStart() * elementBytes, box.toStart() * elementBytes, box.isEmpty());
     }
 
     /** Copies from {@code source} into {@code target}, which must not overlap. */

@@ -37,6 +37,6 @@ public final class ExpandDims {
 
     private static Kernel bind(PlainOperator expand, Binding binding) {
         Movement.requireSameQuantization(binding, 0, 0);
-        return Movement.whole(binding, 0);
+        return Movement.whole(expand, ExpandDims::shapes, binding, 0);
     }
 }

@@ -25,7 +25,7 @@ public record Reshape(List<Integer> newShape) implements BuiltinOperator {
                             "T i32 -> T : bf16 u16 c128 i2 u4 f8e4m3fn f8e5m2")
                     .shapes(Reshape::shapes)
                     .inPlace(0)
-                    .kernel((operator, binding) -> Movement.whole(binding, 0)));
+                    .kernel((operator, binding) -> Movement.whole(operator, Reshape::shapes, binding, 0)));
 
     public Reshape {
         newShape = List.copyOf(newShape);

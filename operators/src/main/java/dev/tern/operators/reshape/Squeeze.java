@@ -24,7 +24,7 @@ public record Squeeze(List<Integer> axes) implements BuiltinOperator {
                             "T -> T : bf16 u16 i4 c64 c128 f8e4m3fn f8e5m2")
                     .shapes(Squeeze::shapes)
                     .inPlace(0)
-                    .kernel((operator, binding) -> Movement.whole(binding, 0)));
+                    .kernel((operator, binding) -> Movement.whole(operator, Squeeze::shapes, binding, 0)));
 
     public Squeeze {
         axes = List.copyOf(axes);

@@ -69,6 +69,8 @@ public final class Slice {
         Tensor size = binding.input(2);
         long[] strides = Box.strides(input);
         return Movement.box(
+                slice,
+                Slice::shapes,
                 binding,
                 0,
                 () -> {

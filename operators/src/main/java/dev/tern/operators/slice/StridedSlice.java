@@ -75,6 +75,13 @@ public record StridedSlice(
         Tensor end = binding.input(2);
         Tensor strides = binding.input(3);
         return Movement.box(
-                binding, 0, () -> SliceRange.of(operator, input, begin, end, strides).box(input), 1, 2, 3);
+                operator,
+                StridedSlice::shapes,
+                binding,
+                0,
+                () -> SliceRange.of(operator, input, begin, end, strides).box(input),
+                1,
+                2,
+                3);
     }
 }

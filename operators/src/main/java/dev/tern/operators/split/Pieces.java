@@ -17,7 +17,7 @@ final class Pieces {
         Staged from = Staged.input(binding, input);
         Staged[] to = new Staged[binding.outputCount()];
         for (int i = 0; i < to.length; i++) {
-            to[i] = Staged.output(binding, i, null);
+            to[i] = Staged.output(binding, i);
         }
         Tensor axis = binding.input(axisOperand);
         Shape shape = binding.input(input).shape();

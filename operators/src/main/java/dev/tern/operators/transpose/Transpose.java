@@ -67,6 +67,8 @@ public final class Transpose {
         Tensor order = binding.input(1);
         long[] strides = Box.strides(input);
         return Movement.box(
+                transpose,
+                Transpose::shapes,
                 binding,
                 0,
                 () -> {

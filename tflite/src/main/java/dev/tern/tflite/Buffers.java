@@ -54,6 +54,7 @@ final class Buffers {
                     .found(Long.toUnsignedString(size) + " bytes at " + Long.toUnsignedString(offset))
                     .fix("the file is cut short or damaged; fetch it again");
         }
+        source.reserve(offset, size);
         return source.slice(offset, size);
     }
 

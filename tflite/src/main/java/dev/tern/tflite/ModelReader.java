@@ -5,10 +5,12 @@ import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
+import dev.tern.graph.Verifier;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.flatbuffer.Field;
 import dev.tern.tflite.flatbuffer.Source;
 import dev.tern.tflite.flatbuffer.TableView;
+import dev.tern.tflite.zip.ZipDirectory;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +31,7 @@ final class ModelReader {
         Source source = Source.of(bytes, options.tables());
         Model model = new ModelReader(options).model(source.root(Schema.IDENTIFIER, Schema.Model.ROWS));
         source.accept();
-        return model;
+        return options.verified() ? Verifier.requireValid(model) : model;
     }
 
     private Model model(TableView root) {
@@ -50,7 +52,15 @@ final class ModelReader {
                 signatures(root, graphs),
                 metadata(root, buffers),
                 buffers.all(),
-                new Origin.OfModel(root, Tail.of(root)));
+                archive(root));
+    }
+
+    private static Origin.OfModel archive(TableView root) {
+        Source source = root.source();
+        long start = ZipDirectory.startIn(source.bytes());
+        long size = source.size() - start;
+        source.reserve(start, size);
+        return new Origin.OfModel(root, source.slice(start, size), start);
     }
 
     private List<Graph> graphs(TableView root, OperatorCodes codes, Buffers buffers) {

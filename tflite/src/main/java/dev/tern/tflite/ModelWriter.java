@@ -6,10 +6,12 @@ import dev.tern.graph.Signature;
 import dev.tern.tflite.flatbuffer.Field;
 import dev.tern.tflite.flatbuffer.FlatBytes;
 import dev.tern.tflite.flatbuffer.Layout;
+import dev.tern.tflite.flatbuffer.Source;
 import dev.tern.tflite.flatbuffer.TableDraft;
 import dev.tern.tflite.flatbuffer.TablePiece;
 import dev.tern.tflite.flatbuffer.TableView;
 import dev.tern.tflite.flatbuffer.UnknownFields;
+import dev.tern.tflite.zip.ZipDirectory;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +34,16 @@ final class ModelWriter {
 
     /** The model encoded anew, whatever file it came from. */
     static FlatBytes encode(Model model, long insideBytesMax) {
-        return Layout.write(new ModelWriter(model).root(insideBytesMax), Schema.IDENTIFIER)
-                .then(Origin.OfModel.of(model.extras()).tail());
+        FlatBytes bytes = Layout.write(new ModelWriter(model).root(insideBytesMax), Schema.IDENTIFIER);
+        Origin.OfModel origin = Origin.OfModel.of(model.extras());
+        Source source = origin.sourceOrNull();
+        if (source != null) {
+            bytes = bytes.then(source.trailing());
+        }
+        if (origin.archive().byteSize() > 0) {
+            bytes = bytes.then(ZipDirectory.moved(origin.archive(), origin.archiveStart(), bytes.size()));
+        }
+        return bytes;
     }
 
     private TablePiece root(long insideBytesMax) {

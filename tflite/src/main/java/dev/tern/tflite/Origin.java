@@ -58,11 +58,12 @@ sealed interface Origin extends Extras {
     }
 
     /**
-     * Of a model: its root table where it was read from a file, and the bytes behind everything that the file format
-     * knows, which hold packed files.
+     * Of a model: its root table where it was read from a file, and the archive of packed files that follows.
+     *
+     * @param archiveStart the place in a file that the archive is made for
      */
-    record OfModel(@Nullable TableView root, MemorySegment tail) implements Extras {
-        static final OfModel NEW = new OfModel(null, MemorySegment.NULL);
+    record OfModel(@Nullable TableView root, MemorySegment archive, long archiveStart) implements Extras {
+        static final OfModel NEW = new OfModel(null, MemorySegment.NULL, 0);
 
         /** The file, or null for a model made in memory. */
         @Nullable Source sourceOrNull() {
@@ -75,7 +76,7 @@ sealed interface Origin extends Extras {
 
         @Override
         public String toString() {
-            return root + ", " + tail.byteSize() + " bytes behind";
+            return (root == null ? "made in memory" : root.toString()) + ", archive of " + archive.byteSize() + " bytes";
         }
     }
 }

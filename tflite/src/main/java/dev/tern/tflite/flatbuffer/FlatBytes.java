@@ -33,6 +33,12 @@ public final class FlatBytes {
         return new FlatBytes(all, size + more.byteSize());
     }
 
+    /** These bytes and zeros up to a multiple of {@code alignment}. */
+    public FlatBytes paddedTo(int alignment) {
+        int padding = (int) ((alignment - size % alignment) % alignment);
+        return padding == 0 ? this : then(MemorySegment.ofArray(new byte[padding]));
+    }
+
     /** One array of all bytes. */
     public byte[] toArray() {
         if (size > Integer.MAX_VALUE - 8) {

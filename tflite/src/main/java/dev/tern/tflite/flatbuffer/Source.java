@@ -5,6 +5,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bytes of one flatbuffer. Every read is checked against their end, and none needs alignment. While a file is read
@@ -20,7 +23,12 @@ public final class Source {
     private final MemorySegment bytes;
     private long bytesLeft;
     private long tablesLeft;
+    private final List<Run> reserved = new ArrayList<>();
     private volatile boolean accepted;
+    private volatile @Nullable TableView root;
+
+    /** A run of bytes that stands outside the tables, found by its absolute place. */
+    record Run(long from, long size) {}
 
     private Source(MemorySegment bytes, long bytesLeft, long tablesLeft) {
         this.bytes = bytes.asReadOnly();
@@ -41,6 +49,26 @@ public final class Source {
     /** Ends the counting: the whole walk stayed within the budget. */
     public void accept() {
         accepted = true;
+    }
+
+    /** Notes that {@code size} bytes at {@code from} are accounted for, though no table holds or refers to them. */
+    public void reserve(long from, long size) {
+        check(from, size);
+        reserved.add(new Run(from, size));
+    }
+
+    List<Run> reserved() {
+        return reserved;
+    }
+
+    /** The root table, or null where none was asked for. */
+    @Nullable TableView rootOrNull() {
+        return root;
+    }
+
+    /** Bytes behind everything that tables, known or unknown, account for; often none. */
+    public MemorySegment trailing() {
+        return Claims.trailing(this);
     }
 
     /** All bytes, read-only. */
@@ -136,7 +164,9 @@ public final class Source {
                     .found(printable(found))
                     .fix("this is another kind of file, or a damaged one");
         }
-        return tableAt(0, type);
+        TableView table = tableAt(0, type);
+        root = table;
+        return table;
     }
 
     private static String printable(String text) {

@@ -200,13 +200,14 @@ public final class TableDraft {
     /** The table, with everything not mentioned taken over from its origin. */
     public TablePiece finish() {
         if (origin != null) {
+            int[] widths = origin.widths();
             for (int id = 0; id < origin.fieldCount(); id++) {
                 Field field = type.field(id);
                 if (origin.offset(id) != 0 && !mentioned.get(id)) {
                     if (field != null) {
                         keep(field);
                     } else {
-                        unknown.carry(origin, id, piece);
+                        unknown.carry(origin, id, widths[id], piece);
                     }
                 }
             }

@@ -6,6 +6,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -92,13 +93,36 @@ public final class TableView {
         return id < fieldCount() ? source.uint16(vtable + 4 + 2L * id) : 0;
     }
 
+    /** For each present field, bytes to the next one or the table's end: its width, and padding behind it. */
+    int[] widths() {
+        int[] sorted = new int[fieldCount() + 1];
+        for (int id = 0; id < fieldCount(); id++) {
+            sorted[id] = offset(id);
+        }
+        sorted[fieldCount()] = tableBytes;
+        Arrays.sort(sorted);
+        int[] widths = new int[fieldCount()];
+        for (int id = 0; id < widths.length; id++) {
+            int from = offset(id);
+            int next = Arrays.binarySearch(sorted, from + 1);
+            next = next < 0 ? -next - 1 : next;
+            widths[id] = from == 0 || from >= tableBytes ? 0 : Math.min(sorted[next], tableBytes) - from;
+        }
+        return widths;
+    }
+
+    /** The bytes of a present field that no row describes, and padding behind them. */
+    public MemorySegment unknownBytes(int id) {
+        return source.slice(position + offset(id), widths()[id]);
+    }
+
     /** Whether the field is present. */
     public boolean has(Field field) {
         return offset(field.id()) != 0;
     }
 
     /** Where the field stands in the file, or -1 where it is absent. */
-    private long place(Field field) {
+    public long placeOf(Field field) {
         int offset = offset(field.id());
         if (offset == 0) {
             return -1;
@@ -118,7 +142,7 @@ public final class TableView {
 
     /** The bits of a scalar field, sign-extended unless the kind is unsigned. */
     public long scalar(Field field) {
-        long place = place(field);
+        long place = placeOf(field);
         if (place < 0) {
             return field.absent();
         }
@@ -156,7 +180,7 @@ public final class TableView {
 
     /** Where the length word of a vector or string stands, or -1 where the field is absent; the extent is checked. */
     long vector(Field field) {
-        long place = place(field);
+        long place = placeOf(field);
         if (place < 0) {
             return -1;
         }
@@ -272,7 +296,7 @@ public final class TableView {
     }
 
     private @Nullable TableView table(Field field, TableType target) {
-        long place = place(field);
+        long place = placeOf(field);
         try {
             return place < 0 ? null : source.tableAt(place, target);
         } catch (TernException e) {

@@ -2,6 +2,7 @@ package dev.tern.interpreter;
 
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
+import dev.tern.graph.Verifier;
 import dev.tern.interpreter.plan.GraphRunner;
 import dev.tern.interpreter.plan.Session;
 import dev.tern.tensor.Shape;
@@ -38,6 +39,7 @@ public final class Interpreter implements AutoCloseable {
                     .found("none")
                     .fix("the file holds nothing that could run");
         }
+        Verifier.requireValid(model);
         this.session = new Session(model, options);
         this.main = session.runner(0);
     }

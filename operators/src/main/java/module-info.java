@@ -15,6 +15,7 @@ module dev.tern.operators {
     exports dev.tern.operators.callonce;
     exports dev.tern.operators.custom;
     exports dev.tern.operators.ifthen;
+    exports dev.tern.operators.lstm;
     exports dev.tern.operators.variables;
     exports dev.tern.operators.whileloop;
     exports dev.tern.operators.arg;

@@ -35,6 +35,9 @@ public interface Binding {
     /** Whether the contents of operand {@code i} are already there and never change, so that they may be repacked now. */
     boolean isConstant(int i);
 
+    /** Whether operand {@code i} is state: its contents persist from run to run, and a run may change them. */
+    boolean isVariable(int i);
+
     /** Number of results. */
     int outputCount();
 

@@ -44,6 +44,7 @@ import dev.tern.operators.where.Where;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.callonce.CallOnce;
 import dev.tern.operators.ifthen.If;
+import dev.tern.operators.lstm.Lstm;
 import dev.tern.operators.variables.AssignVariable;
 import dev.tern.operators.variables.ReadVariable;
 import dev.tern.operators.variables.VarHandle;
@@ -175,6 +176,7 @@ public final class Catalog {
             case 157 -> Segment.UNSORTED_SEGMENT_MIN;
             case 203 -> Dilate.DEFINITION;
             case 205 -> ReduceWindow.DEFINITION;
+            case 16 -> Lstm.DEFINITION;
             default -> null;
         };
     }

@@ -105,6 +105,7 @@ public final class GraphRunner implements AutoCloseable {
                     constant[v] = true;
                 } else if (value.variable() && tensors[v] == null) {
                     place(v, value.type(), value.shape(), value.type().bytes(value.shape().elements()), "variable");
+                    resetVariable(v);
                 } else if (index.producer(v) < 0 && tensors[v] == null && isEmpty(value)) {
                     tensors[v] = Tensor.of(value.type(), value.shape(), value.quantization(), MemorySegment.NULL);
                     constant[v] = true;
@@ -447,13 +448,18 @@ public final class GraphRunner implements AutoCloseable {
         return runs;
     }
 
-    /** Zeroes every variable. */
+    /** Gives every variable its first contents again: the stored number that stands for zero. */
     public void resetVariables() {
         for (int v = 0; v < tensors.length; v++) {
-            Tensor tensor = tensors[v];
-            if (graph.value(v).variable() && tensor != null) {
-                tensor.data().fill((byte) 0);
-            }
+            resetVariable(v);
+        }
+    }
+
+    private void resetVariable(int v) {
+        Tensor tensor = tensors[v];
+        if (graph.value(v).variable() && tensor != null) {
+            boolean signedBytes = tensor.type() == DataType.INT8;
+            tensor.data().fill((byte) (signedBytes ? tensor.quantization().zeroPoint() : 0));
         }
     }
 

@@ -63,6 +63,11 @@ final class NodeBinding implements Binding {
     }
 
     @Override
+    public boolean isVariable(int i) {
+        return runner.graph().value(node.inputs().get(i)).variable();
+    }
+
+    @Override
     public int outputCount() {
         return node.outputs().size();
     }

@@ -1,0 +1,91 @@
+package dev.tern.operators.recurrent;
+
+import dev.tern.operators.Binding;
+import dev.tern.operators.recurrent.LstmPlaces.Gate;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One gate of a float LSTM: {@code f(norm(W x + A a + R h + p * c) + b)}; without layer norm the bias comes first. Every
+ * part but the first and the third may be left out.
+ */
+final class LstmGate {
+    private static final float NORM_FLOOR = 1e-8f;
+
+    private final StepWeights input;
+    private final @Nullable StepWeights auxiliary;
+    private final StepWeights recurrent;
+    private final @Nullable StepConstants peephole;
+    private final @Nullable StepConstants norm;
+    private final StepConstants bias;
+    private final float[] values;
+
+    LstmGate(Binding binding, LstmPlaces places, Gate gate, int units, boolean withAuxiliary) {
+        input = StepWeights.of(binding, places.weights(gate));
+        recurrent = StepWeights.of(binding, places.recurrent(gate));
+        auxiliary = withAuxiliary ? StepWeights.of(binding, places.auxiliaryWeights(gate)) : null;
+        peephole = StepConstants.ifGiven(binding, places.peephole(gate));
+        norm = StepConstants.ifGiven(binding, places.norm(gate));
+        bias = StepConstants.of(binding, places.bias(gate));
+        values = binding.floats(units);
+    }
+
+    void refresh() {
+        input.refresh();
+        recurrent.refresh();
+        bias.refresh();
+        if (auxiliary != null) {
+            auxiliary.refresh();
+        }
+        if (peephole != null) {
+            peephole.refresh();
+        }
+        if (norm != null) {
+            norm.refresh();
+        }
+    }
+
+    /** Computes the gate; {@code cell} is what the peephole sees. */
+    float[] compute(StepVector x, @Nullable StepVector a, StepVector h, float[] cell, GateFunction function) {
+        if (norm == null) {
+            System.arraycopy(bias.values(), 0, values, 0, values.length);
+        } else {
+            Arrays.fill(values, 0f);
+        }
+        input.addProduct(x, values);
+        if (auxiliary != null && a != null) {
+            auxiliary.addProduct(a, values);
+        }
+        recurrent.addProduct(h, values);
+        if (peephole != null) {
+            addProducts(peephole.values(), cell, values);
+        }
+        if (norm != null) {
+            normalize(values, norm.values(), bias.values());
+        }
+        function.apply(values, values, values.length);
+        return values;
+    }
+
+    private static void addProducts(float[] a, float[] b, float[] to) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += a[i] * b[i];
+        }
+    }
+
+    private static void normalize(float[] values, float[] coefficients, float[] bias) {
+        float sum = 0f;
+        for (float value : values) {
+            sum += value;
+        }
+        float mean = sum / values.length;
+        float squares = 0f;
+        for (float value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        float inverse = 1f / (float) Math.sqrt(squares / values.length + NORM_FLOOR);
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (values[i] - mean) * inverse * coefficients[i] + bias[i];
+        }
+    }
+}

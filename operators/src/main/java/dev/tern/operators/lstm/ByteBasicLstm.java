@@ -71,14 +71,14 @@ final class ByteBasicLstm implements Kernel {
         cell = binding.ints(units);
         activations = binding.ints(units);
         if (constant) {
-            product.pack(weights, 0, weights.quantization().zeroPoint());
+            product.pack(weights::readInts, 0, weights.quantization().zeroPoint());
         }
     }
 
     @Override
     public void run() {
         if (!constant) {
-            product.pack(weights, 0, weights.quantization().zeroPoint());
+            product.pack(weights::readInts, 0, weights.quantization().zeroPoint());
         }
         biasTensor.readInts(0, bias.length, bias, 0);
         for (int batch = 0; batch < batches; batch++) {

@@ -49,14 +49,14 @@ final class FloatBasicLstm implements Kernel {
         cell = binding.floats(units);
         activations = binding.floats(units);
         if (constant) {
-            product.pack(weights, 0);
+            product.pack(weights::readFloats, 0);
         }
     }
 
     @Override
     public void run() {
         if (!constant) {
-            product.pack(weights, 0);
+            product.pack(weights::readFloats, 0);
         }
         bias.refresh();
         for (int batch = 0; batch < batches; batch++) {

@@ -75,7 +75,7 @@ final class NarrowGate {
 
         void refresh() {
             if (!packed || !constant) {
-                product.pack(weights, 0, 0);
+                product.pack(weights::readInts, 0, 0);
                 packed = true;
             }
         }

@@ -103,7 +103,7 @@ final class NarrowLstm implements Kernel {
         cellGate.refresh();
         outputGate.refresh();
         if (!packed || !constantProjection) {
-            projection.pack(projectionWeights, 0, 0);
+            projection.pack(projectionWeights::readInts, 0, 0);
             packed = true;
         }
         if (hasProjectionBias) {

@@ -43,7 +43,7 @@ final class IntWeights {
         if (packed && constant) {
             return;
         }
-        product.pack(weights, 0, 0);
+        product.pack(weights::readInts, 0, 0);
         for (int k = 0; k < depth; k++) {
             product.rows()[k] = -zeroPoint;
         }

@@ -50,7 +50,7 @@ public sealed interface StepWeights {
         @Override
         public void refresh() {
             if (!packed || !constant) {
-                product.pack(tensor, 0);
+                product.pack(tensor::readFloats, 0);
                 packed = true;
             }
         }
@@ -93,7 +93,7 @@ public sealed interface StepWeights {
         @Override
         public void refresh() {
             if (!packed || !constant) {
-                product.pack(tensor, 0, 0);
+                product.pack(tensor::readInts, 0, 0);
                 packed = true;
             }
         }

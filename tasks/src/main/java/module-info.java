@@ -1,7 +1,6 @@
 /** Pipelines around a model: pictures in, labelled answers out. */
 module dev.tern.tasks {
     requires transitive dev.tern.tensor;
-    requires java.desktop;
     requires static org.jspecify;
 
     exports dev.tern.tasks.image;

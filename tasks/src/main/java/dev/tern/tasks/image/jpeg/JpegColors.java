@@ -1,4 +1,6 @@
-package dev.tern.tasks.image.codec;
+package dev.tern.tasks.image.jpeg;
+
+import dev.tern.tasks.image.codec.Raster;
 
 /**
  * From JPEG components to pixels, in the arithmetic that JPEG decoders share (ITU-T T.871 in 16-bit fixed point). Which
@@ -28,24 +30,24 @@ final class JpegColors {
         return markers.adobeTransform() >= 0 ? markers.adobeTransform() != 0 : markers.componentIds() != RGB_IDS;
     }
 
-    /** Replaces a row of samples, {@code bands} per pixel, by opaque pixels at {@code argb[out]}. */
-    static void convert(int[] samples, int bands, JpegMarkers markers, int[] argb, int out) {
+    /** Writes a row of opaque pixels from the rows of the components. */
+    static void convert(int[][] rows, JpegMarkers markers, int[] argb, int out) {
+        int bands = rows.length;
         boolean lumaChroma = isLumaChroma(markers);
         // Adobe programs store ink as its absence; the colour differences of YCCK are those of the ink itself.
         int inkFlip = markers.adobeTransform() >= 0 ? 0 : 255;
         int colorFlip = lumaChroma ? inkFlip ^ 255 : inkFlip;
-        for (int i = 0; i < samples.length / bands; i++) {
-            int at = i * bands;
-            int rgb = 0x10101 * samples[at];
+        for (int x = 0; x < rows[0].length; x++) {
+            int rgb = 0x10101 * rows[0][x];
             if (bands >= 3) {
                 rgb = lumaChroma
-                        ? ofLumaChroma(samples[at], samples[at + 1] - 128, samples[at + 2] - 128)
-                        : (samples[at] << 16) | (samples[at + 1] << 8) | samples[at + 2];
+                        ? ofLumaChroma(rows[0][x], rows[1][x] - 128, rows[2][x] - 128)
+                        : (rows[0][x] << 16) | (rows[1][x] << 8) | rows[2][x];
             }
             if (bands == 4) {
-                rgb = darkened(rgb ^ 0x10101 * colorFlip, samples[at + 3] ^ inkFlip);
+                rgb = darkened(rgb ^ 0x10101 * colorFlip, rows[3][x] ^ inkFlip);
             }
-            argb[out + i] = Raster.OPAQUE | rgb;
+            argb[out + x] = Raster.OPAQUE | rgb;
         }
     }
 

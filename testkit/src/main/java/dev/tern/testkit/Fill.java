@@ -39,7 +39,7 @@ public interface Fill {
             SplittableRandom random = new SplittableRandom(seed);
             return each(type, shape, (tensor, i) -> {
                 double value = low + (high - low) * random.nextDouble();
-                if (type.isFloat()) {
+                if (tensor.type().isFloat()) {
                     tensor.setFloat(i, (float) value);
                 } else {
                     tensor.setLong(i, (long) value);
@@ -56,7 +56,7 @@ public interface Fill {
                 long value = high - low < 0 || high == Long.MAX_VALUE
                         ? random.nextLong()
                         : random.nextLong(low, high + 1);
-                if (type.isFloat()) {
+                if (tensor.type().isFloat()) {
                     tensor.setFloat(i, value);
                 } else {
                     tensor.setLong(i, value);
@@ -69,7 +69,7 @@ public interface Fill {
     static Fill of(double... values) {
         return (type, shape) -> each(type, shape, (tensor, i) -> {
             double value = values[(int) (i % values.length)];
-            if (type.isFloat()) {
+            if (tensor.type().isFloat()) {
                 tensor.setFloat(i, (float) value);
             } else {
                 tensor.setLong(i, (long) value);

@@ -24,15 +24,25 @@ public final class Clamps {
         }
     }
 
-    /** {@code loop} on plain integers of {@code type}, then the clamp. */
+    /** {@code loop} on plain integers of {@code type}, which wrap into it, then the clamp. */
     public static Loops.IntBinary ints(Loops.IntBinary loop, Activation activation, DataType type) {
         ClampRange range = ClampRange.ofPlain(activation, type);
         int low = range.low();
         int high = range.high();
+        boolean wraps = type == DataType.INT16;
         return (x, y, out, n) -> {
             loop.apply(x, y, out, n);
+            if (wraps) {
+                wrap(out, n);
+            }
             clamp(out, n, low, high);
         };
+    }
+
+    private static void wrap(int[] values, int n) {
+        for (int i = 0; i < n; i++) {
+            values[i] = (short) values[i];
+        }
     }
 
     private static void clamp(int[] values, int n, int low, int high) {

@@ -20,8 +20,11 @@ public final class Quantize {
                             "f32 -> i8|u8|i16|i4",
                             "i32 -> i8|i16",
                             "i16 -> i8|i16|i32",
-                            "i8|u8 -> i8|u8|i16")
-                    .typesBySpecification("the original at hand has no unsigned 4-bit numbers", "f32 -> u4")
+                            "i8|u8 -> i8|u8")
+                    .typesBySpecification(
+                            "the original at hand neither widens 8-bit numbers nor has unsigned 4-bit ones",
+                            "f32 -> u4",
+                            "i8|u8 -> i16")
                     .shapes(ShapeRule.sameAs(0))
                     .kernel((op, binding) -> bind(binding)));
 

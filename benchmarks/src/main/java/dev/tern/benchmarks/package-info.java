@@ -1,0 +1,5 @@
+/** Tern and the original, timed in one run, alternating. */
+@NullMarked
+package dev.tern.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

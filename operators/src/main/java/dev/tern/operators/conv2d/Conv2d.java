@@ -36,10 +36,11 @@ public record Conv2d(
             .outputs("output")
             .types(
                     "f32 f32 f32 -> f32",
-                    "f32 i8|u8|i4 f32 -> f32",
+                    "f32 i8|u8 f32 -> f32",
                     "u8 u8 i32 -> u8",
                     "i8 i8|i4 i32 -> i8",
                     "i16 i8|i4 i32|i64 -> i16")
+            .typesBySpecification("the original 2.18 corrupts its memory", "f32 i4 f32 -> f32")
             .versions(8, Conv2d::version)
             .shapes(Conv2d::shapes)
             .kernel(Conv2d::bind)

@@ -40,8 +40,8 @@ public record FullyConnected(
                             "f32 i8|u8|i4 f32 -> f32 u8",
                             "u8 u8 i32 -> u8|i16 u8",
                             "i8 i8|i4 i32 -> i8 u8",
-                            "i16 i8|i4 i32|i64 -> i16 u8",
-                            "i16 i16 i32|i64 -> i16 u8")
+                            "i16 i8|i4 i32|i64 -> i16 u8")
+                    .typesBySpecification("16-bit weights came after 2.18", "i16 i16 i32|i64 -> i16 u8")
                     .typesBySpecification(
                             "two-bit weights came after 2.18",
                             "f32 i2 f32 -> f32 u8",
@@ -149,7 +149,7 @@ public record FullyConnected(
                     .fix("put it into an operator of its own");
         }
         if (op.weightsFormat == WeightsFormat.SHUFFLED4x16INT8) {
-            return new ShuffledFullyConnected(op, binding);
+            return new ShuffledFullyConnected(binding);
         }
         return binding.input(1).type() == DataType.INT16
                 ? new WideFullyConnected(op, binding)

@@ -1,5 +1,6 @@
 package dev.tern.operators.fullyconnected;
 
+import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
 import dev.tern.operators.arithmetic.ClampRange;
 import dev.tern.operators.arithmetic.IntegerRoles;
@@ -44,8 +45,21 @@ final class IntegerWeights {
             }
             return Requantization.perChannel(input, weights, output.quantization(), units, range, Ties.UP);
         }
-        Quantization bias = binding.hasInput(2) ? binding.input(2).quantization() : Quantization.NONE;
-        double factor = Requantization.singleFactor(input, weights, bias, output.quantization());
+        double factor = Requantization.singleFactor(input, weights, bias(binding), output.quantization());
         return Requantization.uniform(factor, output.quantization().zeroPoint(), units, range, Ties.UP);
+    }
+
+    /** From sums of shuffled weights to results: scalar rounding, no activation. */
+    static Requantization shuffledRequantization(Binding binding, int units) {
+        Quantization input = binding.input(0).quantization();
+        Quantization weights = binding.input(1).quantization();
+        Tensor output = binding.output(0);
+        ClampRange range = ClampRange.of(Activation.NONE, output.type(), output.quantization());
+        double factor = Requantization.singleFactor(input, weights, bias(binding), output.quantization());
+        return Requantization.uniform(factor, 0, units, range, Ties.AWAY);
+    }
+
+    private static Quantization bias(Binding binding) {
+        return binding.hasInput(2) ? binding.input(2).quantization() : Quantization.NONE;
     }
 }

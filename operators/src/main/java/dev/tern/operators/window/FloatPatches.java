@@ -117,12 +117,11 @@ public final class FloatPatches {
         int end = Math.max(inside, left <= 0 ? 0 : Math.min(count, Math.ceilDiv(left, stride)));
         Arrays.fill(to, 0, inside * channels, 0f);
         Arrays.fill(to, end * channels, count * channels, 0f);
-        if (stride == 1) {
+        if (stride == 1 && end > inside) {
             System.arraycopy(
                     band, source + (column + inside) * channels, to, inside * channels, (end - inside) * channels);
-            return;
         }
-        for (int i = inside; i < end; i++) {
+        for (int i = inside; stride > 1 && i < end; i++) {
             System.arraycopy(band, source + (column + i * stride) * channels, to, i * channels, channels);
         }
     }

@@ -14,6 +14,7 @@ module dev.tern.operators {
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;
     exports dev.tern.operators.custom;
+    exports dev.tern.operators.flexbuffer;
     exports dev.tern.operators.ifthen;
     exports dev.tern.operators.lstm;
     exports dev.tern.operators.variables;

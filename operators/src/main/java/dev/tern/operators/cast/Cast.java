@@ -45,10 +45,10 @@ public record Cast(DataType from, DataType to) implements BuiltinOperator {
     private static int version(Cast cast, List<@Nullable DataType> inputs, List<DataType> outputs) {
         DataType in = Objects.requireNonNullElse(inputs.getFirst(), DataType.FLOAT32);
         DataType out = outputs.getFirst();
-        return Math.max(version(in, out), version(out, in));
+        return Math.max(version(in), version(out));
     }
 
-    private static int version(DataType type, DataType other) {
+    private static int version(DataType type) {
         return switch (type) {
             case FLOAT8_E4M3FN, FLOAT8_E5M2 -> 9;
             case INT2, UINT4 -> 8;

@@ -54,7 +54,7 @@ final class Casts {
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readDoubles(first, n, x, 0);
                 for (int i = 0; i < n; i++) {
-                    y[i] = x[i] != x[i] ? high : Math.min(Math.max((long) x[i], low), high);
+                    y[i] = Double.isNaN(x[i]) ? high : Math.min(Math.max((long) x[i], low), high);
                 }
                 output.writeLongs(first, n, y, 0);
             }
@@ -122,7 +122,7 @@ final class Casts {
                 } else {
                     boolean truth = type == DataType.BOOL;
                     for (int i = 0; i < n; i++) {
-                        long whole = y[i] != y[i] ? high : Math.min(Math.max((long) y[i], low), high);
+                        long whole = Double.isNaN(y[i]) ? high : Math.min(Math.max((long) y[i], low), high);
                         x[i] = !truth ? whole : y[i] != 0 ? 1 : 0;
                     }
                     output.writeLongs(first, n, x, 0);

@@ -7,13 +7,11 @@ import dev.tern.operators.PlainOperator;
 import dev.tern.operators.ShapeRule;
 import dev.tern.operators.arithmetic.PerChannel;
 import dev.tern.tensor.DataType;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Real numbers, or integers of another scale, to quantised integers. */
 public final class Quantize {
     public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(114, "QUANTIZE", 89, d -> d.versions(6, (op, in, out) -> version(in, out.getFirst()))
+            PlainOperator.define(114, "QUANTIZE", 89, d -> d.versions(6, (op, in, out) -> version(out.getFirst()))
                     .inputs("input")
                     .outputs("output")
                     .types(
@@ -30,7 +28,7 @@ public final class Quantize {
 
     private Quantize() {}
 
-    private static int version(List<@Nullable DataType> inputs, DataType output) {
+    private static int version(DataType output) {
         return switch (output) {
             case UINT4 -> 5;
             case INT4 -> 4;

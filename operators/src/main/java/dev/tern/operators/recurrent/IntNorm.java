@@ -52,8 +52,8 @@ final class IntNorm {
         for (int i = 0; i < count; i++) {
             int centred = (gate[i] << MEAN_BITS) - mean;
             int normalized = FixedPoint.multiply(centred, mantissa, shift);
-            long weighted = normalized * coefficients[i] + bias[i];
-            int rounded = (int) ((weighted > 0 ? weighted + 512 : weighted - 512) / 1024);
+            int weighted = normalized * coefficients[i] + bias[i];
+            int rounded = (int) ((weighted > 0 ? weighted + 512L : weighted - 512L) / 1024);
             int scaled = FixedPoint.multiply(rounded, scale.mantissa(), scale.shift() + 12);
             gate[i] = Math.clamp(scaled, Short.MIN_VALUE, Short.MAX_VALUE);
         }

@@ -74,7 +74,7 @@ public final class DynamicUpdateSlice {
         return () -> {
             long start = 0;
             for (int i = 0; i < extents.length; i++) {
-                long most = operand.dim(i) - extents[i];
+                int most = operand.dim(i) - extents[i];
                 start += Math.max(0, Math.min(starts.longAt(i), most)) * strides[i];
             }
             from.load();

@@ -5,4 +5,5 @@ module dev.tern.tflite {
 
     exports dev.tern.tflite;
     exports dev.tern.tflite.flatbuffer;
+    exports dev.tern.tflite.metadata;
 }

@@ -85,6 +85,24 @@ public record TypeRule(String text, Evidence evidence) {
                 && parsed.fits(outputs, parsed.inputs, parsed.tokens.size(), bound);
     }
 
+    /**
+     * The result types that go with operands of these types, one for each result port, or null where the operands do not
+     * fit this row. Where the row leaves a choice, its first type is taken.
+     */
+    public @Nullable List<DataType> results(List<@Nullable DataType> inputs) {
+        Parsed parsed = Parsed.of(text);
+        Map<String, DataType> bound = new LinkedHashMap<>();
+        if (!parsed.fits(inputs, 0, parsed.inputs, bound)) {
+            return null;
+        }
+        List<DataType> results = new ArrayList<>();
+        for (String token : parsed.tokens.subList(parsed.inputs, parsed.tokens.size())) {
+            DataType known = bound.get(token);
+            results.add(known != null ? known : parsed.choices(token).getFirst());
+        }
+        return results;
+    }
+
     private record Parsed(List<String> tokens, int inputs, Map<String, List<DataType>> variables) {
         static Parsed of(String text) {
             int colon = text.indexOf(':');

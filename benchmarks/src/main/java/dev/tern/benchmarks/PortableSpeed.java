@@ -55,7 +55,9 @@ public final class PortableSpeed {
         List<Path> models = new ArrayList<>();
         for (String argument : arguments) {
             try (Stream<Path> files = Files.walk(Path.of(argument))) {
-                files.filter(file -> file.toString().endsWith(".tflite")).sorted().forEach(models::add);
+                files.filter(file -> file.toString().endsWith(".tflite"))
+                        .sorted()
+                        .forEach(models::add);
             }
         }
         return models;
@@ -100,11 +102,12 @@ public final class PortableSpeed {
 
     private static List<byte[]> inputs(Path model) {
         List<byte[]> inputs = new ArrayList<>();
-        try (Interpreter interpreter = Interpreter.open(
-                model, Options.defaults().withCustomOperators(OriginalCustomOperators.ALL))) {
+        try (Interpreter interpreter =
+                Interpreter.open(model, Options.defaults().withCustomOperators(OriginalCustomOperators.ALL))) {
             SeededInputs seeded = new SeededInputs(1, 10);
             for (int i = 0; i < interpreter.inputCount(); i++) {
-                inputs.add(seeded.next(interpreter.input(i).type(), interpreter.input(i).shape()));
+                inputs.add(seeded.next(
+                        interpreter.input(i).type(), interpreter.input(i).shape()));
             }
         }
         return inputs;
@@ -127,8 +130,8 @@ public final class PortableSpeed {
         List<Double> millis = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
             long begin = System.nanoTime();
-            try (Interpreter interpreter = Interpreter.open(
-                    model, Options.defaults().withCustomOperators(OriginalCustomOperators.ALL))) {
+            try (Interpreter interpreter =
+                    Interpreter.open(model, Options.defaults().withCustomOperators(OriginalCustomOperators.ALL))) {
                 interpreter.prepare();
                 millis.add((System.nanoTime() - begin) / 1e6);
             }

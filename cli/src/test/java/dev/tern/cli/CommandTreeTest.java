@@ -29,7 +29,8 @@ class CommandTreeTest {
     @Test
     void helpListsEveryVerbAndTheExitCodes() {
         assertThat(run("--help")).isEqualTo(ExitCode.OK);
-        assertThat(out.toString()).contains("greet", "Says hello.", "never", "Exit codes:", "the command line is wrong");
+        assertThat(out.toString())
+                .contains("greet", "Says hello.", "never", "Exit codes:", "the command line is wrong");
         assertThat(err.toString()).isEmpty();
     }
 

@@ -29,7 +29,10 @@ final class CallCheck {
         for (int n = 0; n < graph.nodes().size(); n++) {
             for (int callee : graph.nodes().get(n).operator().callees()) {
                 if (callee < 0 || callee >= model.graphs().size()) {
-                    add(graph, n, "expected a call of a graph below " + model.graphs().size() + ", found graph " + callee);
+                    add(
+                            graph,
+                            n,
+                            "expected a call of a graph below " + model.graphs().size() + ", found graph " + callee);
                 } else if (callee == 0) {
                     add(graph, n, "expected a call of any graph but the main one, found graph 0");
                 } else {

@@ -132,9 +132,7 @@ public final class GraphBuilder {
         List<Ref> refs = new ArrayList<>();
         for (Value result : results) {
             refs.add(value(
-                    result.name().isEmpty()
-                            ? result.withName(operator.name().toLowerCase(Locale.ROOT))
-                            : result));
+                    result.name().isEmpty() ? result.withName(operator.name().toLowerCase(Locale.ROOT)) : result));
         }
         nodes.add(new Node(operator, version, from, indices(operator, refs), inner, List.of(), Extras.NONE));
         return List.copyOf(refs);

@@ -59,9 +59,8 @@ public final class GraphPrinter {
     public static String print(Node node) {
         String operator = Quoted.plain(node.operator().name());
         String attributes = Quoted.whole(node.operator().toString());
-        StringBuilder line = new StringBuilder(results(node.outputs()))
-                .append(operator)
-                .append(operands(node.inputs()));
+        StringBuilder line =
+                new StringBuilder(results(node.outputs())).append(operator).append(operands(node.inputs()));
         if (!attributes.equals(operator)) {
             line.append(' ').append(attributes);
         }

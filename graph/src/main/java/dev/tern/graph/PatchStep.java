@@ -111,8 +111,7 @@ final class PatchStep {
             }
         }
         List<Integer> inputs = mapped(newInputs == null ? graph.inputs() : newInputs, number);
-        List<Integer> outputs =
-                newOutputs == null ? mapped(graph.outputs(), read) : mapped(newOutputs, number);
+        List<Integer> outputs = newOutputs == null ? mapped(graph.outputs(), read) : mapped(newOutputs, number);
         Graph changed = new Graph(graph.name(), keptValues, keptNodes, inputs, outputs, graph.extras());
         return new Patched(changed, follow(renumbered, false, inputs), follow(renumbered, true, outputs));
     }
@@ -144,7 +143,9 @@ final class PatchStep {
             return value;
         }
         Details changed = details.renumbered(number);
-        return changed.equals(details) ? value : value.withQuantization(value.quantization().withDetails(changed));
+        return changed.equals(details)
+                ? value
+                : value.withQuantization(value.quantization().withDetails(changed));
     }
 
     private static Node mapped(Node node, IntUnaryOperator reads, IntUnaryOperator number) {

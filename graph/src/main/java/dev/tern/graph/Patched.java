@@ -51,8 +51,8 @@ public record Patched(Graph graph, IndexMap values, IndexMap outputs) {
         named.forEach((name, value) -> {
             int now = map.of(value);
             if (now == IndexMap.GONE) {
-                throw TernException.at("signature " + Quoted.name(signature.key()) + ", " + role + " "
-                                + Quoted.name(name))
+                throw TernException.at(
+                                "signature " + Quoted.name(signature.key()) + ", " + role + " " + Quoted.name(name))
                         .expected("value " + value + " to be kept")
                         .found("a patch that removes it")
                         .fix("keep the value, or drop it from the signature first");

@@ -34,7 +34,8 @@ final class Problems {
 
     List<Problem> all() {
         if (found > kept.size()) {
-            kept.add(new Problem("model", (found - kept.size()) + " more problems", "mend the first ones, then look again"));
+            kept.add(new Problem(
+                    "model", (found - kept.size()) + " more problems", "mend the first ones, then look again"));
         }
         return List.copyOf(kept);
     }

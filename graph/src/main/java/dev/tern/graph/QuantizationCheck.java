@@ -35,8 +35,8 @@ final class QuantizationCheck {
             checkAxes(axes);
         }
         if (quantization.details() instanceof UnknownDetails unknown) {
-            faults.accept("expected a quantisation scheme that this version of Tern knows, found number "
-                    + unknown.number());
+            faults.accept(
+                    "expected a quantisation scheme that this version of Tern knows, found number " + unknown.number());
         }
     }
 
@@ -127,8 +127,8 @@ final class QuantizationCheck {
 
     private boolean checkBlockValue(String role, int index) {
         if (index < 0 || index >= graph.values().size()) {
-            faults.accept("expected block " + role + " in a value below " + graph.values().size() + ", found value "
-                    + index);
+            faults.accept("expected block " + role + " in a value below "
+                    + graph.values().size() + ", found value " + index);
             return false;
         }
         if (!graph.value(index).isConstant()) {

@@ -82,7 +82,8 @@ public final class Rewriter {
 
     /** Rewrites {@code graph}. */
     public Result apply(Graph graph) {
-        long limit = Math.max(FIRINGS_AT_LEAST, (long) FIRINGS_PER_NODE * graph.nodes().size());
+        long limit = Math.max(
+                FIRINGS_AT_LEAST, (long) FIRINGS_PER_NODE * graph.nodes().size());
         Patched patched = Patched.unchanged(graph);
         List<Firing> firings = new ArrayList<>();
         Uses uses = Uses.of(graph);

@@ -45,9 +45,7 @@ public record Site(Graph graph, Uses uses, int index) {
     /** The one node that reads the value in output slot {@code slot}, if nobody else does and the graph keeps it inside. */
     public Optional<Site> onlyReader(int slot) {
         int value = output(slot);
-        return uses.isReadOnce(value)
-                ? Optional.of(new Site(graph, uses, uses.consumers(value)[0]))
-                : Optional.empty();
+        return uses.isReadOnce(value) ? Optional.of(new Site(graph, uses, uses.consumers(value)[0])) : Optional.empty();
     }
 
     /** A patch of this graph. */

@@ -10,7 +10,8 @@ import java.util.List;
  * @param blockMap for each block dimension, the dense dimension that it divides
  * @param dimensions one entry for each level of the traversal
  */
-public record Sparsity(List<Integer> traversalOrder, List<Integer> blockMap, List<Dimension> dimensions, Extras extras) {
+public record Sparsity(
+        List<Integer> traversalOrder, List<Integer> blockMap, List<Dimension> dimensions, Extras extras) {
     public Sparsity {
         traversalOrder = List.copyOf(traversalOrder);
         blockMap = List.copyOf(blockMap);

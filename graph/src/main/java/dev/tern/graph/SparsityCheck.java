@@ -94,7 +94,8 @@ final class SparsityCheck {
 
     private long dense(int level, Dense dense, long extent, long parents) {
         if (dense.size() != extent) {
-            faults.accept("sparsity level " + level + ": expected a dense size of " + extent + ", found " + dense.size());
+            faults.accept(
+                    "sparsity level " + level + ": expected a dense size of " + extent + ", found " + dense.size());
             return FAULTY;
         }
         if (extent > 0 && parents > Long.MAX_VALUE / 16 / extent) {

@@ -122,7 +122,8 @@ final class StructureCheck {
                 add(
                         graph.describeNode(n) + ", input " + i,
                         "expected values that are there before they are read, found "
-                                + Quoted.name(graph.value(v).name()) + ", which node " + producers[v] + " produces later");
+                                + Quoted.name(graph.value(v).name()) + ", which node " + producers[v]
+                                + " produces later");
             } else if (hasNoSource(v)) {
                 add(graph.describeNode(n) + ", input " + i, withoutSource(v));
             }

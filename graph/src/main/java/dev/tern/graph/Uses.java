@@ -119,11 +119,7 @@ public final class Uses {
 
     /** Whether anything at all refers to {@code value}. */
     public boolean isReferenced(int value) {
-        return isProduced(value)
-                || readCount(value) > 0
-                || inputs[value]
-                || outputs[value]
-                || described[value];
+        return isProduced(value) || readCount(value) > 0 || inputs[value] || outputs[value] || described[value];
     }
 
     /** Whether exactly one node reads {@code value}, once, and the graph does not hand it out. */

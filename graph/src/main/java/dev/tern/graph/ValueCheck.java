@@ -57,7 +57,8 @@ final class ValueCheck {
             }
             return true;
         } catch (TernException overflow) {
-            add("expected a size that a 64-bit number counts, found " + value.type().text() + shape);
+            add("expected a size that a 64-bit number counts, found "
+                    + value.type().text() + shape);
             return false;
         }
     }
@@ -68,7 +69,8 @@ final class ValueCheck {
             return;
         }
         for (int axis = 0; axis < open.rank(); axis++) {
-            if (open.dim(axis) != Shape.UNKNOWN && open.dim(axis) != value.shape().dim(axis)) {
+            if (open.dim(axis) != Shape.UNKNOWN
+                    && open.dim(axis) != value.shape().dim(axis)) {
                 add("expected extents that agree where they are not open, found " + value.shape() + " and " + open);
                 return;
             }

@@ -107,8 +107,7 @@ public final class Verifier {
         }
     }
 
-    private static void checkNames(
-            String place, Map<String, Integer> named, List<Integer> allowed, Problems problems) {
+    private static void checkNames(String place, Map<String, Integer> named, List<Integer> allowed, Problems problems) {
         Set<Integer> known = new HashSet<>(allowed);
         List<String> strangers = new ArrayList<>();
         named.forEach((name, value) -> {

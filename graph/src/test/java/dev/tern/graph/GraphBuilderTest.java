@@ -45,8 +45,7 @@ class GraphBuilderTest {
         assertThat(graph.value(0).shape()).isEqualTo(Shape.of(1, 2));
         assertThat(graph.value(2).variable()).isTrue();
         assertThat(graph.value(4).name()).isEqualTo("rnn");
-        assertThat(graph.nodes())
-                .containsExactly(Node.of(Op.of("RNN"), List.of(0, 1, Node.ABSENT, 2), List.of(3, 4)));
+        assertThat(graph.nodes()).containsExactly(Node.of(Op.of("RNN"), List.of(0, 1, Node.ABSENT, 2), List.of(3, 4)));
         assertThat(Verifier.check(graph)).isEmpty();
     }
 

@@ -22,11 +22,10 @@ class GraphPrinterTest {
     private static Model model() {
         return Model.build(m -> {
             m.graph("main", g -> {
-                Ref x = g.input(Value.of("x", INT8, Shape.of(-1, 4, 4, 3))
-                        .withQuantization(Quantization.perTensor(0.5f, -3)));
+                Ref x = g.input(
+                        Value.of("x", INT8, Shape.of(-1, 4, 4, 3)).withQuantization(Quantization.perTensor(0.5f, -3)));
                 Ref w = g.value(Constants.ofBytes("w", INT8, Shape.of(2, 1, 1, 3), new byte[6])
-                        .withQuantization(
-                                Quantization.perAxis(new float[] {0.25f, 0.125f}, new long[] {0, 0}, 0)));
+                        .withQuantization(Quantization.perAxis(new float[] {0.25f, 0.125f}, new long[] {0, 0}, 0)));
                 Ref state = g.variable("state", FLOAT32, Shape.of(1));
                 Ref y = g.node(new Conv(2), List.of(x, w, Ref.absent()), Value.of("y", INT8, Shape.of(1, 4, 4, 2)))
                         .getFirst();
@@ -91,9 +90,10 @@ class GraphPrinterTest {
         Graph graph = Graph.of(
                 "",
                 List.of(Value.of("x", FLOAT32, Shape.of(1))
-                        .withQuantization(
-                                Quantization.NONE.withDetails(new Quantization.Blockwise(77, -1, 0)))),
-                List.of(Node.of(Op.of("ADD"), List.of(-7, 99), List.of(-1, 1000, 0)), Node.of(Op.of("NOP"), List.of(), List.of())),
+                        .withQuantization(Quantization.NONE.withDetails(new Quantization.Blockwise(77, -1, 0)))),
+                List.of(
+                        Node.of(Op.of("ADD"), List.of(-7, 99), List.of(-1, 1000, 0)),
+                        Node.of(Op.of("NOP"), List.of(), List.of())),
                 List.of(5),
                 List.of(-3));
         assertThat(GraphPrinter.print(graph)).isEqualTo("""

@@ -46,7 +46,8 @@ class HostileGraphsTest {
     }
 
     private Shape shape() {
-        return Shape.of(some(5, this::extent).stream().mapToInt(Integer::intValue).toArray());
+        return Shape.of(
+                some(5, this::extent).stream().mapToInt(Integer::intValue).toArray());
     }
 
     private Quantization quantization() {
@@ -73,7 +74,11 @@ class HostileGraphsTest {
         return new Sparsity(
                 numbers(4),
                 numbers(2),
-                some(4, () -> random.nextBoolean() ? new Dense(number()) : new Compressed(numbers(5), numbers(5), 4, 4)),
+                some(
+                        4,
+                        () -> random.nextBoolean()
+                                ? new Dense(number())
+                                : new Compressed(numbers(5), numbers(5), 4, 4)),
                 Extras.NONE);
     }
 
@@ -104,8 +109,8 @@ class HostileGraphsTest {
 
     private Model model() {
         return Model.of(some(3, this::graph))
-                .withSignatures(some(2, () -> Signature.of(
-                        "s", number(), Map.of("in", number()), Map.of("out", number()))));
+                .withSignatures(
+                        some(2, () -> Signature.of("s", number(), Map.of("in", number()), Map.of("out", number()))));
     }
 
     @Test
@@ -121,7 +126,8 @@ class HostileGraphsTest {
             }
             if (problems.isEmpty()) {
                 valid++;
-                assertThat(Verifier.check(DeadCode.remove(model, operator -> false))).isEmpty();
+                assertThat(Verifier.check(DeadCode.remove(model, operator -> false)))
+                        .isEmpty();
             } else if (turn % 16 == 0) {
                 assertThatThrownBy(() -> Verifier.requireValid(model)).isInstanceOf(TernException.class);
             }

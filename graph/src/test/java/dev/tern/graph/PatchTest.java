@@ -78,7 +78,11 @@ class PatchTest {
 
     @Test
     void inputsAndOutputsAreSet() {
-        Graph changed = Patch.of("cut", new Edit.SetInputs(List.of(1)), new Edit.SetOutputs(List.of(2, 3)), new Edit.RemoveNodes(List.of(0)))
+        Graph changed = Patch.of(
+                        "cut",
+                        new Edit.SetInputs(List.of(1)),
+                        new Edit.SetOutputs(List.of(2, 3)),
+                        new Edit.RemoveNodes(List.of(0)))
                 .apply(chain());
         assertThat(changed.inputs()).containsExactly(1);
         assertThat(changed.outputs()).containsExactly(2, 3);
@@ -170,7 +174,10 @@ class PatchTest {
         Signature signature = Signature.of("s", 0, Map.of("in", 0), Map.of("out", 3));
         Model model = Model.of(chain()).withSignatures(List.of(signature));
         Model redirected = Patch.of(
-                        "end early", new Edit.RemoveNodes(List.of(2)), new Edit.RedirectUses(3, 2), new Edit.RemoveValues(List.of(3)))
+                        "end early",
+                        new Edit.RemoveNodes(List.of(2)),
+                        new Edit.RedirectUses(3, 2),
+                        new Edit.RemoveValues(List.of(3)))
                 .applyTo(model, 0);
         assertThat(redirected.signatures().getFirst().outputs()).containsEntry("out", 2);
         assertThat(Verifier.check(redirected)).isEmpty();
@@ -196,7 +203,15 @@ class PatchTest {
         Value dead = Constants.of("d", Shape.of(1), 2f);
         Graph graph = Graph.of(
                 "",
-                List.of(dead, value("x"), used, value("y"), value("u"), value("t"), value("s").withVariable(true), value("v")),
+                List.of(
+                        dead,
+                        value("x"),
+                        used,
+                        value("y"),
+                        value("u"),
+                        value("t"),
+                        value("s").withVariable(true),
+                        value("v")),
                 List.of(
                         Node.of(Op.of("MUL"), List.of(1, 0), List.of(4)),
                         Node.of(Op.of("ADD"), List.of(1, 2, Node.ABSENT), List.of(3)),
@@ -211,15 +226,21 @@ class PatchTest {
                 List.of(graph),
                 List.of(Signature.of("s", 0, Map.of("in", 1), Map.of("out", 3))),
                 List.of(),
-                List.of(Buffer.of(new byte[0]), Objects.requireNonNull(dead.buffer()), Objects.requireNonNull(used.buffer())),
+                List.of(
+                        Buffer.of(new byte[0]),
+                        Objects.requireNonNull(dead.buffer()),
+                        Objects.requireNonNull(used.buffer())),
                 Extras.NONE);
         assertThat(Verifier.check(model)).isEmpty();
-        assertThat(DeadCode.nodes(graph, op -> false)).hasToString("patch 'remove dead nodes'\n  remove nodes [0, 2]\n");
-        assertThat(DeadCode.nodes(graph, op -> op.name().equals("NEG")).isEmpty()).isTrue();
+        assertThat(DeadCode.nodes(graph, op -> false))
+                .hasToString("patch 'remove dead nodes'\n  remove nodes [0, 2]\n");
+        assertThat(DeadCode.nodes(graph, op -> op.name().equals("NEG")).isEmpty())
+                .isTrue();
 
         Model smaller = DeadCode.remove(model, op -> false);
         assertThat(operators(smaller.main())).containsExactly("%2 = ADD(%0, %1, _)", "%4 = RNN(%0, %3)", "ASSIGN(%0)");
-        assertThat(smaller.buffers()).containsExactly(model.buffers().get(0), model.buffers().get(2));
+        assertThat(smaller.buffers())
+                .containsExactly(model.buffers().get(0), model.buffers().get(2));
         assertThat(smaller.signatures().getFirst().inputs()).containsEntry("in", 0);
         assertThat(smaller.signatures().getFirst().outputs()).containsEntry("out", 2);
         assertThat(Verifier.check(smaller)).isEmpty();

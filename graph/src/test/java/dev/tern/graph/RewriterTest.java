@@ -16,8 +16,8 @@ class RewriterTest {
     /** Two negations in a row cancel out. */
     private static final RewriteRule DOUBLE_NEGATION = RewriteRule.of("cancel double negation", site -> {
         Optional<Site> inner = site.is("NEG") ? site.producer(0).filter(p -> p.is("NEG")) : Optional.empty();
-        return inner.flatMap(
-                first -> site.patch("cancel", p -> p.redirect(site.output(0), first.input(0)).removeNodes(site.index())));
+        return inner.flatMap(first -> site.patch(
+                "cancel", p -> p.redirect(site.output(0), first.input(0)).removeNodes(site.index())));
     });
 
     /** A node that nobody reads goes. */
@@ -30,9 +30,15 @@ class RewriterTest {
     /** A RELU behind an ADD that nobody else reads becomes part of it. */
     private static final RewriteRule FUSE = RewriteRule.of("fuse relu", site -> {
         Optional<Site> relu = site.is("ADD") ? site.onlyReader(0).filter(r -> r.is("RELU")) : Optional.empty();
-        return relu.flatMap(reader -> site.patch("fuse", p -> p.replaceNode(
-                        site.index(), Node.of(Op.of("ADD_RELU"), site.node().inputs(), reader.node().outputs()))
-                .removeNodes(reader.index())));
+        return relu.flatMap(reader -> site.patch(
+                "fuse",
+                p -> p.replaceNode(
+                                site.index(),
+                                Node.of(
+                                        Op.of("ADD_RELU"),
+                                        site.node().inputs(),
+                                        reader.node().outputs()))
+                        .removeNodes(reader.index())));
     });
 
     private static Graph chain(String... operators) {
@@ -101,7 +107,9 @@ class RewriterTest {
         return RewriteRule.of(
                 name,
                 site -> site.is(from)
-                        ? site.patch(name, p -> p.replaceNode(site.index(), site.node().withOperator(Op.of(to))))
+                        ? site.patch(
+                                name,
+                                p -> p.replaceNode(site.index(), site.node().withOperator(Op.of(to))))
                         : Optional.empty());
     }
 
@@ -114,7 +122,9 @@ class RewriterTest {
             Graph current = graph;
             for (Rewriter.Firing firing : result.firings()) {
                 current = firing.patch().apply(current);
-                assertThat(Verifier.check(current)).as("seed %d after %s", seed, firing).isEmpty();
+                assertThat(Verifier.check(current))
+                        .as("seed %d after %s", seed, firing)
+                        .isEmpty();
             }
             assertThat(current).isEqualTo(result.graph());
             for (int i = 0; i < graph.outputs().size(); i++) {

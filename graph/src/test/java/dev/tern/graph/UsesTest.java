@@ -22,12 +22,14 @@ class UsesTest {
                         value("y"),
                         value("z"),
                         value("scales"),
-                        value("w").withQuantization(Quantization.NONE.withDetails(new Quantization.Blockwise(3, -1, 4))),
+                        value("w")
+                                .withQuantization(Quantization.NONE.withDetails(new Quantization.Blockwise(3, -1, 4))),
                         value("unused"),
                         value("inner")),
                 List.of(
                         Node.of(Op.of("MUL"), List.of(0, 0), List.of(1)),
-                        Node.of(Op.of("ADD"), List.of(1, 0, Node.ABSENT), List.of(2)).withIntermediates(List.of(6))),
+                        Node.of(Op.of("ADD"), List.of(1, 0, Node.ABSENT), List.of(2))
+                                .withIntermediates(List.of(6))),
                 List.of(0),
                 List.of(2));
         Uses uses = Uses.of(graph);
@@ -52,7 +54,8 @@ class UsesTest {
         Graph graph = Graph.of(
                 "",
                 List.of(value("x")),
-                List.of(Node.of(Op.of("ADD"), List.of(7, -9, 0), List.of(-1, 3, 0)).withIntermediates(List.of(-1, 9))),
+                List.of(Node.of(Op.of("ADD"), List.of(7, -9, 0), List.of(-1, 3, 0))
+                        .withIntermediates(List.of(-1, 9))),
                 List.of(-1, 4),
                 List.of(2, 0));
         Uses uses = Uses.of(graph);

@@ -34,8 +34,8 @@ class ValueCheckTest {
     }
 
     private static List<Problem> check(Value value) {
-        return Verifier.check(Graph.of(
-                "", List.of(value, Constants.of("scales", Shape.of(1), 1f)), List.of(), List.of(), List.of()));
+        return Verifier.check(
+                Graph.of("", List.of(value, Constants.of("scales", Shape.of(1), 1f)), List.of(), List.of(), List.of()));
     }
 
     private static Value bytes(DataType type, Shape shape, int count) {
@@ -111,8 +111,11 @@ class ValueCheckTest {
         assertProblem(value.withQuantization(Quantization.perAxis(three, new long[3], 0)), "expected 1 or 2");
         assertProblem(value.withQuantization(Quantization.perAxis(three, new long[2], 1)), "zero points");
         assertValid(value.withShape(Shape.of(3)).withQuantization(Quantization.perAxis(three, new long[3], 3)));
-        assertProblem(value.withShape(Shape.of(4)).withQuantization(Quantization.perAxis(three, new long[3], 0)), "1 or 4");
-        assertProblem(value.withShape(Shape.scalar()).withQuantization(Quantization.perAxis(three, new long[3], 0)), "axis 0");
+        assertProblem(
+                value.withShape(Shape.of(4)).withQuantization(Quantization.perAxis(three, new long[3], 0)), "1 or 4");
+        assertProblem(
+                value.withShape(Shape.scalar()).withQuantization(Quantization.perAxis(three, new long[3], 0)),
+                "axis 0");
         for (int axis : new int[] {-1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             assertProblem(value.withQuantization(Quantization.perAxis(three, new long[3], axis)), "axis " + axis);
         }
@@ -145,7 +148,8 @@ class ValueCheckTest {
         return Quantization.NONE.withDetails(new Quantization.Blockwise(scales, zeroPoints, size));
     }
 
-    private static Value sparse(Shape shape, int stored, List<Integer> order, List<Integer> blocks, Sparsity.Dimension... levels) {
+    private static Value sparse(
+            Shape shape, int stored, List<Integer> order, List<Integer> blocks, Sparsity.Dimension... levels) {
         return bytes(INT8, shape, stored).withSparsity(new Sparsity(order, blocks, List.of(levels), Extras.NONE));
     }
 
@@ -174,9 +178,11 @@ class ValueCheckTest {
         assertProblem(
                 sparse(shape, 3, order, List.of(), new Dense(3), rows(List.of(0, 9, 2, 3), 0, 3, 1)), "do not descend");
         assertProblem(
-                sparse(shape, 3, order, List.of(), new Dense(3), rows(List.of(0, 2, 2, 3), 0, 4, 1)), "below 4, found 4");
+                sparse(shape, 3, order, List.of(), new Dense(3), rows(List.of(0, 2, 2, 3), 0, 4, 1)),
+                "below 4, found 4");
         assertProblem(
-                sparse(shape, 3, order, List.of(), new Dense(3), rows(List.of(0, 2, 2, 3), 3, 3, 1)), "found 3 after 3");
+                sparse(shape, 3, order, List.of(), new Dense(3), rows(List.of(0, 2, 2, 3), 3, 3, 1)),
+                "found 3 after 3");
         assertProblem(
                 sparse(shape, 3, order, List.of(), new Dense(3), rows(List.of(0, 2, 2, 3), -1, 3, 1)), "found -1");
         assertProblem(sparse(shape, 3, List.of(0, 0), List.of(), new Dense(3), new Dense(4)), "[0, 0]");
@@ -204,6 +210,7 @@ class ValueCheckTest {
     void sparseStringsAreRefused() {
         Value strings = Constants.ofStrings("v", Shape.of(1), List.of("a"));
         assertProblem(
-                strings.withSparsity(new Sparsity(List.of(0), List.of(), List.of(new Dense(1)), Extras.NONE)), "densely");
+                strings.withSparsity(new Sparsity(List.of(0), List.of(), List.of(new Dense(1)), Extras.NONE)),
+                "densely");
     }
 }

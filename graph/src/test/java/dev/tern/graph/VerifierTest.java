@@ -26,7 +26,12 @@ class VerifierTest {
     private static Graph valid() {
         return Graph.of(
                 "main",
-                List.of(X, C, Y, Value.of("z", FLOAT32, Shape.of(1)), X.withName("s").withVariable(true)),
+                List.of(
+                        X,
+                        C,
+                        Y,
+                        Value.of("z", FLOAT32, Shape.of(1)),
+                        X.withName("s").withVariable(true)),
                 List.of(
                         Node.of(ADD, List.of(0, 1, Node.ABSENT), List.of(2)),
                         Node.of(Op.of("MUL"), List.of(2, 2, 4), List.of(3))),
@@ -59,10 +64,10 @@ class VerifierTest {
     @Test
     void indicesOfNodesAreInRange() {
         String first = "graph 'main', node 0 ADD 'y'";
-        assertProblem(withNode(0, Node.of(ADD, List.of(0, 5), List.of(2))), first + ", input 1", "from 0 to 4, found 5");
-        assertProblem(withNode(0, Node.of(ADD, List.of(-2), List.of(2))), first + ", input 0", "found -2");
         assertProblem(
-                withNode(0, Node.of(ADD, List.of(0), List.of(2, Node.ABSENT))), first + ", output 1", "found -1");
+                withNode(0, Node.of(ADD, List.of(0, 5), List.of(2))), first + ", input 1", "from 0 to 4, found 5");
+        assertProblem(withNode(0, Node.of(ADD, List.of(-2), List.of(2))), first + ", input 0", "found -2");
+        assertProblem(withNode(0, Node.of(ADD, List.of(0), List.of(2, Node.ABSENT))), first + ", output 1", "found -1");
         assertProblem(
                 withNode(0, Node.of(ADD, List.of(0), List.of(2)).withIntermediates(List.of(-1, 9))),
                 first + ", intermediates",
@@ -83,7 +88,9 @@ class VerifierTest {
     void aValueHasOneSource() {
         String second = "graph 'main', node 1 MUL ";
         assertProblem(
-                withNode(1, Node.of(Op.of("MUL"), List.of(0), List.of(3, 2))), second + "'z', output 1", "node 0 produces");
+                withNode(1, Node.of(Op.of("MUL"), List.of(0), List.of(3, 2))),
+                second + "'z', output 1",
+                "node 0 produces");
         assertProblem(
                 withNode(1, Node.of(Op.of("MUL"), List.of(0), List.of(3, 3))),
                 second + "'z', output 1",
@@ -122,9 +129,11 @@ class VerifierTest {
     void nothingNeedsNoSourceButAHandleDoes() {
         List<Value> values = new ArrayList<>(valid().values());
         values.set(0, Value.of("x", INT32, Shape.of(3, 0)));
-        assertThat(Verifier.check(valid().withValues(values).withInputs(List.of()))).isEmpty();
+        assertThat(Verifier.check(valid().withValues(values).withInputs(List.of())))
+                .isEmpty();
         values.set(0, Value.of("x", RESOURCE, Shape.of(0)));
-        assertThat(Verifier.check(valid().withValues(values).withInputs(List.of()))).hasSize(1);
+        assertThat(Verifier.check(valid().withValues(values).withInputs(List.of())))
+                .hasSize(1);
     }
 
     @Test
@@ -244,24 +253,27 @@ class VerifierTest {
     @Test
     void signaturesNameInputsAndOutputs() {
         Model model = Model.of(valid());
-        assertThat(Verifier.check(model.withSignatures(
-                        List.of(Signature.of("s", 0, Map.of("in", 0), Map.of("out", 3))))))
+        assertThat(Verifier.check(
+                        model.withSignatures(List.of(Signature.of("s", 0, Map.of("in", 0), Map.of("out", 3))))))
                 .isEmpty();
         assertProblems(
-                model.withSignatures(List.of(Signature.of("s", 1, Map.of(), Map.of()))), 1, "signature 's'", "found graph 1");
+                model.withSignatures(List.of(Signature.of("s", 1, Map.of(), Map.of()))),
+                1,
+                "signature 's'",
+                "found graph 1");
         assertProblems(
                 model.withSignatures(List.of(Signature.of("s", 0, Map.of("in", 9), Map.of("out", -1)))),
                 2,
                 "signature 's', input 'in'",
                 "found value 9");
         assertProblems(
-                model.withSignatures(List.of(
-                        Signature.of("s", 0, Map.of(), Map.of()), Signature.of("s", 0, Map.of(), Map.of()))),
+                model.withSignatures(
+                        List.of(Signature.of("s", 0, Map.of(), Map.of()), Signature.of("s", 0, Map.of(), Map.of()))),
                 1,
                 "signature 's'",
                 "found it again");
-        assertThatCode(() -> Verifier.check(model.withSignatures(
-                        List.of(Signature.of("s", Integer.MIN_VALUE, Map.of(), Map.of())))))
+        assertThatCode(() -> Verifier.check(
+                        model.withSignatures(List.of(Signature.of("s", Integer.MIN_VALUE, Map.of(), Map.of())))))
                 .doesNotThrowAnyException();
     }
 }

@@ -23,8 +23,7 @@ public final class EntryPoint {
     /** An input or output with its name here. */
     public record Named(String name, TensorAccess access) {}
 
-    private EntryPoint(
-            List<Named> inputs, List<Named> outputs, BiConsumer<Integer, Shape> resize, Runnable run) {
+    private EntryPoint(List<Named> inputs, List<Named> outputs, BiConsumer<Integer, Shape> resize, Runnable run) {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
         this.resize = resize;

@@ -52,7 +52,9 @@ public record NpyFile(DataType type, Shape shape, byte[] bytes) {
             headerBytes |= (file[8 + i] & 0xFFL) << (8 * i);
         }
         if (major < 1 || major > 3 || headerBytes > MOST_HEADER_BYTES || from + headerBytes > file.length) {
-            throw malformed("version 1 to 3 and a header within the file", "version " + major + ", header of " + headerBytes + " bytes");
+            throw malformed(
+                    "version 1 to 3 and a header within the file",
+                    "version " + major + ", header of " + headerBytes + " bytes");
         }
         String header = new String(file, from, (int) headerBytes, StandardCharsets.UTF_8);
         DataType type = type(field(header, "'descr'\\s*:\\s*'([^']*)'"));
@@ -97,9 +99,6 @@ public record NpyFile(DataType type, Shape shape, byte[] bytes) {
     }
 
     private static TernException malformed(String expected, String found) {
-        return TernException.at(".npy file")
-                .expected(expected)
-                .found(found)
-                .fix("save the array with numpy.save");
+        return TernException.at(".npy file").expected(expected).found(found).fix("save the array with numpy.save");
     }
 }

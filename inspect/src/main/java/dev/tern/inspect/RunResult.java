@@ -60,7 +60,9 @@ public record RunResult(
                 scales.add(scale);
             }
             scheme.put("scale", scales);
-            scheme.put("zero_point", Arrays.stream(quantization.zeroPoints()).boxed().toList());
+            scheme.put(
+                    "zero_point",
+                    Arrays.stream(quantization.zeroPoints()).boxed().toList());
             scheme.put("axis", quantization.axis());
             entry.put("quantization", scheme);
         }
@@ -91,7 +93,8 @@ public record RunResult(
     }
 
     private static void writeWhole(Path file, byte[] bytes) throws IOException {
-        Path partial = Files.createTempFile(file.toAbsolutePath().getParent(), file.getFileName().toString(), ".part");
+        Path partial = Files.createTempFile(
+                file.toAbsolutePath().getParent(), file.getFileName().toString(), ".part");
         try {
             Files.write(partial, bytes);
             Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
@@ -124,6 +127,8 @@ public record RunResult(
             }
             return set + " of " + values.length + " true";
         }
-        return Statistic.applies(access.tensor()) ? Statistic.of(access.toFloats()).toString() : "";
+        return Statistic.applies(access.tensor())
+                ? Statistic.of(access.toFloats()).toString()
+                : "";
     }
 }

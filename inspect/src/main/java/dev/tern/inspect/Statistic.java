@@ -43,8 +43,8 @@ public record Statistic(long elements, double least, double largest, double mean
         if (largestAt < 0) {
             return elements == 0 ? "empty" : notFinite + " elements, none finite";
         }
-        String text = String.format(
-                Locale.ROOT, "min %.6g  max %.6g at %d  mean %.6g", least, largest, largestAt, mean);
+        String text =
+                String.format(Locale.ROOT, "min %.6g  max %.6g at %d  mean %.6g", least, largest, largestAt, mean);
         return notFinite == 0 ? text : text + "  (" + notFinite + " not finite)";
     }
 }

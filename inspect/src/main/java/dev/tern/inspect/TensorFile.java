@@ -22,7 +22,8 @@ public final class TensorFile {
 
     private static byte[] npy(byte[] bytes, TensorAccess input) {
         NpyFile array = NpyFile.read(bytes);
-        if (array.type() != input.type() || array.shape().elements() != input.shape().elements()) {
+        if (array.type() != input.type()
+                || array.shape().elements() != input.shape().elements()) {
             throw TernException.at(input.toString())
                     .expected(input.type() + " elements, " + input.shape().elements() + " of them")
                     .found(array.type() + array.shape().toString())

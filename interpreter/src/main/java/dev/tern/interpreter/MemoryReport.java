@@ -31,13 +31,7 @@ public record MemoryReport(
         List<Place> places = new ArrayList<>();
         Graph graph = runner.graph();
         runner.forEachPlace((value, offset, bytes, first, last) -> places.add(new Place(
-                value,
-                graph.value(value).name(),
-                String.valueOf(runner.peek(value)),
-                offset,
-                bytes,
-                first,
-                last)));
+                value, graph.value(value).name(), String.valueOf(runner.peek(value)), offset, bytes, first, last)));
         return new MemoryReport(
                 runner.arenaBytes(),
                 runner.ownBytes(),

@@ -31,13 +31,11 @@ public record Options(
     }
 
     public Options withThreads(int most) {
-        return new Options(
-                most, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, customOperators);
+        return new Options(most, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, customOperators);
     }
 
     public Options withMemoryLimit(long mostBytes) {
-        return new Options(
-                threads, mostBytes, workLimit, timeLimit, preserveAllTensors, profiling, customOperators);
+        return new Options(threads, mostBytes, workLimit, timeLimit, preserveAllTensors, profiling, customOperators);
     }
 
     public Options withWorkLimit(long mostMultiplyAdds) {
@@ -46,8 +44,7 @@ public record Options(
     }
 
     public Options withTimeLimit(Duration longest) {
-        return new Options(
-                threads, memoryLimit, workLimit, longest, preserveAllTensors, profiling, customOperators);
+        return new Options(threads, memoryLimit, workLimit, longest, preserveAllTensors, profiling, customOperators);
     }
 
     public Options withPreserveAllTensors(boolean preserve) {
@@ -55,13 +52,11 @@ public record Options(
     }
 
     public Options withProfiling(boolean measure) {
-        return new Options(
-                threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, measure, customOperators);
+        return new Options(threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, measure, customOperators);
     }
 
     /** The same with these custom operators instead. */
     public Options withCustomOperators(CustomOperators definitions) {
-        return new Options(
-                threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, definitions);
+        return new Options(threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, definitions);
     }
 }

@@ -103,7 +103,8 @@ public final class TensorAccess {
         SliceIndex slices = SliceIndex.of(tensor.shape(), quantization());
         for (int i = 0; i < values.length; i++) {
             int slice = slices.of(i);
-            double scaled = Rounding.halfAway(values[i] / (double) quantization().scale(slice));
+            double scaled =
+                    Rounding.halfAway(values[i] / (double) quantization().scale(slice));
             double stored = scaled + quantization().zeroPoint(slice);
             tensor.setLong(i, (long) Math.min(Math.max(stored, type().minimum()), type().maximum()));
         }
@@ -211,8 +212,8 @@ public final class TensorAccess {
             SliceIndex slices = SliceIndex.of(tensor.shape(), quantization());
             for (int i = 0; i < values.length; i++) {
                 int slice = slices.of(i);
-                values[i] = (float)
-                        ((double) quantization().scale(slice) * (tensor.intAt(i) - quantization().zeroPoint(slice)));
+                values[i] = (float) ((double) quantization().scale(slice)
+                        * (tensor.intAt(i) - quantization().zeroPoint(slice)));
             }
         }
         return values;

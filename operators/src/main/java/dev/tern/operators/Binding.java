@@ -72,7 +72,8 @@ public interface Binding {
     DataType intermediateType(int i);
 
     /** How the constant bytes of operand {@code i} skip zeros, or null where they are dense. */
-    @Nullable Sparsity sparsity(int i);
+    @Nullable
+    Sparsity sparsity(int i);
 
     /** The tensor of the graph with this value index: block-wise scales are named so. */
     Tensor value(int valueIndex);

@@ -47,8 +47,7 @@ public final class OperatorDefinition<O extends Operator> {
     }
 
     /** The definition of a custom operator, described inside {@code describe}. */
-    public static OperatorDefinition<CustomOperator> custom(
-            String name, UnaryOperator<Spec<CustomOperator>> describe) {
+    public static OperatorDefinition<CustomOperator> custom(String name, UnaryOperator<Spec<CustomOperator>> describe) {
         return new OperatorDefinition<>(CUSTOM_CODE, name, describe.apply(new Spec<>()));
     }
 

@@ -5,8 +5,8 @@ public final class PlainOperator implements BuiltinOperator {
     private final OperatorDefinition<PlainOperator> definition;
 
     private PlainOperator(int code, String name, int optionsType, Description description) {
-        this.definition = OperatorDefinition.builtin(
-                code, name, spec -> description.describe(spec.options(optionsType, this)));
+        this.definition =
+                OperatorDefinition.builtin(code, name, spec -> description.describe(spec.options(optionsType, this)));
     }
 
     /** Describes the one operator of a definition. */

@@ -71,7 +71,8 @@ public enum DataType {
             return elements / (8 / bits) + (elements % (8 / bits) == 0 ? 0 : 1);
         }
         if (elements > Long.MAX_VALUE / (bits / 8)) {
-            throw TernException.of(elements + " elements of type " + this + " take more bytes than a 64-bit number counts");
+            throw TernException.of(
+                    elements + " elements of type " + this + " take more bytes than a 64-bit number counts");
         }
         return elements * (bits / 8);
     }

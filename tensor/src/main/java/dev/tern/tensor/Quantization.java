@@ -83,8 +83,7 @@ public final class Quantization {
 
         @Override
         public MultiAxis renumbered(IntUnaryOperator number) {
-            return new MultiAxis(
-                    number.applyAsInt(scalesValue), number.applyAsInt(zeroPointsValue), blockSize, axes);
+            return new MultiAxis(number.applyAsInt(scalesValue), number.applyAsInt(zeroPointsValue), blockSize, axes);
         }
     }
 
@@ -126,8 +125,7 @@ public final class Quantization {
 
     /** The same with the observed range that calibration recorded. */
     public Quantization withRange(float[] observedMinimums, float[] observedMaximums) {
-        return new Quantization(
-                scales, zeroPoints, axis, observedMinimums.clone(), observedMaximums.clone(), details);
+        return new Quantization(scales, zeroPoints, axis, observedMinimums.clone(), observedMaximums.clone(), details);
     }
 
     /** The same with a scheme beyond one scale per slice. */

@@ -90,7 +90,8 @@ public final class Shape {
     public int intElements() {
         long count = elements();
         if (count > Integer.MAX_VALUE) {
-            throw TernException.of("shape " + this + " has " + count + " elements; at most 2147483647 are supported here");
+            throw TernException.of(
+                    "shape " + this + " has " + count + " elements; at most 2147483647 are supported here");
         }
         return (int) count;
     }

@@ -40,7 +40,8 @@ public final class StringElements {
 
     /** The encoding of Java strings in UTF-8. */
     public static byte[] encodeText(List<String> strings) {
-        return encode(strings.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());
+        return encode(
+                strings.stream().map(s -> s.getBytes(StandardCharsets.UTF_8)).toList());
     }
 
     /** Number of strings in an encoding, checked against its size. */
@@ -90,6 +91,8 @@ public final class StringElements {
 
     /** All strings of an encoding as Java strings; bytes that are not UTF-8 become replacement characters. */
     public static List<String> decodeText(MemorySegment data) {
-        return decode(data).stream().map(s -> new String(s, StandardCharsets.UTF_8)).toList();
+        return decode(data).stream()
+                .map(s -> new String(s, StandardCharsets.UTF_8))
+                .toList();
     }
 }

@@ -42,8 +42,11 @@ public final class Tensor {
 
     /** A new zero-filled tensor in {@code arena}. */
     public static Tensor allocate(DataType type, Shape shape, Arena arena) {
-        return of(type, shape, Quantization.NONE, arena.allocate(Math.max(1, type.bytes(shape.elements())), 64)
-                .asSlice(0, type.bytes(shape.elements())));
+        return of(
+                type,
+                shape,
+                Quantization.NONE,
+                arena.allocate(Math.max(1, type.bytes(shape.elements())), 64).asSlice(0, type.bytes(shape.elements())));
     }
 
     public DataType type() {

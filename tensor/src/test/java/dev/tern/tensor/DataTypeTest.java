@@ -57,10 +57,26 @@ class DataTypeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FLOAT32,3,12", "FLOAT64,3,24", "COMPLEX64,3,24", "COMPLEX128,3,48", "BOOL,3,3", "RESOURCE,2,8",
-        "VARIANT,2,16", "FLOAT8_E5M2,5,5", "BFLOAT16,5,10", "INT4,0,0", "INT4,1,1", "INT4,2,1", "INT4,3,2",
-        "UINT4,5,3", "INT2,1,1", "INT2,4,1", "INT2,5,2", "INT4,9223372036854775807,4611686018427387904",
-        "INT2,9223372036854775807,2305843009213693952", "INT8,9223372036854775807,9223372036854775807"
+        "FLOAT32,3,12",
+        "FLOAT64,3,24",
+        "COMPLEX64,3,24",
+        "COMPLEX128,3,48",
+        "BOOL,3,3",
+        "RESOURCE,2,8",
+        "VARIANT,2,16",
+        "FLOAT8_E5M2,5,5",
+        "BFLOAT16,5,10",
+        "INT4,0,0",
+        "INT4,1,1",
+        "INT4,2,1",
+        "INT4,3,2",
+        "UINT4,5,3",
+        "INT2,1,1",
+        "INT2,4,1",
+        "INT2,5,2",
+        "INT4,9223372036854775807,4611686018427387904",
+        "INT2,9223372036854775807,2305843009213693952",
+        "INT8,9223372036854775807,9223372036854775807"
     })
     void bytesCountPartialBytesWhole(DataType type, long elements, long bytes) {
         assertThat(type.bytes(elements)).isEqualTo(bytes);
@@ -83,8 +99,16 @@ class DataTypeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "INT2,-2,1", "INT4,-8,7", "UINT4,0,15", "INT8,-128,127", "UINT8,0,255", "INT16,-32768,32767",
-        "UINT16,0,65535", "INT32,-2147483648,2147483647", "UINT32,0,4294967295", "BOOL,0,1",
+        "INT2,-2,1",
+        "INT4,-8,7",
+        "UINT4,0,15",
+        "INT8,-128,127",
+        "UINT8,0,255",
+        "INT16,-32768,32767",
+        "UINT16,0,65535",
+        "INT32,-2147483648,2147483647",
+        "UINT32,0,4294967295",
+        "BOOL,0,1",
         "INT64,-9223372036854775808,9223372036854775807"
     })
     void ranges(DataType type, long minimum, long maximum) {

@@ -30,8 +30,20 @@ class ElementsTest {
             value = DataType.class,
             mode = Mode.INCLUDE,
             names = {
-                "INT2", "INT4", "UINT4", "INT8", "UINT8", "INT16", "UINT16", "INT32", "UINT32", "INT64", "UINT64", "BOOL",
-                "RESOURCE", "VARIANT"
+                "INT2",
+                "INT4",
+                "UINT4",
+                "INT8",
+                "UINT8",
+                "INT16",
+                "UINT16",
+                "INT32",
+                "UINT32",
+                "INT64",
+                "UINT64",
+                "BOOL",
+                "RESOURCE",
+                "VARIANT"
             })
     void integersComeBackWithTheirLowBits(DataType type) {
         Random random = new Random(type.code());
@@ -63,7 +75,8 @@ class ElementsTest {
             value = DataType.class,
             mode = Mode.INCLUDE,
             names = {
-                "INT2", "INT4", "UINT4", "INT8", "UINT8", "INT16", "UINT16", "INT32", "UINT32", "INT64", "UINT64", "BOOL"
+                "INT2", "INT4", "UINT4", "INT8", "UINT8", "INT16", "UINT16", "INT32", "UINT32", "INT64", "UINT64",
+                "BOOL"
             })
     void blocksEqualSingleElements(DataType type) {
         Random random = new Random(100 + type.code());
@@ -102,18 +115,30 @@ class ElementsTest {
     void bytesLieLittleEndianAtAnyAddress() {
         byte[] bytes = {9, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0};
         MemorySegment odd = MemorySegment.ofArray(bytes).asSlice(1, 8);
-        assertThat(Tensor.of(DataType.INT32, Shape.of(2), Quantization.NONE, odd).intAt(0))
+        assertThat(Tensor.of(DataType.INT32, Shape.of(2), Quantization.NONE, odd)
+                        .intAt(0))
                 .isEqualTo(0x04030201);
-        assertThat(Tensor.of(DataType.INT64, Shape.of(1), Quantization.NONE, odd).longAt(0))
+        assertThat(Tensor.of(DataType.INT64, Shape.of(1), Quantization.NONE, odd)
+                        .longAt(0))
                 .isEqualTo(0x0807060504030201L);
-        assertThat(Tensor.of(DataType.UINT16, Shape.of(4), Quantization.NONE, odd).intAt(3))
+        assertThat(Tensor.of(DataType.UINT16, Shape.of(4), Quantization.NONE, odd)
+                        .intAt(3))
                 .isEqualTo(0x0807);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "1.0, 0x3C00", "-2.0, 0xC000", "65504, 0x7BFF", "65520, 0x7C00", "5.9604645e-8, 0x0001", "2.9802322e-8, 0x0000",
-        "Infinity, 0x7C00", "-Infinity, 0xFC00", "-0.0, 0x8000", "2049, 0x6800", "2051, 0x6802"
+        "1.0, 0x3C00",
+        "-2.0, 0xC000",
+        "65504, 0x7BFF",
+        "65520, 0x7C00",
+        "5.9604645e-8, 0x0001",
+        "2.9802322e-8, 0x0000",
+        "Infinity, 0x7C00",
+        "-Infinity, 0xFC00",
+        "-0.0, 0x8000",
+        "2049, 0x6800",
+        "2051, 0x6802"
     })
     void float16RoundsToNearestEven(float value, String bits) {
         Tensor tensor = Tensor.allocate(DataType.FLOAT16, Shape.of(1), Arena.ofAuto());
@@ -124,8 +149,15 @@ class ElementsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1.0, 0x3F80", "-2.0, 0xC000", "3.4028235e38, 0x7F80", "Infinity, 0x7F80", "-0.0, 0x8000", "1.00390625, 0x3F80",
-        "1.01171875, 0x3F82", "1.0039064, 0x3F81", "1.0e-40, 0x0001"
+        "1.0, 0x3F80",
+        "-2.0, 0xC000",
+        "3.4028235e38, 0x7F80",
+        "Infinity, 0x7F80",
+        "-0.0, 0x8000",
+        "1.00390625, 0x3F80",
+        "1.01171875, 0x3F82",
+        "1.0039064, 0x3F81",
+        "1.0e-40, 0x0001"
     })
     void bfloat16RoundsToNearestEven(float value, String bits) {
         Tensor tensor = Tensor.allocate(DataType.BFLOAT16, Shape.of(1), Arena.ofAuto());
@@ -154,8 +186,14 @@ class ElementsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0x00, 0.0", "0x01, 0.001953125", "0x07, 0.013671875", "0x08, 0.015625", "0x38, 1.0", "0x7E, 448.0",
-        "0xB8, -1.0", "0x78, 256.0"
+        "0x00, 0.0",
+        "0x01, 0.001953125",
+        "0x07, 0.013671875",
+        "0x08, 0.015625",
+        "0x38, 1.0",
+        "0x7E, 448.0",
+        "0xB8, -1.0",
+        "0x78, 256.0"
     })
     void float8WithFourExponentBits(String stored, float value) {
         assertThat(over(DataType.FLOAT8_E4M3FN, 1, Integer.decode(stored)).floatAt(0))
@@ -201,10 +239,14 @@ class ElementsTest {
     @Test
     void wrongKindsAreRefused() {
         Tensor floats = Tensor.allocate(DataType.FLOAT32, Shape.of(1), Arena.ofAuto());
-        assertThatThrownBy(() -> floats.intAt(0)).isInstanceOf(TernException.class).hasMessageContaining("FLOAT32");
+        assertThatThrownBy(() -> floats.intAt(0))
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("FLOAT32");
         assertThatThrownBy(() -> floats.setInt(0, 1)).isInstanceOf(TernException.class);
         Tensor ints = Tensor.allocate(DataType.INT32, Shape.of(1), Arena.ofAuto());
-        assertThatThrownBy(() -> ints.setFloat(0, 1f)).isInstanceOf(TernException.class).hasMessageContaining("INT32");
+        assertThatThrownBy(() -> ints.setFloat(0, 1f))
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("INT32");
     }
 
     @Test

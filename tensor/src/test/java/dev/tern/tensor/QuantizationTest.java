@@ -70,10 +70,9 @@ class QuantizationTest {
     void customDetailsCompareByTheirBytesAndPrintTheirSize() {
         var one = new Quantization.CustomDetails(new byte[] {1, 2});
         var same = new Quantization.CustomDetails(new byte[] {1, 2});
-        assertThat(one)
-                .isEqualTo(same)
-                .hasSameHashCodeAs(same)
-                .isNotEqualTo(new Quantization.CustomDetails(new byte[] {1, 3}));
+        assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(new Quantization.CustomDetails(new byte[] {
+            1, 3
+        }));
         assertThat(Quantization.NONE.withDetails(one)).hasToString("CustomDetails[2 bytes]");
     }
 }

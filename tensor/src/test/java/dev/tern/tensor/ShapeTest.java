@@ -50,8 +50,10 @@ class ShapeTest {
         assertThatThrownBy(() -> Shape.of(thirteen).elements())
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("1879048192");
-        assertThatThrownBy(() -> Shape.of(65536, 65536, 65536, 65536).elements()).isInstanceOf(TernException.class);
-        assertThatThrownBy(() -> Shape.of(65536, 65536, 65536, 32768).elements()).isInstanceOf(TernException.class);
+        assertThatThrownBy(() -> Shape.of(65536, 65536, 65536, 65536).elements())
+                .isInstanceOf(TernException.class);
+        assertThatThrownBy(() -> Shape.of(65536, 65536, 65536, 32768).elements())
+                .isInstanceOf(TernException.class);
         assertThat(Shape.of(65536, 65536, 65536, 32767).elements()).isEqualTo(32767L << 48);
     }
 
@@ -59,9 +61,7 @@ class ShapeTest {
     void productsThatLeave32BitsAreCountedButFitNoArray() {
         Shape shape = Shape.of(65536, 65536);
         assertThat(shape.elements()).isEqualTo(1L << 32);
-        assertThatThrownBy(shape::intElements)
-                .isInstanceOf(TernException.class)
-                .hasMessageContaining("4294967296");
+        assertThatThrownBy(shape::intElements).isInstanceOf(TernException.class).hasMessageContaining("4294967296");
         assertThat(Shape.of(Integer.MAX_VALUE).intElements()).isEqualTo(Integer.MAX_VALUE);
     }
 

@@ -52,7 +52,8 @@ class StringElementsTest {
     @Test
     void nothingHoldsNoStrings() {
         assertThat(StringElements.decode(segment(new byte[0]))).isEmpty();
-        assertThat(StringElements.decode(segment(StringElements.encode(List.of())))).isEmpty();
+        assertThat(StringElements.decode(segment(StringElements.encode(List.of()))))
+                .isEmpty();
     }
 
     static List<MemorySegment> hostile() {

@@ -44,7 +44,8 @@ public record Bound(int ulps, double absolute, double ofLargest) {
     }
 
     private static String describeBytes(Tensor expected, Tensor actual, long at) {
-        if ((!expected.type().isInteger() && expected.type() != DataType.BOOL) || at >= expected.data().byteSize()) {
+        if ((!expected.type().isInteger() && expected.type() != DataType.BOOL)
+                || at >= expected.data().byteSize()) {
             return "bytes differ from byte " + at;
         }
         long first = at * 8 / expected.type().bits();

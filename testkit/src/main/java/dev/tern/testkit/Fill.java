@@ -53,9 +53,8 @@ public interface Fill {
         return (type, shape) -> {
             SplittableRandom random = new SplittableRandom(seed);
             return each(type, shape, (tensor, i) -> {
-                long value = high - low < 0 || high == Long.MAX_VALUE
-                        ? random.nextLong()
-                        : random.nextLong(low, high + 1);
+                long value =
+                        high - low < 0 || high == Long.MAX_VALUE ? random.nextLong() : random.nextLong(low, high + 1);
                 if (tensor.type().isFloat()) {
                     tensor.setFloat(i, value);
                 } else {

@@ -110,7 +110,9 @@ public final class SingleOperator {
 
     /** A value of the graph that is no operand, for example block-wise scales; see {@link #nextValue}. */
     public SingleOperator beside(DataType type, Shape shape, Fill fill) {
-        add(Value.of("b" + values.size(), type, shape).withHasRank(true).withBuffer(Buffer.of(fill.bytes(type, shape))));
+        add(Value.of("b" + values.size(), type, shape)
+                .withHasRank(true)
+                .withBuffer(Buffer.of(fill.bytes(type, shape))));
         return this;
     }
 
@@ -121,8 +123,8 @@ public final class SingleOperator {
 
     /** An intermediate value that describes inner quantisation. */
     public SingleOperator intermediate(DataType type, Quantization quantization) {
-        intermediates.add(add(
-                Value.of("m" + values.size(), type, Shape.scalar()).withQuantization(quantization)));
+        intermediates.add(
+                add(Value.of("m" + values.size(), type, Shape.scalar()).withQuantization(quantization)));
         return this;
     }
 
@@ -184,11 +186,16 @@ public final class SingleOperator {
         List<@Nullable DataType> in = new ArrayList<>();
         inputs.forEach(v -> in.add(v == Node.ABSENT ? null : values.get(v).type()));
         List<DataType> out = outputs.stream().map(v -> values.get(v).type()).toList();
-        Node node = new Node(
-                operator, versionFor(in, out), inputs, outputs, intermediates, List.of(), Extras.NONE);
+        Node node = new Node(operator, versionFor(in, out), inputs, outputs, intermediates, List.of(), Extras.NONE);
         Graph graph = Graph.of("main", values, List.of(node), graphInputs, outputs);
         return new OperatorCase(
-                name, operator.name(), spelled(in) + " -> " + spelled(out), Model.of(graph), contents(), expectation, bound);
+                name,
+                operator.name(),
+                spelled(in) + " -> " + spelled(out),
+                Model.of(graph),
+                contents(),
+                expectation,
+                bound);
     }
 
     private int versionFor(List<@Nullable DataType> in, List<DataType> out) {
@@ -233,6 +240,7 @@ public final class SingleOperator {
     }
 
     private static String spelled(List<? extends @Nullable DataType> types) {
-        return String.join(" ", types.stream().map(t -> t == null ? "none" : t.text()).toList());
+        return String.join(
+                " ", types.stream().map(t -> t == null ? "none" : t.text()).toList());
     }
 }

@@ -29,7 +29,8 @@ final class BufferTable {
     BufferTable(Model model) {
         this.source = Origin.OfModel.of(model.extras()).sourceOrNull();
         List<Buffer> listed = model.buffers();
-        boolean sentinel = !listed.isEmpty() && (source != null || listed.getFirst().size() == 0);
+        boolean sentinel =
+                !listed.isEmpty() && (source != null || listed.getFirst().size() == 0);
         if (!sentinel) {
             buffers.add(Buffer.of(new byte[0]));
         }
@@ -73,8 +74,7 @@ final class BufferTable {
 
     private static TablePiece write(Buffer buffer, boolean allOutside, UnknownFields unknown) {
         Origin.OfBuffer origin = buffer.extras() instanceof Origin.OfBuffer of ? of : null;
-        TableDraft draft =
-                TableDraft.of(Schema.Buffer.ROWS, origin == null ? null : origin.table(), unknown);
+        TableDraft draft = TableDraft.of(Schema.Buffer.ROWS, origin == null ? null : origin.table(), unknown);
         boolean wasOutside = origin != null && origin.outside();
         if (buffer.size() == 0) {
             draft.flat(Schema.Buffer.DATA, buffer.bytes());

@@ -69,7 +69,8 @@ final class Buffers {
     }
 
     /** The buffer of a tensor; null for the first one, which stands for no buffer. */
-    @Nullable Buffer of(TableView tensor) {
+    @Nullable
+    Buffer of(TableView tensor) {
         long externalId = tensor.scalar(Schema.Tensor.EXTERNAL_BUFFER);
         if (externalId != 0) {
             return external.get(externalId);

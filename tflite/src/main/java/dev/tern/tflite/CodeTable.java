@@ -67,7 +67,8 @@ final class CodeTable {
                 new OperatorCodes.Code(OperatorDefinition.CUSTOM_CODE, node.version(), custom.name());
             case UnknownOperator unknown -> new OperatorCodes.Code(unknown.code(), node.version(), "");
             default ->
-                throw TernException.of("operator " + operator.name() + " (" + operator.getClass().getName()
+                throw TernException.of("operator " + operator.name() + " ("
+                        + operator.getClass().getName()
                         + ") is neither builtin nor custom and cannot be written to a file");
         };
     }
@@ -83,9 +84,7 @@ final class CodeTable {
 
     private static TablePiece write(OperatorCodes.Code code, UnknownFields unknown) {
         return TableDraft.of(Schema.OperatorCode.ROWS, null, unknown)
-                .scalar(
-                        Schema.OperatorCode.DEPRECATED_BUILTIN_CODE,
-                        Math.min(code.number(), OperatorCodes.WIDE_FROM))
+                .scalar(Schema.OperatorCode.DEPRECATED_BUILTIN_CODE, Math.min(code.number(), OperatorCodes.WIDE_FROM))
                 .string(Schema.OperatorCode.CUSTOM_CODE, code.customName())
                 .scalar(Schema.OperatorCode.VERSION, code.version())
                 .scalar(Schema.OperatorCode.BUILTIN_CODE, code.number())

@@ -82,8 +82,9 @@ final class ExternalBuffers {
     private MemorySegment map(String name) {
         String shown = printable(name);
         if (folder == null) {
-            throw TernException.of("the model keeps weights in the file '" + shown
-                    + "', and no folder is given where such files may lie; read the model by its path, or name a folder");
+            throw TernException.of(
+                    "the model keeps weights in the file '" + shown
+                            + "', and no folder is given where such files may lie; read the model by its path, or name a folder");
         }
         boolean plain = !name.isEmpty()
                 && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || c < ' ')

@@ -137,8 +137,7 @@ final class ModelReader {
     static Map<String, Integer> names(TableView signature, Field field, int values) {
         Map<String, Integer> names = new LinkedHashMap<>();
         for (TableView table : signature.tables(field)) {
-            names.put(
-                    table.string(Schema.TensorMap.NAME), table.index(Schema.TensorMap.TENSOR, values, "tensors"));
+            names.put(table.string(Schema.TensorMap.NAME), table.index(Schema.TensorMap.TENSOR, values, "tensors"));
         }
         return names;
     }
@@ -147,8 +146,7 @@ final class ModelReader {
         List<Model.Metadata> all = new ArrayList<>();
         for (TableView table : root.tables(Schema.Model.METADATA)) {
             try {
-                int buffer = table.index(
-                        Schema.Metadata.BUFFER, buffers.all().size(), "buffers");
+                int buffer = table.index(Schema.Metadata.BUFFER, buffers.all().size(), "buffers");
                 all.add(new Model.Metadata(
                         table.string(Schema.Metadata.NAME), buffers.at(buffer), new Origin.OfTable(table)));
             } catch (TernException e) {

@@ -48,7 +48,8 @@ final class ModelWriter {
 
     private TablePiece root(long insideBytesMax) {
         List<TablePiece> graphs = model.graphs().stream().map(this::graph).toList();
-        return TableDraft.of(Schema.Model.ROWS, Origin.OfModel.of(model.extras()).root(), unknown)
+        return TableDraft.of(
+                        Schema.Model.ROWS, Origin.OfModel.of(model.extras()).root(), unknown)
                 .scalar(Schema.Model.VERSION, model.schemaVersion())
                 .tables(Schema.Model.OPERATOR_CODES, codes.write(unknown))
                 .tables(Schema.Model.SUBGRAPHS, graphs)

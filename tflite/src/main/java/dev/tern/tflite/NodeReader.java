@@ -112,7 +112,6 @@ final class NodeReader {
                     .fix("the file is damaged; convert the model again");
         }
         return new CustomOperator(
-                code.customName(),
-                Buffers.outside(table.source(), offset, size).toArray(ValueLayout.JAVA_BYTE));
+                code.customName(), Buffers.outside(table.source(), offset, size).toArray(ValueLayout.JAVA_BYTE));
     }
 }

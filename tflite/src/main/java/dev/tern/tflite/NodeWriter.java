@@ -32,7 +32,8 @@ final class NodeWriter {
                 .flat(Schema.Operator.MUTATING_INPUTS, flags(node));
         boolean asRead = origin != null && origin.operator().equals(node.operator());
         switch (node.operator()) {
-            case BuiltinOperator builtin when !asRead -> {
+            case BuiltinOperator builtin
+            when !asRead -> {
                 draft.without(Schema.Operator.CUSTOM_OPTIONS)
                         .without(Schema.Operator.LARGE_OPTIONS_OFFSET)
                         .without(Schema.Operator.LARGE_OPTIONS_SIZE);
@@ -64,8 +65,7 @@ final class NodeWriter {
         draft.union(union, member, SlotWriter.write(operator, before, unknown));
     }
 
-    private static void custom(
-            TableDraft draft, CustomOperator custom, @Nullable TableView table, boolean asRead) {
+    private static void custom(TableDraft draft, CustomOperator custom, @Nullable TableView table, boolean asRead) {
         MemorySegment bytes = MemorySegment.ofArray(custom.options());
         boolean outside = table != null && Buffers.isPlace(table.scalar(Schema.Operator.LARGE_OPTIONS_OFFSET));
         if (!asRead) {

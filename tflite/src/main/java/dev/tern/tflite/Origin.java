@@ -66,7 +66,8 @@ sealed interface Origin extends Extras {
         static final OfModel NEW = new OfModel(null, MemorySegment.NULL, 0);
 
         /** The file, or null for a model made in memory. */
-        @Nullable Source sourceOrNull() {
+        @Nullable
+        Source sourceOrNull() {
             return root == null ? null : root.source();
         }
 
@@ -76,7 +77,8 @@ sealed interface Origin extends Extras {
 
         @Override
         public String toString() {
-            return (root == null ? "made in memory" : root.toString()) + ", archive of " + archive.byteSize() + " bytes";
+            return (root == null ? "made in memory" : root.toString()) + ", archive of " + archive.byteSize()
+                    + " bytes";
         }
     }
 }

@@ -49,8 +49,7 @@ final class QuantizationCodec {
     }
 
     /** The table for {@code quantization}, or null where none is needed; {@code origin} is the one it was read from. */
-    static @Nullable TablePiece write(
-            Quantization quantization, @Nullable TableView origin, UnknownFields unknown) {
+    static @Nullable TablePiece write(Quantization quantization, @Nullable TableView origin, UnknownFields unknown) {
         if (read(origin).equals(quantization)) {
             return origin == null ? null : TableDraft.copy(origin, unknown);
         }
@@ -67,8 +66,7 @@ final class QuantizationCodec {
         return draft.finish();
     }
 
-    private static void writeDetails(
-            TableDraft draft, Quantization.@Nullable Details details, UnknownFields unknown) {
+    private static void writeDetails(TableDraft draft, Quantization.@Nullable Details details, UnknownFields unknown) {
         switch (details) {
             case null -> draft.union(Schema.Quantization.DETAILS, 0, null);
             case Quantization.CustomDetails custom ->

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param verified whether the model must pass {@link dev.tern.graph.Verifier}; tools that look at broken models or
  *     mend them do without
  */
-public record ReadOptions(int tables, int values, int rank, @Nullable Path externalFiles, boolean verified) {
+public record ReadOptions(
+        int tables, int values, int rank, @Nullable Path externalFiles, boolean verified) {
     /** Generous for any genuine model: four million tables, a million values, 64 extents. */
     public static final ReadOptions DEFAULT = new ReadOptions(4_000_000, 1_000_000, 64, null, true);
 

@@ -62,8 +62,8 @@ final class Schema {
             default -> TableType.OPAQUE;
         });
         static final Field DIMENSION = Field.of(6, "quantized_dimension", INT32);
-        static final TableType ROWS = TableType.of(
-                "QuantizationParameters", MIN, MAX, SCALE, ZERO_POINT, DETAILS_TYPE, DETAILS, DIMENSION);
+        static final TableType ROWS =
+                TableType.of("QuantizationParameters", MIN, MAX, SCALE, ZERO_POINT, DETAILS_TYPE, DETAILS, DIMENSION);
     }
 
     static final class IndexVector {
@@ -96,8 +96,8 @@ final class Schema {
         static final Field SEGMENTS = Field.union(3, "array_segments", IndexVector::member);
         static final Field INDICES_TYPE = Field.of(4, "array_indices_type", INT8);
         static final Field INDICES = Field.union(5, "array_indices", IndexVector::member);
-        static final TableType ROWS = TableType.of(
-                "DimensionMetadata", FORMAT, DENSE_SIZE, SEGMENTS_TYPE, SEGMENTS, INDICES_TYPE, INDICES);
+        static final TableType ROWS =
+                TableType.of("DimensionMetadata", FORMAT, DENSE_SIZE, SEGMENTS_TYPE, SEGMENTS, INDICES_TYPE, INDICES);
     }
 
     static final class Sparsity {
@@ -164,7 +164,8 @@ final class Schema {
         static final Field LARGE_OPTIONS_SIZE = Field.of(10, "large_custom_options_size", INT64);
         static final Field OPTIONS_2_TYPE = Field.of(11, "builtin_options_2_type", INT8);
         static final Field OPTIONS_2 = Field.union(12, "builtin_options_2", OptionTables::second);
-        static final Field DEBUG_METADATA = Field.of(13, "debug_metadata_index", INT32).absent(-1);
+        static final Field DEBUG_METADATA =
+                Field.of(13, "debug_metadata_index", INT32).absent(-1);
         static final TableType ROWS = TableType.of(
                 "Operator",
                 OPCODE_INDEX,
@@ -189,7 +190,8 @@ final class Schema {
         static final Field OUTPUTS = Field.of(2, "outputs", INT32S);
         static final Field OPERATORS = Field.of(3, "operators", TABLES, Operator.ROWS);
         static final Field NAME = Field.of(4, "name", STRING);
-        static final Field DEBUG_METADATA = Field.of(5, "debug_metadata_index", INT32).absent(-1);
+        static final Field DEBUG_METADATA =
+                Field.of(5, "debug_metadata_index", INT32).absent(-1);
         static final TableType ROWS =
                 TableType.of("SubGraph", TENSORS, INPUTS, OUTPUTS, OPERATORS, NAME, DEBUG_METADATA);
     }

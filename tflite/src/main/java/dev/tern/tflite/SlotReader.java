@@ -22,7 +22,8 @@ final class SlotReader implements Slots {
     }
 
     /** What could not be understood, or null. */
-    @Nullable String trouble() {
+    @Nullable
+    String trouble() {
         return trouble;
     }
 

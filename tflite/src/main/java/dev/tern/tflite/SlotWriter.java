@@ -26,7 +26,8 @@ final class SlotWriter implements Slots {
 
     /** The options table of {@code operator}; {@code origin} is the one it was read from, if any. */
     static TablePiece write(BuiltinOperator operator, @Nullable TableView origin, UnknownFields unknown) {
-        BuiltinOperator defaults = (BuiltinOperator) Objects.requireNonNull(operator.definition().defaults());
+        BuiltinOperator defaults =
+                (BuiltinOperator) Objects.requireNonNull(operator.definition().defaults());
         TableType rows = SlotFields.of(defaults);
         TableDraft draft = TableDraft.of(rows, origin == null ? null : origin.as(rows), unknown);
         BuiltinOperator _ = operator.map(new SlotWriter(rows, draft));

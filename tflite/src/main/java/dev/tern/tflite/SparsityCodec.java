@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sparsity between its table and its record. */
 final class SparsityCodec {
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private SparsityCodec() {}
 

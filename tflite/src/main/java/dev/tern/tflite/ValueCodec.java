@@ -140,8 +140,7 @@ final class ValueCodec {
 
     /** Little-endian bytes of {@code numbers}. */
     static MemorySegment ints(int... numbers) {
-        ByteBuffer bytes =
-                ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asIntBuffer().put(numbers);
         return MemorySegment.ofArray(bytes.array());
     }

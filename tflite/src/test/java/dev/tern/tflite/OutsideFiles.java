@@ -22,7 +22,9 @@ final class OutsideFiles {
         Path start = root().resolve(folder);
         assumeTrue(Files.isDirectory(start), "outside data absent: " + start);
         try (Stream<Path> files = Files.walk(start)) {
-            return files.filter(file -> file.toString().endsWith(suffix)).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

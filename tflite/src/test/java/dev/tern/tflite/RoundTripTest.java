@@ -30,7 +30,9 @@ final class RoundTripTest {
             }
             byte[] after = ModelFile.toBytes(model);
             StructuralComparison comparison = StructuralComparison.of(before, after);
-            comparison.differences().stream().limit(3).forEach(difference -> losses.add(file.getFileName() + " " + difference));
+            comparison.differences().stream()
+                    .limit(3)
+                    .forEach(difference -> losses.add(file.getFileName() + " " + difference));
             compared++;
             tables += comparison.tablesCompared();
             assertThat(ModelFile.toBytes(ModelFile.read(MemorySegment.ofArray(after), AS_IT_STANDS)).length)

@@ -125,7 +125,8 @@ final class StructuralComparison {
             long to = b.placeOf(reference) + b.source().uint32(b.placeOf(reference));
             long around = Math.min(a.source().size() - from, b.source().size() - to);
             long compared = Math.min(around, 8 + a.source().uint32(from));
-            same = compared > 4 && a.source().slice(from, compared).mismatch(b.source().slice(to, compared)) < 0;
+            same = compared > 4
+                    && a.source().slice(from, compared).mismatch(b.source().slice(to, compared)) < 0;
         }
         expect(same, path, bytes, others);
     }

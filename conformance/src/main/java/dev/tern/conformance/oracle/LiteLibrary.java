@@ -137,8 +137,10 @@ final class LiteLibrary {
         MemorySegment table = Arena.global().allocate(original.byteSize(), wordBytes);
         table.copyFrom(original);
         for (String function : new String[] {"19GetDelegateCreatorsEv", "25GetOpaqueDelegateCreatorsEv"}) {
-            long listing = symbols.findOrThrow("_ZNK6tflite17MutableOpResolver" + function).address();
-            long empty = symbols.findOrThrow("_ZNK6tflite10OpResolver" + function).address();
+            long listing = symbols.findOrThrow("_ZNK6tflite17MutableOpResolver" + function)
+                    .address();
+            long empty =
+                    symbols.findOrThrow("_ZNK6tflite10OpResolver" + function).address();
             int word = 2;
             while (table.getAtIndex(ValueLayout.JAVA_LONG, word) != listing) {
                 word++;
@@ -150,8 +152,13 @@ final class LiteLibrary {
     }
 
     /** Builds an interpreter; answers its address, or 0 where the library refuses. */
-    long build(MemorySegment model, MemorySegment resolver, MemorySegment reporter, MemorySegment options,
-            MemorySegment allocation, int threads) {
+    long build(
+            MemorySegment model,
+            MemorySegment resolver,
+            MemorySegment reporter,
+            MemorySegment options,
+            MemorySegment allocation,
+            int threads) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment builder = arena.allocate(OBJECT_BYTES, 64);
             call(makeBuilder, builder, model, resolver, reporter, options, allocation);

@@ -143,7 +143,8 @@ final class OracleChild implements AutoCloseable {
 
     private String lastWords() {
         try {
-            String text = Files.readString(log(folder), StandardCharsets.ISO_8859_1).lines()
+            String text = Files.readString(log(folder), StandardCharsets.ISO_8859_1)
+                    .lines()
                     .map(line -> line.replaceFirst("^#", "").strip())
                     .filter(line -> !line.isEmpty() && !line.startsWith("SLF4J"))
                     .collect(Collectors.joining(" / "));

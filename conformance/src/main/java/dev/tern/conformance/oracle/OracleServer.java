@@ -28,8 +28,10 @@ final class OracleServer {
     /** Serves the process that started this one. */
     public static void main(String[] arguments) throws IOException {
         // A native call cannot be interrupted; without this a hanging one would outlive the parent.
-        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit()
-                .thenRun(() -> Runtime.getRuntime().halt(1)));
+        ProcessHandle.current()
+                .parent()
+                .ifPresent(parent ->
+                        parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
         try (DataOutputStream answers = answers();
                 DataInputStream requests = new DataInputStream(new BufferedInputStream(System.in))) {
             new OracleServer(requests, answers).serve();

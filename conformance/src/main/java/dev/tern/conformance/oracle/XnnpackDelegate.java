@@ -28,8 +28,7 @@ final class XnnpackDelegate implements AutoCloseable {
 
     static XnnpackDelegate of(int threads) {
         LiteLibrary library = LiteLibrary.bytedeco();
-        MethodHandle defaults =
-                library.function("TfLiteXNNPackDelegateOptionsDefault", FunctionDescriptor.of(OPTIONS));
+        MethodHandle defaults = library.function("TfLiteXNNPackDelegateOptionsDefault", FunctionDescriptor.of(OPTIONS));
         MethodHandle create = library.function(
                 "TfLiteXNNPackDelegateCreate", FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS));
         try (Arena arena = Arena.ofConfined()) {

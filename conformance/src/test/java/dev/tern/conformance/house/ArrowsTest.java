@@ -51,7 +51,8 @@ class ArrowsTest {
             new Module("cli", plus(DEVICE, "inspect", "tasks"), List.of("picocli..")),
             new Module("testkit", DEVICE, List.of("org.junit..", "org.assertj..")));
 
-    private static final JavaClasses SHIPPED = new ClassFileImporter().importPackages("dev.tern").that(isNoTest());
+    private static final JavaClasses SHIPPED =
+            new ClassFileImporter().importPackages("dev.tern").that(isNoTest());
 
     static Stream<Module> modules() {
         return MODULES.stream();

@@ -21,7 +21,8 @@ final class SourceTree {
 
     /** The root of the repository: the system property {@code tern.root}, or the parent of the module that is tested. */
     static Path root() {
-        Path root = Path.of(System.getProperty("tern.root", "..")).toAbsolutePath().normalize();
+        Path root =
+                Path.of(System.getProperty("tern.root", "..")).toAbsolutePath().normalize();
         if (!Files.exists(root.resolve("pom.xml")) || !Files.exists(root.resolve("tensor"))) {
             throw new IllegalStateException(root + " is not the root of Tern; set -Dtern.root");
         }

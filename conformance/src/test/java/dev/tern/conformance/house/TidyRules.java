@@ -72,7 +72,8 @@ final class TidyRules {
             TidyRule.line(
                     "generated code",
                     JAVA,
-                    "@Gen" + "erated\\b|(?i:\\b(code|file) (is )?(auto(matically)?[- ])?generated (by|from)\\b|do not " + "edit)",
+                    "@Gen" + "erated\\b|(?i:\\b(code|file) (is )?(auto(matically)?[- ])?generated (by|from)\\b|do not "
+                            + "edit)",
                     "write a table and the code that reads it",
                     "// Do not " + "edit"),
             TidyRule.line(
@@ -91,7 +92,9 @@ final class TidyRules {
             new TidyRule(
                     "more than " + LINES_MAX + " lines",
                     JAVA,
-                    file -> file.lines().size() > LINES_MAX ? List.of(file.lines().size()) : List.of(),
+                    file -> file.lines().size() > LINES_MAX
+                            ? List.of(file.lines().size())
+                            : List.of(),
                     "split it by concept",
                     SourceFile.of("a/src/main/java/A.java", "\n".repeat(LINES_MAX + 1))),
             new TidyRule(
@@ -107,18 +110,19 @@ final class TidyRules {
     private TidyRules() {}
 
     private static String workplace() {
-        return "(?i)" + String.join(
-                "|",
-                "\\bis" + "sue #?\\d",
-                "\\b(next|previous|earlier) ses" + "sion\\b",
-                "\\bthe (lead|br" + "ief)\\b",
-                "\\bwork" + "tree\\b",
-                "\\bhel" + "per (named|agent|process)\\b",
-                "\\bas an? (ai|assi" + "stant)\\b",
-                "\\b(clau" + "de|anthro" + "pic|chat" + "gpt|open" + "ai|copi" + "lot)\\b",
-                "\\bsub" + "agent",
-                "\\bprom" + "pted\\b",
-                "\\b(shared/)?(facts|design)/[\\w-]+\\.m" + "d\\b");
+        return "(?i)"
+                + String.join(
+                        "|",
+                        "\\bis" + "sue #?\\d",
+                        "\\b(next|previous|earlier) ses" + "sion\\b",
+                        "\\bthe (lead|br" + "ief)\\b",
+                        "\\bwork" + "tree\\b",
+                        "\\bhel" + "per (named|agent|process)\\b",
+                        "\\bas an? (ai|assi" + "stant)\\b",
+                        "\\b(clau" + "de|anthro" + "pic|chat" + "gpt|open" + "ai|copi" + "lot)\\b",
+                        "\\bsub" + "agent",
+                        "\\bprom" + "pted\\b",
+                        "\\b(shared/)?(facts|design)/[\\w-]+\\.m" + "d\\b");
     }
 
     private static List<Integer> undocumented(SourceFile file) {

@@ -47,7 +47,8 @@ final class ModelAgreementTest {
         Assumptions.assumeTrue(Files.isDirectory(DATA.resolve("models")), () -> "absent: the folder of outside models");
         try (Stream<Path> all = Files.walk(DATA)) {
             return all
-                    .filter(path -> path.toString().endsWith(".tflite") && !path.toString().contains("malformed"))
+                    .filter(path -> path.toString().endsWith(".tflite")
+                            && !path.toString().contains("malformed"))
                     .sorted()
                     .toList()
                     .stream()
@@ -73,8 +74,7 @@ final class ModelAgreementTest {
             assertThat(ours).isNotEmpty();
             return;
         }
-        try (OracleSession session =
-                ORIGINALS.oracle(NativeOracle.WHEEL).open(Files.readAllBytes(file), 1)) {
+        try (OracleSession session = ORIGINALS.oracle(NativeOracle.WHEEL).open(Files.readAllBytes(file), 1)) {
             session.allocate();
             for (int i = 0; i < inputs.size(); i++) {
                 session.setInput(i, inputs.get(i));
@@ -98,7 +98,9 @@ final class ModelAgreementTest {
         double part = row.verdict() == AgreementRow.Verdict.WIDER
                 ? Double.parseDouble(row.detail())
                 : AgreementRow.FLOAT_PART_OF_LARGEST;
-        assertThat(Bound.ulps(4).orPartOfLargest(part).mismatch(theirs, ours)).as(what).isNull();
+        assertThat(Bound.ulps(4).orPartOfLargest(part).mismatch(theirs, ours))
+                .as(what)
+                .isNull();
     }
 
     private static List<Tensor> run(Path file, List<byte[]> inputs) {

@@ -38,7 +38,9 @@ final class RealModelsTest {
     private static List<Path> files() throws IOException {
         Assumptions.assumeTrue(Files.isDirectory(DATA.resolve("models")), () -> "absent: the folder of outside models");
         try (Stream<Path> all = Files.walk(DATA)) {
-            return all.filter(path -> path.toString().endsWith(".tflite")).sorted().toList();
+            return all.filter(path -> path.toString().endsWith(".tflite"))
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -60,7 +62,8 @@ final class RealModelsTest {
                     String text = GraphPrinter.print(model);
                     assertThat(text.chars().filter(c -> c != '\n')).noneMatch(Character::isISOControl);
                     assertThat(GraphPrinter.print(ModelFile.read(file))).isEqualTo(text);
-                    assertThat(Verifier.check(DeadCode.remove(model, operator -> false))).isEmpty();
+                    assertThat(Verifier.check(DeadCode.remove(model, operator -> false)))
+                            .isEmpty();
                 }));
     }
 

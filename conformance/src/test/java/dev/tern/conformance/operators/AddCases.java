@@ -72,9 +72,18 @@ final class AddCases implements OperatorCase.Source {
         for (float other : new float[] {0.25f, 0.125f, 1f / 1024}) {
             for (boolean first : new boolean[] {true, false}) {
                 for (Activation activation : List.of(Activation.NONE, Activation.RELU6)) {
-                    cases.add(SingleOperator.of(new Add(activation, true), activation + " shifts by " + other + " " + first)
-                            .input(INT16, Shape.of(99), Quantization.perTensor(first ? 0.25f : other, 0), Fill.random(1))
-                            .input(INT16, Shape.of(99), Quantization.perTensor(first ? other : 0.25f, 0), Fill.random(2))
+                    cases.add(SingleOperator.of(
+                                    new Add(activation, true), activation + " shifts by " + other + " " + first)
+                            .input(
+                                    INT16,
+                                    Shape.of(99),
+                                    Quantization.perTensor(first ? 0.25f : other, 0),
+                                    Fill.random(1))
+                            .input(
+                                    INT16,
+                                    Shape.of(99),
+                                    Quantization.perTensor(first ? other : 0.25f, 0),
+                                    Fill.random(2))
                             .output(INT16, Quantization.perTensor(0.25f, 0))
                             .expectOriginal());
                 }

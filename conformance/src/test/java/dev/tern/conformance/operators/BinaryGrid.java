@@ -36,8 +36,7 @@ final class BinaryGrid {
             pair(new int[] {37, 41}, new int[] {37, 41}));
 
     /** The pairs and one of five axes. */
-    static final List<Pair> PAIRS_OF_HIGH_RANK =
-            List.of(pair(new int[] {2, 1, 3, 2, 2}, new int[] {2, 2, 1, 2, 1}));
+    static final List<Pair> PAIRS_OF_HIGH_RANK = List.of(pair(new int[] {2, 1, 3, 2, 2}, new int[] {2, 2, 1, 2, 1}));
 
     /** Scales and zero points of two operands and a result, from ordinary to extreme. */
     record Scales(Quantization x, Quantization y, Quantization out) {

@@ -36,7 +36,8 @@ final class CaseCheck {
     }
 
     /** What is wrong with the case's results, or null if nothing is. */
-    @Nullable String problem(OperatorCase operatorCase) {
+    @Nullable
+    String problem(OperatorCase operatorCase) {
         byte[] file = ModelFile.toBytes(operatorCase.model());
         OperatorCase throughFile = new OperatorCase(
                 operatorCase.name(),
@@ -87,7 +88,8 @@ final class CaseCheck {
             List<Tensor> tensors = new ArrayList<>();
             for (int i = 0; i < listed.outputs().get(run).size(); i++) {
                 Tensor shaped = actual.get(run).get(i);
-                MemorySegment bytes = MemorySegment.ofArray(listed.outputs().get(run).get(i));
+                MemorySegment bytes =
+                        MemorySegment.ofArray(listed.outputs().get(run).get(i));
                 tensors.add(Tensor.of(shaped.type(), shaped.shape(), shaped.quantization(), bytes));
             }
             all.add(tensors);

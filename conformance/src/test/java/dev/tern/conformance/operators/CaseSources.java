@@ -45,7 +45,8 @@ final class CaseSources {
             Class<?> type = Class.forName(CaseSources.class.getPackageName() + "." + simpleName);
             return (OperatorCase.Source) type.getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a class named …Cases must be an OperatorCase.Source with a plain constructor: " + simpleName, e);
+            throw new IllegalStateException(
+                    "a class named …Cases must be an OperatorCase.Source with a plain constructor: " + simpleName, e);
         }
     }
 }

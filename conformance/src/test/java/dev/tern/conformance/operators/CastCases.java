@@ -25,8 +25,8 @@ import java.util.List;
 
 /** CAST: every pair of types, values within and beyond the narrower type's range, NaN. */
 final class CastCases implements OperatorCase.Source {
-    private static final List<DataType> TYPES = List.of(
-            FLOAT32, FLOAT64, FLOAT16, INT64, INT32, UINT32, INT16, UINT16, UINT8, INT8, BOOL, COMPLEX64);
+    private static final List<DataType> TYPES =
+            List.of(FLOAT32, FLOAT64, FLOAT16, INT64, INT32, UINT32, INT16, UINT16, UINT8, INT8, BOOL, COMPLEX64);
 
     @Override
     public List<OperatorCase> cases() {

@@ -138,7 +138,11 @@ final class Conv2dCases implements OperatorCase.Source {
         return SingleOperator.of(g.with(activation, FLOAT32), g.name + " " + activation)
                 .input(UINT8, g.image, one(INPUT_SCALE, 117), Fill.random(4))
                 .constant(UINT8, g.filter, one(WEIGHT_SCALE, 131), Fill.random(5))
-                .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(6, -9000, 9000))
+                .constant(
+                        INT32,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE, 0),
+                        Fill.integers(6, -9000, 9000))
                 .output(UINT8, one(resultScale(g.depth()), 120))
                 .expectOriginal();
     }
@@ -147,7 +151,11 @@ final class Conv2dCases implements OperatorCase.Source {
         return SingleOperator.of(g.with(activation, FLOAT32), g.name + " " + activation + " " + scales.size())
                 .input(INT8, g.image, one(INPUT_SCALE, -7), Fill.random(7))
                 .constant(filter, g.filter, scales, Fill.random(8))
-                .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(9, -9000, 9000))
+                .constant(
+                        INT32,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE, 0),
+                        Fill.integers(9, -9000, 9000))
                 .output(INT8, one(resultScale(g.depth()), 3))
                 .expectOriginal();
     }
@@ -156,7 +164,11 @@ final class Conv2dCases implements OperatorCase.Source {
         return SingleOperator.of(g.with(Activation.NONE, declared), g.name + " bias " + bias)
                 .input(INT16, g.image, one(INPUT_SCALE / 256, 0), Fill.random(10))
                 .constant(INT8, g.filter, perChannel(g.channels(), 0), Fill.random(11))
-                .constant(bias, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE / 256, 0), Fill.integers(12, -900000, 900000))
+                .constant(
+                        bias,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE / 256, 0),
+                        Fill.integers(12, -900000, 900000))
                 .output(INT16, one(resultScale(g.depth()) / 256, 0))
                 .expectOriginal();
     }
@@ -199,8 +211,7 @@ final class Conv2dCases implements OperatorCase.Source {
                 refused(valid, "window beyond the image", image, new int[] {2, 9, 9, 2}, 2, "a window that fits"));
     }
 
-    private static OperatorCase refused(
-            Conv2d conv, String name, int[] image, int[] filter, int bias, String message) {
+    private static OperatorCase refused(Conv2d conv, String name, int[] image, int[] filter, int bias, String message) {
         return SingleOperator.of(conv, name)
                 .input(FLOAT32, Shape.of(image), Fill.uniform(1, -1, 1))
                 .constant(FLOAT32, Shape.of(filter), Fill.uniform(2, -1, 1))

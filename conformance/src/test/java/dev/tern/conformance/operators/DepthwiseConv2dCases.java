@@ -68,7 +68,14 @@ final class DepthwiseConv2dCases implements OperatorCase.Source {
             geometry("whole image", Padding.VALID, 1, 1, 1, new int[] {1, 7, 7, 6}, 1, 7, 7));
 
     private static Geometry geometry(
-            String name, Padding padding, int across, int down, int dilation, int[] image, int multiplier, int height,
+            String name,
+            Padding padding,
+            int across,
+            int down,
+            int dilation,
+            int[] image,
+            int multiplier,
+            int height,
             int width) {
         return new Geometry(
                 name,
@@ -118,7 +125,11 @@ final class DepthwiseConv2dCases implements OperatorCase.Source {
         return SingleOperator.of(g.with(activation), g.name + " " + activation)
                 .input(UINT8, g.image, one(INPUT_SCALE, 117), Fill.random(4))
                 .constant(UINT8, g.filter, one(WEIGHT_SCALE, 131), Fill.random(5))
-                .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(6, -9000, 9000))
+                .constant(
+                        INT32,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE, 0),
+                        Fill.integers(6, -9000, 9000))
                 .output(UINT8, one(resultScale(depth(g)), 120))
                 .expectOriginal();
     }
@@ -127,7 +138,11 @@ final class DepthwiseConv2dCases implements OperatorCase.Source {
         return SingleOperator.of(g.with(activation), g.name + " " + activation + " " + scales.size())
                 .input(INT8, g.image, one(INPUT_SCALE, -7), Fill.random(7))
                 .constant(filter, g.filter, scales, Fill.random(8))
-                .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(9, -9000, 9000))
+                .constant(
+                        INT32,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE, 0),
+                        Fill.integers(9, -9000, 9000))
                 .output(INT8, one(resultScale(depth(g)), 3))
                 .expectOriginal(Build.PORTABLE, SCALAR_ROUNDING);
     }

@@ -128,7 +128,11 @@ final class FullyConnectedCases implements OperatorCase.Source {
         return SingleOperator.of(op, s.text() + " bias " + bias)
                 .input(INT16, Shape.of(s.rows, s.depth), one(INPUT_SCALE / 256, 0), Fill.random(10))
                 .constant(weights, Shape.of(s.units, s.depth), one(weightScale, 0), Fill.random(11))
-                .constant(bias, Shape.of(s.units), one(INPUT_SCALE / 256 * weightScale, 0), Fill.integers(12, -900000, 900000))
+                .constant(
+                        bias,
+                        Shape.of(s.units),
+                        one(INPUT_SCALE / 256 * weightScale, 0),
+                        Fill.integers(12, -900000, 900000))
                 .output(INT16, one(resultScale(s.depth) / 256, 0))
                 .expectOriginal();
     }

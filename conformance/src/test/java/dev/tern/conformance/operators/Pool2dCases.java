@@ -73,7 +73,10 @@ final class Pool2dCases implements OperatorCase.Source {
         return SingleOperator.of(pool, g.name + " " + activation)
                 .input(type, Shape.of(g.image), quantization, fill)
                 .output(type, quantization)
-                .within(reduction == Reduction.MAX ? Bound.exact() : Bound.ulps(4).orPartOfLargest(1e-6))
+                .within(
+                        reduction == Reduction.MAX
+                                ? Bound.exact()
+                                : Bound.ulps(4).orPartOfLargest(1e-6))
                 .expectOriginal();
     }
 

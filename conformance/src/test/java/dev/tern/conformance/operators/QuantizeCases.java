@@ -80,15 +80,28 @@ final class QuantizeCases implements OperatorCase.Source {
     private void requantize(List<OperatorCase> cases) {
         record Pair(DataType from, DataType to) {}
         for (Pair pair : List.of(
-                new Pair(INT32, INT8), new Pair(INT32, INT16), new Pair(INT16, INT8), new Pair(INT16, INT16),
-                new Pair(INT16, INT32), new Pair(INT8, INT8), new Pair(INT8, UINT8),
-                new Pair(UINT8, INT8), new Pair(UINT8, UINT8))) {
+                new Pair(INT32, INT8),
+                new Pair(INT32, INT16),
+                new Pair(INT16, INT8),
+                new Pair(INT16, INT16),
+                new Pair(INT16, INT32),
+                new Pair(INT8, INT8),
+                new Pair(INT8, UINT8),
+                new Pair(UINT8, INT8),
+                new Pair(UINT8, UINT8))) {
             for (float ratio : new float[] {1f, 0.5f, 1.37f, 0.0113f, 40f}) {
                 boolean symmetric = pair.from == INT16 || pair.from == INT32;
                 Quantization in = UnaryGrid.q(0.02f * ratio, symmetric ? 0 : pair.from == UINT8 ? 128 : 0);
                 Quantization out = UnaryGrid.q(0.02f, pair.to == UINT8 ? 128 : pair.to == INT8 ? -3 : 0);
                 cases.add(SingleOperator.of(quantize, "ratio " + ratio)
-                        .input(pair.from, Shape.of(256), in, Fill.integers(5, pair.from == INT32 ? -40000 : pair.from.minimum(), Math.min(pair.from.maximum(), 40000)))
+                        .input(
+                                pair.from,
+                                Shape.of(256),
+                                in,
+                                Fill.integers(
+                                        5,
+                                        pair.from == INT32 ? -40000 : pair.from.minimum(),
+                                        Math.min(pair.from.maximum(), 40000)))
                         .output(pair.to, out)
                         .expectOriginal(Build.PORTABLE, WHY));
             }

@@ -18,8 +18,13 @@ import java.util.List;
 
 /** SOFTMAX: ranks 1 to 4, rows of one element and of many, several betas and scales, every type. */
 final class SoftmaxCases implements OperatorCase.Source {
-    private static final List<Shape> SHAPES =
-            List.of(Shape.of(10), Shape.of(3, 1), Shape.of(4, 17), Shape.of(2, 3, 5), Shape.of(1, 2, 3, 257), Shape.of(3, 1001));
+    private static final List<Shape> SHAPES = List.of(
+            Shape.of(10),
+            Shape.of(3, 1),
+            Shape.of(4, 17),
+            Shape.of(2, 3, 5),
+            Shape.of(1, 2, 3, 257),
+            Shape.of(3, 1001));
 
     @Override
     public List<OperatorCase> cases() {

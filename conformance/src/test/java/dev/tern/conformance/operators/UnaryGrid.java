@@ -52,7 +52,8 @@ final class UnaryGrid {
         int high = (int) type.maximum();
         return type == DataType.INT16
                 ? List.of(q(0.0003f, 0), q(0.000244140625f, 0), q(0.00048828125f, 0), q(1.7e-5f, 0), q(0.01f, 0))
-                : List.of(q(0.05f, (low + high) / 2), q(0.0235294f, low), q(0.1f, high), q(0.3f, low + 77), q(0.003f, 0));
+                : List.of(
+                        q(0.05f, (low + high) / 2), q(0.0235294f, low), q(0.1f, high), q(0.3f, low + 77), q(0.003f, 0));
     }
 
     static Quantization q(float scale, int zeroPoint) {

@@ -17,8 +17,7 @@ final class NativeOracleTest {
             for (float x = 0; x < 6; x += 0.5f) {
                 session.setInput(0, LittleEndian.floats(x));
                 session.invoke();
-                assertThat((double) LittleEndian.toFloats(session.output(0))[0])
-                        .isCloseTo(Math.sin(x), offset(0.15));
+                assertThat((double) LittleEndian.toFloats(session.output(0))[0]).isCloseTo(Math.sin(x), offset(0.15));
             }
             assertThat(session.outputShape(0)).containsExactly(1, 1);
             assertThat(session.outputType(0)).isEqualTo(OracleType.FLOAT32);

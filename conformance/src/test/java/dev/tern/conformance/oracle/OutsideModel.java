@@ -11,7 +11,8 @@ final class OutsideModel {
     private OutsideModel() {}
 
     static byte[] bytes(String path) {
-        Path file = Path.of(System.getProperty("tern.data", "../../shared/data"), "models").resolve(path);
+        Path file = Path.of(System.getProperty("tern.data", "../../shared/data"), "models")
+                .resolve(path);
         Assumptions.assumeTrue(Files.isRegularFile(file), () -> "absent: " + path);
         try {
             return Files.readAllBytes(file);

@@ -54,8 +54,7 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
                         .expected("an operator that this version of Tern knows")
                         .found(unknown.name() + " (code " + unknown.code() + "): " + unknown.reason())
                         .fix("use a newer Tern, or convert the model for an older runtime");
-            default ->
-                throw TernException.of("operator " + node.operator().name() + " is not a kind that can be run");
+            default -> throw TernException.of("operator " + node.operator().name() + " is not a kind that can be run");
         };
     }
 
@@ -76,11 +75,19 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
     }
 
     private void checkCounts() {
-        checkCount("operands", node.inputs().size(), definition.inputs().minimum(), definition.inputs().maximum());
         checkCount(
-                "results", node.outputs().size(), definition.outputs().minimum(), definition.outputs().maximum());
+                "operands",
+                node.inputs().size(),
+                definition.inputs().minimum(),
+                definition.inputs().maximum());
+        checkCount(
+                "results",
+                node.outputs().size(),
+                definition.outputs().minimum(),
+                definition.outputs().maximum());
         for (int i = 0; i < node.inputs().size(); i++) {
-            if (node.inputs().get(i) == Node.ABSENT && !definition.inputs().at(i).optional()) {
+            if (node.inputs().get(i) == Node.ABSENT
+                    && !definition.inputs().at(i).optional()) {
                 throw TernException.at("operand '" + definition.inputs().nameOf(i) + "'")
                         .expected("a tensor")
                         .found("none (index -1)")
@@ -100,19 +107,25 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
 
     private void checkTypes(Graph graph) {
         List<@Nullable DataType> inputs = new ArrayList<>();
-        node.inputs().forEach(v -> inputs.add(v == Node.ABSENT ? null : graph.value(v).type()));
+        node.inputs()
+                .forEach(
+                        v -> inputs.add(v == Node.ABSENT ? null : graph.value(v).type()));
         List<DataType> outputs =
                 node.outputs().stream().map(v -> graph.value(v).type()).toList();
         if (definition.ruleFor(inputs, outputs) == null) {
             throw TernException.at("types of " + definition.name())
-                    .expected("one of " + definition.types().stream().map(rule -> "(" + rule.text() + ")").toList())
+                    .expected("one of "
+                            + definition.types().stream()
+                                    .map(rule -> "(" + rule.text() + ")")
+                                    .toList())
                     .found(spelled(inputs) + " -> " + spelled(outputs))
                     .fix("convert the model with types that this operator supports");
         }
     }
 
     private static String spelled(List<? extends @Nullable DataType> types) {
-        return String.join(" ", types.stream().map(t -> t == null ? "none" : t.text()).toList());
+        return String.join(
+                " ", types.stream().map(t -> t == null ? "none" : t.text()).toList());
     }
 
     /** Whether the kernel itself gives results their sizes, while it runs. */

@@ -104,7 +104,12 @@ public final class GraphRunner implements AutoCloseable {
                     tensors[v] = constantTensor(value);
                     constant[v] = true;
                 } else if (value.variable() && tensors[v] == null) {
-                    place(v, value.type(), value.shape(), value.type().bytes(value.shape().elements()), "variable");
+                    place(
+                            v,
+                            value.type(),
+                            value.shape(),
+                            value.type().bytes(value.shape().elements()),
+                            "variable");
                     resetVariable(v);
                 } else if (index.producer(v) < 0 && tensors[v] == null && isEmpty(value)) {
                     tensors[v] = Tensor.of(value.type(), value.shape(), value.quantization(), MemorySegment.NULL);
@@ -117,7 +122,9 @@ public final class GraphRunner implements AutoCloseable {
     }
 
     private static boolean isEmpty(Value value) {
-        return value.type() != DataType.STRING && value.shape().rank() > 0 && value.shape().elements() == 0;
+        return value.type() != DataType.STRING
+                && value.shape().rank() > 0
+                && value.shape().elements() == 0;
     }
 
     private static Tensor constantTensor(Value value) {
@@ -125,10 +132,7 @@ public final class GraphRunner implements AutoCloseable {
         if (value.sparsity() != null) {
             long stored = bytes.byteSize() * 8 / Math.max(1, value.type().bits());
             return Tensor.of(
-                    value.type(),
-                    Shape.of((int) Math.min(stored, Integer.MAX_VALUE)),
-                    value.quantization(),
-                    bytes);
+                    value.type(), Shape.of((int) Math.min(stored, Integer.MAX_VALUE)), value.quantization(), bytes);
         }
         return Tensor.of(value.type(), value.shape(), value.quantization(), bytes);
     }
@@ -136,7 +140,9 @@ public final class GraphRunner implements AutoCloseable {
     private void placeInputIfNew(int v) {
         Value value = graph.value(v);
         if (tensors[v] == null && !value.isConstant()) {
-            long bytes = value.type() == DataType.STRING ? 0 : value.type().bytes(value.shape().elements());
+            long bytes = value.type() == DataType.STRING
+                    ? 0
+                    : value.type().bytes(value.shape().elements());
             place(v, value.type(), value.shape(), bytes, "input");
         }
     }
@@ -148,7 +154,10 @@ public final class GraphRunner implements AutoCloseable {
             ownMemory[v] = memory;
         }
         tensors[v] = Tensor.of(
-                type, shape, graph.value(v).quantization(), memory.atLeast(bytes).asSlice(0, bytes));
+                type,
+                shape,
+                graph.value(v).quantization(),
+                memory.atLeast(bytes).asSlice(0, bytes));
     }
 
     private void planStage(int number) {
@@ -285,7 +294,8 @@ public final class GraphRunner implements AutoCloseable {
         return index.lastConsumer(value);
     }
 
-    @Nullable Tensor tensorOrNull(int value) {
+    @Nullable
+    Tensor tensorOrNull(int value) {
         return tensors[value];
     }
 
@@ -303,7 +313,9 @@ public final class GraphRunner implements AutoCloseable {
 
     /** Extents of {@code value}: dense ones for sparse constants. */
     Shape shapeOf(int value) {
-        return graph.value(value).sparsity() != null ? graph.value(value).shape() : tensor(value).shape();
+        return graph.value(value).sparsity() != null
+                ? graph.value(value).shape()
+                : tensor(value).shape();
     }
 
     /** Settles the shape of a value that has no memory yet. */
@@ -362,8 +374,9 @@ public final class GraphRunner implements AutoCloseable {
     void addWork(long multiplyAdds) {
         work = Math.addExact(work, multiplyAdds);
         if (work > session.options().workLimit()) {
-            throw TernException.of("one run takes more than " + session.options().workLimit()
-                    + " multiply-adds; use smaller inputs, or raise Options.workLimit if the model is trusted");
+            throw TernException.of(
+                    "one run takes more than " + session.options().workLimit()
+                            + " multiply-adds; use smaller inputs, or raise Options.workLimit if the model is trusted");
         }
     }
 
@@ -400,8 +413,7 @@ public final class GraphRunner implements AutoCloseable {
         long base = 0;
         for (Stage stage : stages) {
             for (Stage.Place place : stage.places()) {
-                visitor.place(
-                        place.value(), base + place.offset(), place.bytes(), place.firstNode(), place.lastNode());
+                visitor.place(place.value(), base + place.offset(), place.bytes(), place.firstNode(), place.lastNode());
             }
             base += stage.arenaBytes();
         }

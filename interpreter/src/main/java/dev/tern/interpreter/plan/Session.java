@@ -19,9 +19,10 @@ public final class Session implements AutoCloseable {
         this.model = model;
         this.options = options;
         this.budget = new MemoryBudget(options.memoryLimit());
-        this.control = new RunControl(options.timeLimit().equals(Options.FOREVER)
-                ? Long.MAX_VALUE
-                : options.timeLimit().toNanos());
+        this.control = new RunControl(
+                options.timeLimit().equals(Options.FOREVER)
+                        ? Long.MAX_VALUE
+                        : options.timeLimit().toNanos());
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(new GraphRunner(this, model.graphs().get(i)));
         }

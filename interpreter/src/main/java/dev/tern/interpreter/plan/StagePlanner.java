@@ -35,7 +35,8 @@ final class StagePlanner {
     }
 
     /** The contents of a value as far as they are known now; {@code note} records that the plan depends on them. */
-    @Nullable Tensor known(int value, boolean note) {
+    @Nullable
+    Tensor known(int value, boolean note) {
         if (runner.isConstant(value)) {
             return runner.tensor(value);
         }
@@ -54,7 +55,8 @@ final class StagePlanner {
 
     Stage plan(Memory arena) {
         int end = settleShapes();
-        boolean endsSizedByRun = end < graph.nodes().size() && runner.defined(end).isSizedByRun(graph);
+        boolean endsSizedByRun =
+                end < graph.nodes().size() && runner.defined(end).isSizedByRun(graph);
         Lifetimes lifetimes = new Lifetimes(runner, first, end);
         long arenaBytes = lifetimes.place(arena);
         int count = endsSizedByRun ? end - first + 1 : end - first;

@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param powerOfTwoScales whether 16-bit operands whose scales are powers of two are only shifted
  */
 public record Add(Activation activation, boolean powerOfTwoScales) implements BuiltinOperator {
-    public static final OperatorDefinition<Add> DEFINITION =
-            OperatorDefinition.builtin(0, "ADD", d -> d.versions(6, Add::version)
+    public static final OperatorDefinition<Add> DEFINITION = OperatorDefinition.builtin(
+            0,
+            "ADD",
+            d -> d.versions(6, Add::version)
                     .options(11, new Add(Activation.NONE, true))
                     .inputs("x", "y")
                     .outputs("sum")

@@ -20,7 +20,9 @@ public record ArgExtreme(boolean largest, DataType type) implements BuiltinOpera
 
     private static OperatorDefinition<ArgExtreme> define(int code, String name, int options, boolean largest) {
         return OperatorDefinition.builtin(
-                code, name, d -> d.options(options, new ArgExtreme(largest, DataType.FLOAT32))
+                code,
+                name,
+                d -> d.options(options, new ArgExtreme(largest, DataType.FLOAT32))
                         .versions(3, TypeVersions.of(0, "i8 2", "bool 3"))
                         .inputs("input", "axis")
                         .outputs("positions")

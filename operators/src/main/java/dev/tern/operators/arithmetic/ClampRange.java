@@ -35,7 +35,8 @@ public record ClampRange(int low, int high) {
         float scaled = Rounding.halfAway(real / output.scale());
         long stored = (long) scaled + output.zeroPoint();
         if (Float.isNaN(scaled) || stored != (int) stored) {
-            throw TernException.of("the activation bound " + real + " does not fit the result's scale " + output.scale());
+            throw TernException.of(
+                    "the activation bound " + real + " does not fit the result's scale " + output.scale());
         }
         return (int) stored;
     }

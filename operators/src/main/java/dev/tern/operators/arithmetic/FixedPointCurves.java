@@ -68,9 +68,7 @@ public record FixedPointCurves(int bits) {
         int tail = FixedPoint.roundingDivideByPowerOfTwo(wrapped(third + x2), 1);
         int center = constant(1895147668);
         int product = multiply(center, wrapped(x + tail));
-        return bits == 16
-                ? Math.clamp((long) center + product, Short.MIN_VALUE, Short.MAX_VALUE)
-                : center + product;
+        return bits == 16 ? Math.clamp((long) center + product, Short.MIN_VALUE, Short.MAX_VALUE) : center + product;
     }
 
     /** {@code exp(a)} as a fraction, for {@code a <= 0} with {@code integerBits}. */

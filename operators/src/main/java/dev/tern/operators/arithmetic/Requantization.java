@@ -65,7 +65,8 @@ public final class Requantization {
      * The factor of operators whose weights have a single scale: the product of both scales in single precision. The
      * scale of a bias must be that product.
      */
-    public static double singleFactor(Quantization input, Quantization weights, Quantization bias, Quantization output) {
+    public static double singleFactor(
+            Quantization input, Quantization weights, Quantization bias, Quantization output) {
         requireScale("input", input);
         requireScale("weights", weights);
         requireScale("result", output);

@@ -33,8 +33,7 @@ public final class ShortTable {
     }
 
     /** The table of a function of real numbers, all arithmetic in double precision. */
-    public static ShortTable ofDoubles(
-            double inScale, int inZero, double outScale, DoubleUnaryOperator function) {
+    public static ShortTable ofDoubles(double inScale, int inZero, double outScale, DoubleUnaryOperator function) {
         ShortTable table = new ShortTable();
         double low = inScale * (Short.MIN_VALUE - inZero);
         double high = inScale * (Short.MAX_VALUE - inZero);

@@ -41,9 +41,8 @@ public final class SigmoidTable {
         int x = inSteps(stored);
         int magnitude = Math.abs(x);
         int step = magnitude >>> 9;
-        int result = step >= 255
-                ? 0x7FFF << 10
-                : (table[step] << 9) + (magnitude & 511) * (table[step + 1] - table[step]);
+        int result =
+                step >= 255 ? 0x7FFF << 10 : (table[step] << 9) + (magnitude & 511) * (table[step + 1] - table[step]);
         return (x >= 0 ? result + (1 << 9) : (1 << 25) - result + (1 << 9) - 1) >> 10;
     }
 
@@ -52,9 +51,8 @@ public final class SigmoidTable {
         int x = inSteps(stored);
         int magnitude = Math.abs(x);
         int step = magnitude >>> 8;
-        int result = step >= 255
-                ? 0xFFFF << 8
-                : (table[step] << 8) + (magnitude & 255) * (table[step + 1] - table[step]);
+        int result =
+                step >= 255 ? 0xFFFF << 8 : (table[step] << 8) + (magnitude & 255) * (table[step + 1] - table[step]);
         return (x >= 0 ? result - (1 << 23) + (1 << 7) : -result + (1 << 23) + (1 << 7) - 1) >> 8;
     }
 }

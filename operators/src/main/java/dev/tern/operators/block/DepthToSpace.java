@@ -16,8 +16,10 @@ import java.util.List;
 
 /** Every pixel becomes a tile of {@code size} by {@code size} pixels that share its channels. */
 public record DepthToSpace(int size) implements BuiltinOperator {
-    public static final OperatorDefinition<DepthToSpace> DEFINITION =
-            OperatorDefinition.builtin(5, "DEPTH_TO_SPACE", d -> d.options(94, new DepthToSpace(0))
+    public static final OperatorDefinition<DepthToSpace> DEFINITION = OperatorDefinition.builtin(
+            5,
+            "DEPTH_TO_SPACE",
+            d -> d.options(94, new DepthToSpace(0))
                     .versions(2, TypeVersions.of(0, "i8 2"))
                     .inputs("input")
                     .outputs("output")
@@ -47,10 +49,8 @@ public record DepthToSpace(int size) implements BuiltinOperator {
                     .fix("correct the block size");
         }
         return List.of(Shape.of(
-                input.dim(0),
-                Extent.of((long) input.dim(1) * size),
-                Extent.of((long) input.dim(2) * size),
-                (int) (input.dim(3) / tile)));
+                input.dim(0), Extent.of((long) input.dim(1) * size), Extent.of((long) input.dim(2) * size), (int)
+                        (input.dim(3) / tile)));
     }
 
     private static Kernel bind(DepthToSpace operator, Binding binding) {

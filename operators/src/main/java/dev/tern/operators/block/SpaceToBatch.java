@@ -21,18 +21,22 @@ import java.util.function.Supplier;
 public final class SpaceToBatch {
     private static final String TYPES = "T i32 i32 -> T : f32 u8 i8 i16 i32 i64";
 
-    public static final OperatorDefinition<PlainOperator> SPACE_TO_BATCH_ND =
-            PlainOperator.define(38, "SPACE_TO_BATCH_ND", 25, d -> d.versions(
-                            4, TypeVersions.of(0, "i8 2", "i16 4"))
+    public static final OperatorDefinition<PlainOperator> SPACE_TO_BATCH_ND = PlainOperator.define(
+            38,
+            "SPACE_TO_BATCH_ND",
+            25,
+            d -> d.versions(4, TypeVersions.of(0, "i8 2", "i16 4"))
                     .inputs("input", "block", "paddings")
                     .outputs("output")
                     .types(TYPES)
                     .shapes(SpaceToBatch::dealtShapes)
                     .kernel(SpaceToBatch::deal));
 
-    public static final OperatorDefinition<PlainOperator> BATCH_TO_SPACE_ND =
-            PlainOperator.define(37, "BATCH_TO_SPACE_ND", 24, d -> d.versions(
-                            4, TypeVersions.of(0, "i8 2", "i16 4"))
+    public static final OperatorDefinition<PlainOperator> BATCH_TO_SPACE_ND = PlainOperator.define(
+            37,
+            "BATCH_TO_SPACE_ND",
+            24,
+            d -> d.versions(4, TypeVersions.of(0, "i8 2", "i16 4"))
                     .inputs("input", "block", "crops")
                     .outputs("output")
                     .types(TYPES)
@@ -43,12 +47,14 @@ public final class SpaceToBatch {
 
     private static List<Shape> dealtShapes(PlainOperator operator, ShapeScope scope) {
         Shape image = scope.shape(0);
-        return List.of(BatchBlocks.of(scope.data(1), scope.data(2), image.rank()).inBatches(image));
+        return List.of(
+                BatchBlocks.of(scope.data(1), scope.data(2), image.rank()).inBatches(image));
     }
 
     private static List<Shape> collectedShapes(PlainOperator operator, ShapeScope scope) {
         Shape batches = scope.shape(0);
-        return List.of(BatchBlocks.of(scope.data(1), scope.data(2), batches.rank()).image(batches));
+        return List.of(
+                BatchBlocks.of(scope.data(1), scope.data(2), batches.rank()).image(batches));
     }
 
     private static Kernel deal(PlainOperator operator, Binding binding) {
@@ -61,9 +67,7 @@ public final class SpaceToBatch {
         long ground = bytes < 4 ? binding.outputQuantization(0).zeroPoint() : 0;
         MemorySegment to = binding.output(0).data();
         Kernel copies = copies(
-                binding,
-                () -> BatchBlocks.of(sizes, margins, image.rank()).boxes(image, batches),
-                bytes);
+                binding, () -> BatchBlocks.of(sizes, margins, image.rank()).boxes(image, batches), bytes);
         boolean pads = image.elements() != batches.elements();
         return () -> {
             if (pads) {
@@ -93,9 +97,8 @@ public final class SpaceToBatch {
         }
         MemorySegment from = binding.input(0).data();
         MemorySegment to = binding.output(0).data();
-        Supplier<StridedCopy[]> ready = () -> plan.get().stream()
-                .map(box -> StridedCopy.of(box, bytes))
-                .toArray(StridedCopy[]::new);
+        Supplier<StridedCopy[]> ready =
+                () -> plan.get().stream().map(box -> StridedCopy.of(box, bytes)).toArray(StridedCopy[]::new);
         StridedCopy[] fixed = Movement.areConstant(binding, 1, 2) ? ready.get() : null;
         return () -> {
             for (StridedCopy copy : fixed != null ? fixed : ready.get()) {

@@ -16,8 +16,10 @@ import java.util.List;
 
 /** Every tile of {@code size} by {@code size} pixels becomes one pixel with as many times the channels. */
 public record SpaceToDepth(int size) implements BuiltinOperator {
-    public static final OperatorDefinition<SpaceToDepth> DEFINITION =
-            OperatorDefinition.builtin(26, "SPACE_TO_DEPTH", d -> d.options(19, new SpaceToDepth(0))
+    public static final OperatorDefinition<SpaceToDepth> DEFINITION = OperatorDefinition.builtin(
+            26,
+            "SPACE_TO_DEPTH",
+            d -> d.options(19, new SpaceToDepth(0))
                     .versions(2, TypeVersions.of(0, "i8 2"))
                     .inputs("input")
                     .outputs("output")

@@ -13,8 +13,11 @@ import java.util.List;
 
 /** The extents that two lists of extents broadcast to. */
 public final class BroadcastArgs {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(145, "BROADCAST_ARGS", 0, d -> d.inputs("a", "b")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            145,
+            "BROADCAST_ARGS",
+            0,
+            d -> d.inputs("a", "b")
                     .outputs("extents")
                     .types("I I -> I : i32 i64")
                     .shapes(BroadcastArgs::shapes)
@@ -25,8 +28,7 @@ public final class BroadcastArgs {
     private static List<Shape> shapes(PlainOperator broadcast, ShapeScope scope) {
         Extent.requireEqual(1, scope.shape(0).rank(), "rank of the first list of extents");
         Extent.requireEqual(1, scope.shape(1).rank(), "rank of the second list of extents");
-        return List.of(Shape.of(
-                Math.max(scope.shape(0).dim(0), scope.shape(1).dim(0))));
+        return List.of(Shape.of(Math.max(scope.shape(0).dim(0), scope.shape(1).dim(0))));
     }
 
     private static Kernel bind(PlainOperator broadcast, Binding binding) {

@@ -15,9 +15,14 @@ import java.util.List;
 
 /** The operand repeated along axes of extent 1, and along new leading axes, up to the shape in the second operand. */
 public final class BroadcastTo {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(130, "BROADCAST_TO", 104, d -> d.versions(
-                            4, TypeVersions.<PlainOperator>of(0, "i8 i16 3", "f8e4m3fn f8e5m2 4").orElse(2))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            130,
+            "BROADCAST_TO",
+            104,
+            d -> d.versions(
+                            4,
+                            TypeVersions.<PlainOperator>of(0, "i8 i16 3", "f8e4m3fn f8e5m2 4")
+                                    .orElse(2))
                     .inputs("input", "extents")
                     .outputs("output")
                     .types("T I -> T : T=f32,u8,i8,i16,i32,i64,bool,u32,f16,f64,u64 I=i32,i64")

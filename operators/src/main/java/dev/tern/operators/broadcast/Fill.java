@@ -19,9 +19,11 @@ import java.util.List;
 
 /** One element, as often as the extents in the first operand ask. */
 public final class Fill {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(94, "FILL", 68, d -> d.versions(
-                            5, TypeVersions.of(1, "bool str 2", "i8 i16 3", "f16 4", "f8e4m3fn f8e5m2 5"))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            94,
+            "FILL",
+            68,
+            d -> d.versions(5, TypeVersions.of(1, "bool str 2", "i8 i16 3", "f16 4", "f8e4m3fn f8e5m2 5"))
                     .inputs("extents", "value")
                     .outputs("output")
                     .types("I T -> T : T=f32,u8,i8,i16,i32,i64,bool,str,f16,u32,f64,u64 I=i32,i64")
@@ -40,7 +42,8 @@ public final class Fill {
 
     private static Kernel bind(PlainOperator fill, Binding binding) {
         if (binding.outputType(0) == DataType.STRING) {
-            return StringMovement.of(fill, Fill::shapes, binding, 1, (positions, count) -> Arrays.fill(positions, 0, count, 0));
+            return StringMovement.of(
+                    fill, Fill::shapes, binding, 1, (positions, count) -> Arrays.fill(positions, 0, count, 0));
         }
         Movement.requireSameQuantization(binding, 1, 0);
         Tensor value = binding.input(1);

@@ -16,8 +16,11 @@ import java.util.List;
 
 /** The operand laid side by side as often along each axis as the second operand says. */
 public final class Tile {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(69, "TILE", 51, d -> d.versions(3, TypeVersions.of(0, "str 2", "i8 3"))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            69,
+            "TILE",
+            51,
+            d -> d.versions(3, TypeVersions.of(0, "str 2", "i8 3"))
                     .inputs("input", "multiples")
                     .outputs("output")
                     .types("T I -> T : T=f32,u8,i8,i16,i32,i64,bool,str,u32,f16,f64,u64 I=i32,i64")

@@ -19,8 +19,10 @@ public record Bucketize(List<Integer> boundaries) implements BuiltinOperator {
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    public static final OperatorDefinition<Bucketize> DEFINITION =
-            OperatorDefinition.builtin(147, "BUCKETIZE", d -> d.options(115, new Bucketize(List.of()))
+    public static final OperatorDefinition<Bucketize> DEFINITION = OperatorDefinition.builtin(
+            147,
+            "BUCKETIZE",
+            d -> d.options(115, new Bucketize(List.of()))
                     .inputs("input")
                     .outputs("buckets")
                     .types("f32|f64|i32|i64 -> i32")

@@ -12,8 +12,10 @@ import java.util.List;
 
 /** Runs a graph without inputs and outputs at the first run of an interpreter, and never again until it is reset. */
 public record CallOnce(int initialGraph) implements BuiltinOperator {
-    public static final OperatorDefinition<CallOnce> DEFINITION =
-            OperatorDefinition.builtin(129, "CALL_ONCE", d -> d.options(103, new CallOnce(0))
+    public static final OperatorDefinition<CallOnce> DEFINITION = OperatorDefinition.builtin(
+            129,
+            "CALL_ONCE",
+            d -> d.options(103, new CallOnce(0))
                     .inputs()
                     .outputs()
                     .types("->")

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * options only repeat them.
  */
 public record Cast(DataType from, DataType to) implements BuiltinOperator {
-    public static final OperatorDefinition<Cast> DEFINITION =
-            OperatorDefinition.builtin(53, "CAST", d -> d.versions(9, Cast::version)
+    public static final OperatorDefinition<Cast> DEFINITION = OperatorDefinition.builtin(
+            53,
+            "CAST",
+            d -> d.versions(9, Cast::version)
                     .options(37, new Cast(DataType.FLOAT32, DataType.FLOAT32))
                     .inputs("input")
                     .outputs("output")

@@ -23,11 +23,11 @@ import java.util.List;
 /** Operands one after another along {@code axis}. Scalars make a vector. */
 public record Concatenation(int axis, Activation activation) implements BuiltinOperator {
     public static final OperatorDefinition<Concatenation> DEFINITION = OperatorDefinition.builtin(
-            2, "CONCATENATION", d -> d.options(10, new Concatenation(0, Activation.NONE))
+            2,
+            "CONCATENATION",
+            d -> d.options(10, new Concatenation(0, Activation.NONE))
                     .versions(
-                            7,
-                            TypeVersions.of(
-                                    0, "i8 2", "i16 3", "u32 4", "i4 5", "f16 bf16 6", "f8e4m3fn f8e5m2 7"))
+                            7, TypeVersions.of(0, "i8 2", "i16 3", "u32 4", "i4 5", "f16 bf16 6", "f8e4m3fn f8e5m2 7"))
                     .inputs("values+")
                     .outputs("output")
                     .types("T -> T : f32 u8 i8 i16 i32 i64 bool u32 i4")

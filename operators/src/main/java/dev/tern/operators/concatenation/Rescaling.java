@@ -12,7 +12,8 @@ import java.lang.foreign.MemorySegment;
 
 /** Copies an unsigned 8-bit operand whose scale differs from the result's, through a table of its 256 values. */
 final class Rescaling {
-    private static final Rescaling NONE = new Rescaling(new byte[0], MemorySegment.NULL, MemorySegment.NULL, 0, 0, 0, 0);
+    private static final Rescaling NONE =
+            new Rescaling(new byte[0], MemorySegment.NULL, MemorySegment.NULL, 0, 0, 0, 0);
 
     private final byte[] table;
     private final MemorySegment from;

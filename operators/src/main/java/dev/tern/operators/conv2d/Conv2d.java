@@ -30,21 +30,23 @@ public record Conv2d(
         int dilationHeight,
         DataType quantizedBiasType)
         implements BuiltinOperator {
-    public static final OperatorDefinition<Conv2d> DEFINITION = OperatorDefinition.builtin(3, "CONV_2D", d -> d.options(
-                    1, new Conv2d(Padding.SAME, 0, 0, Activation.NONE, 1, 1, DataType.FLOAT32))
-            .inputs("input", "filter", "bias?")
-            .outputs("output")
-            .types(
-                    "f32 f32 f32 -> f32",
-                    "f32 i8|u8 f32 -> f32",
-                    "u8 u8 i32 -> u8",
-                    "i8 i8|i4 i32 -> i8",
-                    "i16 i8|i4 i32|i64 -> i16")
-            .typesBySpecification("the original 2.18 corrupts its memory", "f32 i4 f32 -> f32")
-            .versions(8, Conv2d::version)
-            .shapes(Conv2d::shapes)
-            .kernel(Conv2d::bind)
-            .work(Conv2d::multiplyAdds));
+    public static final OperatorDefinition<Conv2d> DEFINITION = OperatorDefinition.builtin(
+            3,
+            "CONV_2D",
+            d -> d.options(1, new Conv2d(Padding.SAME, 0, 0, Activation.NONE, 1, 1, DataType.FLOAT32))
+                    .inputs("input", "filter", "bias?")
+                    .outputs("output")
+                    .types(
+                            "f32 f32 f32 -> f32",
+                            "f32 i8|u8 f32 -> f32",
+                            "u8 u8 i32 -> u8",
+                            "i8 i8|i4 i32 -> i8",
+                            "i16 i8|i4 i32|i64 -> i16")
+                    .typesBySpecification("the original 2.18 corrupts its memory", "f32 i4 f32 -> f32")
+                    .versions(8, Conv2d::version)
+                    .shapes(Conv2d::shapes)
+                    .kernel(Conv2d::bind)
+                    .work(Conv2d::multiplyAdds));
 
     @Override
     public OperatorDefinition<Conv2d> definition() {

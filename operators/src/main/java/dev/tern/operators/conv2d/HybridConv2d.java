@@ -46,14 +46,7 @@ final class HybridConv2d implements Kernel {
         int blockRows = products[0].blockRows();
         quantizer = new DynamicQuantizer(binding, input, perChannel);
         patches = new IntPatches(
-                binding,
-                quantizer,
-                input.shape(),
-                0,
-                extents.down(),
-                extents.across(),
-                extents.groups(),
-                blockRows);
+                binding, quantizer, input.shape(), 0, extents.down(), extents.across(), extents.groups(), blockRows);
         bias = BiasFloats.of(binding, 2, extents.channels());
         sums = binding.ints((long) blockRows * extents.channels());
         results = binding.floats((long) blockRows * extents.channels());

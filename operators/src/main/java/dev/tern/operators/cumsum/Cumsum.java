@@ -18,8 +18,10 @@ import java.util.List;
  * end. Integers wrap.
  */
 public record Cumsum(boolean exclusive, boolean reverse) implements BuiltinOperator {
-    public static final OperatorDefinition<Cumsum> DEFINITION =
-            OperatorDefinition.builtin(128, "CUMSUM", d -> d.options(102, new Cumsum(false, false))
+    public static final OperatorDefinition<Cumsum> DEFINITION = OperatorDefinition.builtin(
+            128,
+            "CUMSUM",
+            d -> d.options(102, new Cumsum(false, false))
                     .inputs("input", "axis")
                     .outputs("output")
                     .types("T i32 -> T : f32 i32 i64")

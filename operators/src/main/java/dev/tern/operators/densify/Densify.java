@@ -11,8 +11,11 @@ import java.lang.foreign.MemorySegment;
 
 /** A sparse constant with its zeros put back; dense constants pass through. */
 public final class Densify {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(124, "DENSIFY", 99, d -> d.inputs("input")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            124,
+            "DENSIFY",
+            99,
+            d -> d.inputs("input")
                     .outputs("output")
                     .types("T -> T : f32 f16 i8")
                     .shapes(ShapeRule.sameAs(0))

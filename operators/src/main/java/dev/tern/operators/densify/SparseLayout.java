@@ -46,7 +46,8 @@ public final class SparseLayout {
             int axis = sparsity.blockMap().get(block);
             require(axis >= 0 && axis < rank && sizes[axis] == 1, "one block extent for an axis", sparsity.blockMap());
             if (!(sparsity.dimensions().get(level) instanceof Sparsity.Dense(int size)) || size < 1) {
-                throw refusal("blocks that are stored whole", sparsity.dimensions().get(level));
+                throw refusal(
+                        "blocks that are stored whole", sparsity.dimensions().get(level));
             }
             require(dense.dim(axis) % size == 0, "blocks that divide the extents " + dense, size);
             sizes[axis] = size;
@@ -99,7 +100,10 @@ public final class SparseLayout {
         List<Integer> indices = rows.indices();
         require(segments.size() == places.length + 1, (places.length + 1) + " row segments", segments.size());
         require(indices.size() <= stored, "no more than the " + stored + " stored elements", indices.size());
-        require(segments.get(0) == 0 && segments.getLast() == indices.size(), "segments that cover all indices", segments);
+        require(
+                segments.get(0) == 0 && segments.getLast() == indices.size(),
+                "segments that cover all indices",
+                segments);
         int[] next = new int[indices.size()];
         for (int p = 0; p < places.length; p++) {
             int end = segments.get(p + 1);

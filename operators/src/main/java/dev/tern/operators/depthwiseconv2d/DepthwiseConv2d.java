@@ -30,9 +30,10 @@ public record DepthwiseConv2d(
         int dilationWidth,
         int dilationHeight)
         implements BuiltinOperator {
-    public static final OperatorDefinition<DepthwiseConv2d> DEFINITION =
-            OperatorDefinition.builtin(4, "DEPTHWISE_CONV_2D", d -> d.options(
-                            2, new DepthwiseConv2d(Padding.SAME, 0, 0, 0, Activation.NONE, 1, 1))
+    public static final OperatorDefinition<DepthwiseConv2d> DEFINITION = OperatorDefinition.builtin(
+            4,
+            "DEPTHWISE_CONV_2D",
+            d -> d.options(2, new DepthwiseConv2d(Padding.SAME, 0, 0, 0, Activation.NONE, 1, 1))
                     .inputs("input", "filter", "bias?")
                     .outputs("output")
                     .types(

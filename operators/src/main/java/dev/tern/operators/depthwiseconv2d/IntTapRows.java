@@ -118,8 +118,7 @@ final class IntTapRows {
         }
     }
 
-    private static void add(
-            int[] sums, int[] x0, int[] w0, int[] x1, int[] w1, int[] x2, int[] w2, int lanes) {
+    private static void add(int[] sums, int[] x0, int[] w0, int[] x1, int[] w1, int[] x2, int[] w2, int lanes) {
         for (int i = 0; i < lanes; i++) {
             sums[i] = sums[i] + x0[i] * w0[i] + x1[i] * w1[i] + x2[i] * w2[i];
         }

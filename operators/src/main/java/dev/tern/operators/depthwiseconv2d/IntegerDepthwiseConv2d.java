@@ -87,8 +87,7 @@ final class IntegerDepthwiseConv2d implements Kernel {
             int[] sums = rows.sum(batch, y, x, count);
             for (int i = 0; i < count; i++) {
                 if (wide) {
-                    requantization.applyWide(
-                            rows.wide(), i * channels, bias.wide(), stored, i * channels, channels);
+                    requantization.applyWide(rows.wide(), i * channels, bias.wide(), stored, i * channels, channels);
                 } else {
                     requantization.apply(sums, i * channels, bias.narrow(), channels);
                 }

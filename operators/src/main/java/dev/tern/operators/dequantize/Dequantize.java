@@ -15,8 +15,11 @@ import dev.tern.tensor.Tensor;
 public final class Dequantize {
     private static final int BLOCK = 1024;
 
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(6, "DEQUANTIZE", 38, d -> d.versions(9, (op, in, out) -> version(in.getFirst()))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            6,
+            "DEQUANTIZE",
+            38,
+            d -> d.versions(9, (op, in, out) -> version(in.getFirst()))
                     .inputs("input")
                     .outputs("output")
                     .types("i8|u8|i16|f16|i4 -> f32")

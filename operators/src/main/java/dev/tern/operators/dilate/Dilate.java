@@ -18,8 +18,10 @@ import java.util.List;
 
 /** Elements moved apart by factors, with copies of a value in between. */
 public record Dilate() implements BuiltinOperator {
-    public static final OperatorDefinition<Dilate> DEFINITION =
-            OperatorDefinition.builtin(203, "DILATE", d -> d.options2(18, new Dilate())
+    public static final OperatorDefinition<Dilate> DEFINITION = OperatorDefinition.builtin(
+            203,
+            "DILATE",
+            d -> d.options2(18, new Dilate())
                     .inputs("input", "factors", "value")
                     .outputs("output")
                     .types("T i32 T -> T : f32 u8 i8 i16 i32 i64 u32 bool f16 f64 u64")

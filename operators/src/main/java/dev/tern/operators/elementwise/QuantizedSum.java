@@ -44,7 +44,8 @@ public final class QuantizedSum {
         return Math.max(x.log2(), y.log2()) == z.log2();
     }
 
-    private record Scaling(PerTensor inX, PerTensor inY, PerTensor out, int leftShift, Multiplier x, Multiplier y, Multiplier z) {
+    private record Scaling(
+            PerTensor inX, PerTensor inY, PerTensor out, int leftShift, Multiplier x, Multiplier y, Multiplier z) {
         static Scaling of(PerTensor x, PerTensor y, PerTensor z, int leftShift) {
             double twiceLargest = 2 * Math.max(x.scale(), y.scale());
             return new Scaling(

@@ -1,8 +1,8 @@
 package dev.tern.operators.elementwise;
 
+import dev.tern.graph.Operator;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.arithmetic.Broadcast;
-import dev.tern.graph.Operator;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.util.List;

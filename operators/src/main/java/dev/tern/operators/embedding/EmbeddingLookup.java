@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of a table by number; quantised tables may give floats. */
 public final class EmbeddingLookup {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(7, "EMBEDDING_LOOKUP", 0, d -> d.versions(5, EmbeddingLookup::version)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            7,
+            "EMBEDDING_LOOKUP",
+            0,
+            d -> d.versions(5, EmbeddingLookup::version)
                     .inputs("ids", "table")
                     .outputs("output")
                     .types("i32 T -> T : f32 u8 i8 i16 i32 i64", "i32 u8|i8|i4 -> f32")

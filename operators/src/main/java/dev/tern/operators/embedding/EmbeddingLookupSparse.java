@@ -23,7 +23,9 @@ public record EmbeddingLookupSparse(Combiner combiner) implements BuiltinOperato
     }
 
     public static final OperatorDefinition<EmbeddingLookupSparse> DEFINITION = OperatorDefinition.builtin(
-            33, "EMBEDDING_LOOKUP_SPARSE", d -> d.options(20, new EmbeddingLookupSparse(Combiner.SUM))
+            33,
+            "EMBEDDING_LOOKUP_SPARSE",
+            d -> d.options(20, new EmbeddingLookupSparse(Combiner.SUM))
                     .inputs("ids", "indices", "extents", "weights", "table")
                     .outputs("output")
                     .types("i32 i32 i32 f32 f32 -> f32")

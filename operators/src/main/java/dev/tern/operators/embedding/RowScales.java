@@ -33,8 +33,7 @@ record RowScales(float[] perRow, @Nullable Tensor blocks, long blockSize, long b
         return new RowScales(quantization.scales(), null, columns, 1);
     }
 
-    private static RowScales ofBlocks(
-            Binding binding, Quantization.Blockwise blockwise, Tensor table, long columns) {
+    private static RowScales ofBlocks(Binding binding, Quantization.Blockwise blockwise, Tensor table, long columns) {
         int size = blockwise.blockSize();
         boolean packed = table.type() == DataType.INT4 || table.type() == DataType.INT2;
         if (!packed || table.shape().rank() != 2 || size < 1 || columns % size != 0) {

@@ -249,9 +249,7 @@ public final class FlexValue {
 
     private boolean isKey(byte[] wanted) {
         int end = at + wanted.length;
-        return end < buffer.length
-                && buffer[end] == 0
-                && Arrays.equals(buffer, at, end, wanted, 0, wanted.length);
+        return end < buffer.length && buffer[end] == 0 && Arrays.equals(buffer, at, end, wanted, 0, wanted.length);
     }
 
     /** A map with numbers, truth values, texts and lists of whole numbers, in this encoding. */

@@ -30,9 +30,12 @@ public record FullyConnected(
         boolean asymmetricQuantizeInputs,
         DataType quantizedBiasType)
         implements BuiltinOperator {
-    public static final OperatorDefinition<FullyConnected> DEFINITION =
-            OperatorDefinition.builtin(9, "FULLY_CONNECTED", d -> d.options(
-                            8, new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32))
+    public static final OperatorDefinition<FullyConnected> DEFINITION = OperatorDefinition.builtin(
+            9,
+            "FULLY_CONNECTED",
+            d -> d.options(
+                            8,
+                            new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32))
                     .inputs("input", "weights", "bias?")
                     .outputs("output", "shuffled input?")
                     .types(

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Slices of the operand along {@code axis}, in the order of the indices; {@code batchDims} leading axes run together. */
 public record Gather(int axis, int batchDims) implements BuiltinOperator {
-    public static final OperatorDefinition<Gather> DEFINITION =
-            OperatorDefinition.builtin(36, "GATHER", d -> d.options(23, new Gather(0, 0))
+    public static final OperatorDefinition<Gather> DEFINITION = OperatorDefinition.builtin(
+            36,
+            "GATHER",
+            d -> d.options(23, new Gather(0, 0))
                     .versions(8, Gather::version)
                     .inputs("input", "indices")
                     .outputs("output")

@@ -17,8 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Elements or slices of the operand that index tuples name. */
 public final class GatherNd {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(107, "GATHER_ND", 83, d -> d.versions(6, GatherNd::version)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            107,
+            "GATHER_ND",
+            83,
+            d -> d.versions(6, GatherNd::version)
                     .inputs("input", "indices")
                     .outputs("output")
                     .types("T I -> T : T=f32,u8,i8,i16,i32,i64,str,bool I=i16,i32,i64")
@@ -64,8 +67,11 @@ public final class GatherNd {
         Tensor indices = binding.input(1);
         if (binding.outputType(0) == DataType.STRING) {
             return StringMovement.of(
-                    gather, GatherNd::shapes, binding, 0, (positions, count) ->
-                            choose(indices, binding.shape(0), positions, count));
+                    gather,
+                    GatherNd::shapes,
+                    binding,
+                    0,
+                    (positions, count) -> choose(indices, binding.shape(0), positions, count));
         }
         Shape shape = binding.shape(0);
         Staged from = Staged.input(binding, 0);

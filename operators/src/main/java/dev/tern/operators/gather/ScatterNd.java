@@ -14,8 +14,11 @@ import java.util.List;
 
 /** Zeros, and at the places that index tuples name the sums of the updates sent there. Integers wrap. */
 public final class ScatterNd {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(122, "SCATTER_ND", 97, d -> d.inputs("indices", "updates", "extents")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            122,
+            "SCATTER_ND",
+            97,
+            d -> d.inputs("indices", "updates", "extents")
                     .outputs("output")
                     .types("i32 T i32 -> T : f32 u8 bool i8 i32 i64")
                     .shapes(ScatterNd::shapes)

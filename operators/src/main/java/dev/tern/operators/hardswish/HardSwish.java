@@ -11,8 +11,11 @@ import dev.tern.tensor.DataType;
 
 /** {@code x * relu6(x + 3) / 6}. */
 public final class HardSwish {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(117, "HARD_SWISH", 91, d -> d.inputs("x")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            117,
+            "HARD_SWISH",
+            91,
+            d -> d.inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 u8 i8")
                     .shapes(ShapeRule.sameAs(0))

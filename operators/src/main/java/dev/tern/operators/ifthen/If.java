@@ -15,8 +15,10 @@ import java.util.List;
 public record If(int thenGraph, int elseGraph) implements BuiltinOperator {
     private static final String ANY = "f32|f16|i32|u8|i64|str|bool|i16|c64|i8|f64|u64|res|var|u32|u16|i4";
 
-    public static final OperatorDefinition<If> DEFINITION =
-            OperatorDefinition.builtin(118, "IF", d -> d.options(92, new If(0, 0))
+    public static final OperatorDefinition<If> DEFINITION = OperatorDefinition.builtin(
+            118,
+            "IF",
+            d -> d.options(92, new If(0, 0))
                     .inputs("condition", "arguments*")
                     .outputs("results*")
                     .types("bool " + ANY + " -> " + ANY)

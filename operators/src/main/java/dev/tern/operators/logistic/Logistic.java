@@ -17,8 +17,11 @@ import dev.tern.tensor.TernException;
 
 /** {@code 1 / (1 + exp(-x))}. */
 public final class Logistic {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(14, "LOGISTIC", 0, d -> d.versions(3, (op, in, out) -> version(out.getFirst()))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            14,
+            "LOGISTIC",
+            0,
+            d -> d.versions(3, (op, in, out) -> version(out.getFirst()))
                     .inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 u8 i8 i16")

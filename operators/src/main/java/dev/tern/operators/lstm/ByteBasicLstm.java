@@ -117,8 +117,8 @@ final class ByteBasicLstm implements Kernel {
             int candidate = FixedPoint16.tanh(gates[units + i], 3);
             int forget = FixedPoint16.logistic(gates[2 * units + i]);
             int out = FixedPoint16.logistic(gates[3 * units + i]);
-            int added = FixedPoint.roundingDivideByPowerOfTwo(
-                    FixedPoint.roundingDoublingHighMultiply16(in, candidate), 4);
+            int added =
+                    FixedPoint.roundingDivideByPowerOfTwo(FixedPoint.roundingDoublingHighMultiply16(in, candidate), 4);
             int kept = FixedPoint.roundingDoublingHighMultiply16(forget, cell[i]);
             cell[i] = Math.clamp((long) added + kept, Short.MIN_VALUE, Short.MAX_VALUE);
             int narrow = Math.clamp((long) cell[i] << 1, Short.MIN_VALUE, Short.MAX_VALUE);

@@ -130,10 +130,7 @@ final class NarrowGate {
         for (int i = 0; i < values.length; i++) {
             float normalized = (values[i] - mean) * inverse;
             float weighted = normalized * coefficients[i] * normScale + bias[i] * biasScale;
-            values[i] = Math.clamp(
-                    (int) Rounding.halfAway(weighted * 4096f),
-                    Short.MIN_VALUE,
-                    Short.MAX_VALUE);
+            values[i] = Math.clamp((int) Rounding.halfAway(weighted * 4096f), Short.MIN_VALUE, Short.MAX_VALUE);
         }
     }
 

@@ -79,17 +79,17 @@ final class NarrowLstm implements Kernel {
         hasProjectionBias = binding.hasInput(places.projectionBias());
         projectionBiasTensor = hasProjectionBias ? binding.input(places.projectionBias()) : projectionWeights;
         projection = new IntRowProduct(binding, extents.units(), extents.outputs(), 1);
-        projectionScale = Multiplier.of((float) (projectionWeights.quantization().scale()
-                * 0x1p-15
-                / outputState.quantization().scale()));
+        projectionScale =
+                Multiplier.of((float) (projectionWeights.quantization().scale()
+                        * 0x1p-15
+                        / outputState.quantization().scale()));
         projectionSums = binding.longs(extents.outputs());
         projectionBias = binding.ints(extents.outputs());
         outputZero = outputState.quantization().zeroPoint();
         cellClip = options.cellClip() < 1f
                 ? IntegerLstm.quantizedClip(options.cellClip(), cellState.quantization(), Short.MAX_VALUE)
                 : 0;
-        projectionClip =
-                IntegerLstm.quantizedClip(options.projectionClip(), output.quantization(), Byte.MAX_VALUE);
+        projectionClip = IntegerLstm.quantizedClip(options.projectionClip(), output.quantization(), Byte.MAX_VALUE);
         x = binding.ints(sequence.features());
         h = binding.ints(extents.outputs());
         cell = binding.ints(extents.units());

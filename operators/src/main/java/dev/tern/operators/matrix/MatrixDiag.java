@@ -16,15 +16,21 @@ import java.util.List;
 
 /** MATRIX_DIAG sets vectors as diagonals into zeros, MATRIX_SET_DIAG into given matrices. */
 public final class MatrixDiag {
-    public static final OperatorDefinition<PlainOperator> MATRIX_DIAG =
-            PlainOperator.define(113, "MATRIX_DIAG", 88, d -> d.inputs("diagonal")
+    public static final OperatorDefinition<PlainOperator> MATRIX_DIAG = PlainOperator.define(
+            113,
+            "MATRIX_DIAG",
+            88,
+            d -> d.inputs("diagonal")
                     .outputs("output")
                     .types("T -> T : f32 u8 i8 i16 i32 i64")
                     .shapes(MatrixDiag::squares)
                     .kernel(MatrixDiag::bindDiag));
 
-    public static final OperatorDefinition<PlainOperator> MATRIX_SET_DIAG =
-            PlainOperator.define(115, "MATRIX_SET_DIAG", 90, d -> d.inputs("input", "diagonal")
+    public static final OperatorDefinition<PlainOperator> MATRIX_SET_DIAG = PlainOperator.define(
+            115,
+            "MATRIX_SET_DIAG",
+            90,
+            d -> d.inputs("input", "diagonal")
                     .outputs("output")
                     .types("T T -> T : f32 u8 i8 i16 i32 i64")
                     .shapes(MatrixDiag::same)
@@ -63,7 +69,10 @@ public final class MatrixDiag {
     }
 
     private static Kernel bindDiag(PlainOperator operator, Binding binding) {
-        StridedCopy copy = diagonal(binding.shape(0), binding.output(0).shape(), binding.outputType(0).bits() / 8);
+        StridedCopy copy = diagonal(
+                binding.shape(0),
+                binding.output(0).shape(),
+                binding.outputType(0).bits() / 8);
         MemorySegment from = binding.input(0).data();
         MemorySegment to = binding.output(0).data();
         return () -> {
@@ -73,7 +82,10 @@ public final class MatrixDiag {
     }
 
     private static Kernel bindSetDiag(PlainOperator operator, Binding binding) {
-        StridedCopy copy = diagonal(binding.shape(1), binding.output(0).shape(), binding.outputType(0).bits() / 8);
+        StridedCopy copy = diagonal(
+                binding.shape(1),
+                binding.output(0).shape(),
+                binding.outputType(0).bits() / 8);
         MemorySegment input = binding.input(0).data();
         MemorySegment from = binding.input(1).data();
         MemorySegment to = binding.output(0).data();

@@ -13,13 +13,12 @@ public final class Filling {
 
     /** Fills all of {@code to} with the low {@code elementBytes} (1, 2, 4 or 8) bytes of {@code bits}. */
     public static void fill(MemorySegment to, int elementBytes, long bits) {
-        long spread =
-                switch (elementBytes) {
-                    case 1 -> (bits & 0xFF) * 0x0101_0101_0101_0101L;
-                    case 2 -> (bits & 0xFFFF) * 0x0001_0001_0001_0001L;
-                    case 4 -> (bits & 0xFFFF_FFFFL) * 0x0000_0001_0000_0001L;
-                    default -> bits;
-                };
+        long spread = switch (elementBytes) {
+            case 1 -> (bits & 0xFF) * 0x0101_0101_0101_0101L;
+            case 2 -> (bits & 0xFFFF) * 0x0001_0001_0001_0001L;
+            case 4 -> (bits & 0xFFFF_FFFFL) * 0x0000_0001_0000_0001L;
+            default -> bits;
+        };
         if (spread == (spread & 0xFF) * 0x0101_0101_0101_0101L) {
             to.fill((byte) spread);
             return;

@@ -22,8 +22,13 @@ public final class Movement {
     public static <O extends Operator> Kernel box(
             O operator, ShapeRule<O> rule, Binding binding, int input, Supplier<Box> plan, int... values) {
         if (binding.outputType(0) == DataType.STRING) {
-            return StringMovement.of(operator, rule, binding, input, (positions, count) -> choose(
-                    positions, plan.get(), binding.shape(input).intElements()));
+            return StringMovement.of(
+                    operator,
+                    rule,
+                    binding,
+                    input,
+                    (positions, count) ->
+                            choose(positions, plan.get(), binding.shape(input).intElements()));
         }
         Staged from = Staged.input(binding, input);
         Staged to = Staged.output(binding, 0);

@@ -41,7 +41,8 @@ public final class StridedCopy {
         axes.merge();
         long unit = axes.takeRun(elementBytes);
         axes.bringSourceInward();
-        return new StridedCopy((int) unit, axes, box.fromStart() * elementBytes, box.toStart() * elementBytes, box.isEmpty());
+        return new StridedCopy(
+                (int) unit, axes, box.fromStart() * elementBytes, box.toStart() * elementBytes, box.isEmpty());
     }
 
     /** Copies from {@code source} into {@code target}, which must not overlap. */
@@ -59,7 +60,15 @@ public final class StridedCopy {
             plane(source, f, target, t, 1, 0, 0, extents[axis], from[axis], to[axis]);
         } else if (left == 2) {
             plane(
-                    source, f, target, t, extents[axis], from[axis], to[axis], extents[axis + 1], from[axis + 1],
+                    source,
+                    f,
+                    target,
+                    t,
+                    extents[axis],
+                    from[axis],
+                    to[axis],
+                    extents[axis + 1],
+                    from[axis + 1],
                     to[axis + 1]);
         } else {
             for (int i = 0; i < extents[axis]; i++) {

@@ -49,7 +49,8 @@ public final class StringMovement implements Kernel {
     public static <O extends Operator> Kernel of(
             O operator, ShapeRule<O> rule, Binding binding, int input, Choice choice) {
         ShapeScope scope = new BoundScope(binding);
-        return new StringMovement(binding, input, () -> rule.shapes(operator, scope).getFirst(), choice);
+        return new StringMovement(
+                binding, input, () -> rule.shapes(operator, scope).getFirst(), choice);
     }
 
     /** Makes result 0 from the strings of operand {@code input}, all in their order. */

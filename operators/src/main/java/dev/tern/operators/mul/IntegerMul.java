@@ -30,9 +30,7 @@ final class IntegerMul {
     }
 
     private static PerTensor parameters(Tensor tensor, boolean wide, String role) {
-        return wide
-                ? PerTensor.symmetric(tensor.quantization(), role)
-                : PerTensor.of(tensor.quantization(), role);
+        return wide ? PerTensor.symmetric(tensor.quantization(), role) : PerTensor.of(tensor.quantization(), role);
     }
 
     private static Kernel scaled(
@@ -55,8 +53,8 @@ final class IntegerMul {
         int high = range.high() - zeroOut;
         return BinaryKernels.ints(binding, (x, y, out, n) -> {
             for (int i = 0; i < n; i++) {
-                int product = FixedPoint.roundingDivideByPowerOfTwo(
-                        FixedPoint.roundingDoublingHighMultiply16(x[i], y[i]), 8);
+                int product =
+                        FixedPoint.roundingDivideByPowerOfTwo(FixedPoint.roundingDoublingHighMultiply16(x[i], y[i]), 8);
                 out[i] = zeroOut + Math.min(Math.max(product, low), high);
             }
         });

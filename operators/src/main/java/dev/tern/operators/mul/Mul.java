@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code activation(x * y)}. */
 public record Mul(Activation activation) implements BuiltinOperator {
-    public static final OperatorDefinition<Mul> DEFINITION =
-            OperatorDefinition.builtin(18, "MUL", d -> d.versions(8, Mul::version)
+    public static final OperatorDefinition<Mul> DEFINITION = OperatorDefinition.builtin(
+            18,
+            "MUL",
+            d -> d.versions(8, Mul::version)
                     .options(21, new Mul(Activation.NONE))
                     .inputs("x", "y")
                     .outputs("product")

@@ -16,17 +16,21 @@ import java.util.List;
  * of boxes that overlap a little, and gives the scores it ended with. Unused places hold zeros.
  */
 public final class NonMaxSuppression {
-    public static final OperatorDefinition<PlainOperator> V4 =
-            PlainOperator.define(120, "NON_MAX_SUPPRESSION_V4", 95, d -> d.inputs(
-                            "boxes", "scores", "most", "overlap", "threshold")
+    public static final OperatorDefinition<PlainOperator> V4 = PlainOperator.define(
+            120,
+            "NON_MAX_SUPPRESSION_V4",
+            95,
+            d -> d.inputs("boxes", "scores", "most", "overlap", "threshold")
                     .outputs("indices", "count")
                     .types("f32 f32 i32 f32 f32 -> i32 i32")
                     .shapes((operator, scope) -> List.of(selected(scope, 5), Shape.scalar()))
                     .kernel(NonMaxSuppression::bind));
 
-    public static final OperatorDefinition<PlainOperator> V5 =
-            PlainOperator.define(121, "NON_MAX_SUPPRESSION_V5", 96, d -> d.inputs(
-                            "boxes", "scores", "most", "overlap", "threshold", "sigma")
+    public static final OperatorDefinition<PlainOperator> V5 = PlainOperator.define(
+            121,
+            "NON_MAX_SUPPRESSION_V5",
+            96,
+            d -> d.inputs("boxes", "scores", "most", "overlap", "threshold", "sigma")
                     .outputs("indices", "scores", "count")
                     .types("f32 f32 i32 f32 f32 f32 -> i32 f32 i32")
                     .shapes((operator, scope) -> {

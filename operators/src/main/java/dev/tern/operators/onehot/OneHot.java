@@ -16,8 +16,10 @@ import java.util.List;
 
 /** A new axis at {@code axis} (-1: last) that is "on" where the index says and "off" elsewhere. */
 public record OneHot(int axis) implements BuiltinOperator {
-    public static final OperatorDefinition<OneHot> DEFINITION =
-            OperatorDefinition.builtin(85, "ONE_HOT", d -> d.options(61, new OneHot(0))
+    public static final OperatorDefinition<OneHot> DEFINITION = OperatorDefinition.builtin(
+            85,
+            "ONE_HOT",
+            d -> d.options(61, new OneHot(0))
                     .inputs("indices", "depth", "on", "off")
                     .outputs("output")
                     .types("I i32 T T -> T : T=f32,i32,i64,i8,u8,bool I=i32,i64")

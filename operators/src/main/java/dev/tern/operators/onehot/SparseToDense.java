@@ -21,8 +21,10 @@ import java.util.List;
  * @param validateIndices carried for the file's sake: places outside the result are refused either way
  */
 public record SparseToDense(boolean validateIndices) implements BuiltinOperator {
-    public static final OperatorDefinition<SparseToDense> DEFINITION =
-            OperatorDefinition.builtin(68, "SPARSE_TO_DENSE", d -> d.options(50, new SparseToDense(false))
+    public static final OperatorDefinition<SparseToDense> DEFINITION = OperatorDefinition.builtin(
+            68,
+            "SPARSE_TO_DENSE",
+            d -> d.options(50, new SparseToDense(false))
                     .versions(3, TypeVersions.of(2, "i64 2", "i8 u8 3"))
                     .inputs("indices", "extents", "values", "ground")
                     .outputs("output")

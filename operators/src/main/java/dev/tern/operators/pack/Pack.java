@@ -19,8 +19,10 @@ import java.util.List;
 
 /** Operands of one shape stacked along a new axis. */
 public record Pack(int count, int axis) implements BuiltinOperator {
-    public static final OperatorDefinition<Pack> DEFINITION =
-            OperatorDefinition.builtin(83, "PACK", d -> d.options(59, new Pack(0, 0))
+    public static final OperatorDefinition<Pack> DEFINITION = OperatorDefinition.builtin(
+            83,
+            "PACK",
+            d -> d.options(59, new Pack(0, 0))
                     .versions(5, TypeVersions.of(0, "i8 2", "i16 3", "u32 4", "f8e4m3fn f8e5m2 5"))
                     .inputs("values+")
                     .outputs("output")

@@ -18,10 +18,11 @@ import java.util.List;
 
 /** One operand taken apart along an axis: a result for each index, without that axis. */
 public record Unpack(int count, int axis) implements BuiltinOperator {
-    public static final OperatorDefinition<Unpack> DEFINITION =
-            OperatorDefinition.builtin(88, "UNPACK", d -> d.options(64, new Unpack(0, 0))
-                    .versions(
-                            6, TypeVersions.of(0, "i8 u8 2", "bool 3", "i16 4", "f16 bf16 5", "f8e4m3fn f8e5m2 6"))
+    public static final OperatorDefinition<Unpack> DEFINITION = OperatorDefinition.builtin(
+            88,
+            "UNPACK",
+            d -> d.options(64, new Unpack(0, 0))
+                    .versions(6, TypeVersions.of(0, "i8 u8 2", "bool 3", "i16 4", "f16 bf16 5", "f8e4m3fn f8e5m2 6"))
                     .inputs("input")
                     .outputs("values+")
                     .types("T -> T : f32 u8 i8 i16 i32 bool")

@@ -28,8 +28,10 @@ public record MirrorPad(Mode mode) implements BuiltinOperator {
         SYMMETRIC
     }
 
-    public static final OperatorDefinition<MirrorPad> DEFINITION =
-            OperatorDefinition.builtin(100, "MIRROR_PAD", d -> d.options(77, new MirrorPad(Mode.REFLECT))
+    public static final OperatorDefinition<MirrorPad> DEFINITION = OperatorDefinition.builtin(
+            100,
+            "MIRROR_PAD",
+            d -> d.options(77, new MirrorPad(Mode.REFLECT))
                     .versions(3, TypeVersions.of(0, "i8 2", "i16 3"))
                     .inputs("input", "paddings")
                     .outputs("output")

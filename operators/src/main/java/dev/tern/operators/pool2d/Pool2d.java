@@ -35,21 +35,22 @@ public record Pool2d(
 
     public static final OperatorDefinition<Pool2d> AVERAGE_POOL_2D =
             define(1, "AVERAGE_POOL_2D", Reduction.AVERAGE, 3, "T -> T : f32 u8 i8 i16");
-    public static final OperatorDefinition<Pool2d> L2_POOL_2D =
-            define(12, "L2_POOL_2D", Reduction.L2, 1, "f32 -> f32");
+    public static final OperatorDefinition<Pool2d> L2_POOL_2D = define(12, "L2_POOL_2D", Reduction.L2, 1, "f32 -> f32");
     public static final OperatorDefinition<Pool2d> MAX_POOL_2D =
             define(17, "MAX_POOL_2D", Reduction.MAX, 3, "T -> T : f32 u8 i8 i16");
 
     private static OperatorDefinition<Pool2d> define(
             int code, String name, Reduction reduction, int highest, String types) {
-        return OperatorDefinition.builtin(code, name, d -> d.options(
-                        5, new Pool2d(reduction, Padding.SAME, 0, 0, 0, 0, Activation.NONE))
-                .inputs("input")
-                .outputs("output")
-                .types(types)
-                .versions(highest, Pool2d::version)
-                .shapes(Pool2d::shapes)
-                .kernel(Pool2d::bind));
+        return OperatorDefinition.builtin(
+                code,
+                name,
+                d -> d.options(5, new Pool2d(reduction, Padding.SAME, 0, 0, 0, 0, Activation.NONE))
+                        .inputs("input")
+                        .outputs("output")
+                        .types(types)
+                        .versions(highest, Pool2d::version)
+                        .shapes(Pool2d::shapes)
+                        .kernel(Pool2d::bind));
     }
 
     @Override

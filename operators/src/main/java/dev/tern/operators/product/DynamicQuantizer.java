@@ -116,8 +116,7 @@ public final class DynamicQuantizer implements IntSource {
         }
     }
 
-    private static void quantize(
-            float[] from, int count, float inverse, int zeroPoint, int least, int[] to, int at) {
+    private static void quantize(float[] from, int count, float inverse, int zeroPoint, int least, int[] to, int at) {
         for (int i = 0; i < count; i++) {
             int stored = (int) Rounding.halfAway(zeroPoint + from[i] * inverse);
             to[at + i] = Math.min(Math.max(stored, least), 127) - zeroPoint;

@@ -38,24 +38,56 @@ final class FloatLoops {
             float[] a, int x, int y, int from, int to, float[][] lanes, int width, float[] first, float[] second) {
         for (int k = from; k < to; k += 4) {
             addPair(
-                    a[x + k], a[x + k + 1], a[x + k + 2], a[x + k + 3],
-                    a[y + k], a[y + k + 1], a[y + k + 2], a[y + k + 3],
-                    lanes[k], lanes[k + 1], lanes[k + 2], lanes[k + 3],
-                    first, second, width);
+                    a[x + k],
+                    a[x + k + 1],
+                    a[x + k + 2],
+                    a[x + k + 3],
+                    a[y + k],
+                    a[y + k + 1],
+                    a[y + k + 2],
+                    a[y + k + 3],
+                    lanes[k],
+                    lanes[k + 1],
+                    lanes[k + 2],
+                    lanes[k + 3],
+                    first,
+                    second,
+                    width);
         }
     }
 
     private static void single(float[] a, int x, int from, int to, float[][] lanes, int width, float[] sums) {
         for (int k = from; k < to; k += 4) {
             addSingle(
-                    a[x + k], a[x + k + 1], a[x + k + 2], a[x + k + 3],
-                    lanes[k], lanes[k + 1], lanes[k + 2], lanes[k + 3], sums, width);
+                    a[x + k],
+                    a[x + k + 1],
+                    a[x + k + 2],
+                    a[x + k + 3],
+                    lanes[k],
+                    lanes[k + 1],
+                    lanes[k + 2],
+                    lanes[k + 3],
+                    sums,
+                    width);
         }
     }
 
     private static void addPair(
-            float a0, float a1, float a2, float a3, float b0, float b1, float b2, float b3,
-            float[] lane0, float[] lane1, float[] lane2, float[] lane3, float[] x, float[] y, int width) {
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float b0,
+            float b1,
+            float b2,
+            float b3,
+            float[] lane0,
+            float[] lane1,
+            float[] lane2,
+            float[] lane3,
+            float[] x,
+            float[] y,
+            int width) {
         for (int j = 0; j < width; j++) {
             float w0 = lane0[j];
             float w1 = lane1[j];
@@ -67,8 +99,16 @@ final class FloatLoops {
     }
 
     private static void addSingle(
-            float a0, float a1, float a2, float a3,
-            float[] lane0, float[] lane1, float[] lane2, float[] lane3, float[] x, int width) {
+            float a0,
+            float a1,
+            float a2,
+            float a3,
+            float[] lane0,
+            float[] lane1,
+            float[] lane2,
+            float[] lane3,
+            float[] x,
+            int width) {
         for (int j = 0; j < width; j++) {
             x[j] = x[j] + a0 * lane0[j] + a1 * lane1[j] + a2 * lane2[j] + a3 * lane3[j];
         }

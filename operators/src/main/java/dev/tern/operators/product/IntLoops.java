@@ -38,24 +38,56 @@ final class IntLoops {
             int[] a, int x, int y, int from, int to, int[][] lanes, int width, int[] first, int[] second) {
         for (int k = from; k < to; k += 4) {
             addPair(
-                    a[x + k], a[x + k + 1], a[x + k + 2], a[x + k + 3],
-                    a[y + k], a[y + k + 1], a[y + k + 2], a[y + k + 3],
-                    lanes[k], lanes[k + 1], lanes[k + 2], lanes[k + 3],
-                    first, second, width);
+                    a[x + k],
+                    a[x + k + 1],
+                    a[x + k + 2],
+                    a[x + k + 3],
+                    a[y + k],
+                    a[y + k + 1],
+                    a[y + k + 2],
+                    a[y + k + 3],
+                    lanes[k],
+                    lanes[k + 1],
+                    lanes[k + 2],
+                    lanes[k + 3],
+                    first,
+                    second,
+                    width);
         }
     }
 
     private static void single(int[] a, int x, int from, int to, int[][] lanes, int width, int[] sums) {
         for (int k = from; k < to; k += 4) {
             addSingle(
-                    a[x + k], a[x + k + 1], a[x + k + 2], a[x + k + 3],
-                    lanes[k], lanes[k + 1], lanes[k + 2], lanes[k + 3], sums, width);
+                    a[x + k],
+                    a[x + k + 1],
+                    a[x + k + 2],
+                    a[x + k + 3],
+                    lanes[k],
+                    lanes[k + 1],
+                    lanes[k + 2],
+                    lanes[k + 3],
+                    sums,
+                    width);
         }
     }
 
     private static void addPair(
-            int a0, int a1, int a2, int a3, int b0, int b1, int b2, int b3,
-            int[] lane0, int[] lane1, int[] lane2, int[] lane3, int[] x, int[] y, int width) {
+            int a0,
+            int a1,
+            int a2,
+            int a3,
+            int b0,
+            int b1,
+            int b2,
+            int b3,
+            int[] lane0,
+            int[] lane1,
+            int[] lane2,
+            int[] lane3,
+            int[] x,
+            int[] y,
+            int width) {
         for (int j = 0; j < width; j++) {
             int w0 = lane0[j];
             int w1 = lane1[j];
@@ -67,8 +99,7 @@ final class IntLoops {
     }
 
     private static void addSingle(
-            int a0, int a1, int a2, int a3,
-            int[] lane0, int[] lane1, int[] lane2, int[] lane3, int[] x, int width) {
+            int a0, int a1, int a2, int a3, int[] lane0, int[] lane1, int[] lane2, int[] lane3, int[] x, int width) {
         for (int j = 0; j < width; j++) {
             x[j] = x[j] + a0 * lane0[j] + a1 * lane1[j] + a2 * lane2[j] + a3 * lane3[j];
         }

@@ -75,8 +75,7 @@ final class FloatQuantize {
         }
     }
 
-    private static void single(
-            float[] x, int[] q, int from, int n, float scale, int zeroPoint, int low, int high) {
+    private static void single(float[] x, int[] q, int from, int n, float scale, int zeroPoint, int low, int high) {
         for (int i = from; i < from + n; i++) {
             int rounded = (int) Rounding.halfAway(x[i] / scale);
             q[i] = (int) Math.min(Math.max((long) rounded + zeroPoint, low), high);

@@ -10,15 +10,14 @@ import dev.tern.tensor.DataType;
 
 /** Real numbers, or integers of another scale, to quantised integers. */
 public final class Quantize {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(114, "QUANTIZE", 89, d -> d.versions(6, (op, in, out) -> version(out.getFirst()))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            114,
+            "QUANTIZE",
+            89,
+            d -> d.versions(6, (op, in, out) -> version(out.getFirst()))
                     .inputs("input")
                     .outputs("output")
-                    .types(
-                            "f32 -> i8|u8|i16|i4",
-                            "i32 -> i8|i16",
-                            "i16 -> i8|i16|i32",
-                            "i8|u8 -> i8|u8")
+                    .types("f32 -> i8|u8|i16|i4", "i32 -> i8|i16", "i16 -> i8|i16|i32", "i8|u8 -> i8|u8")
                     .typesBySpecification(
                             "the original at hand neither widens 8-bit numbers nor has unsigned 4-bit ones",
                             "f32 -> u4",

@@ -30,8 +30,7 @@ final class Requantize {
         int low = (int) output.type().minimum();
         int high = (int) output.type().maximum();
         if (input.type().bits() == 8 && output.type().bits() == 8) {
-            return ByteTable.ofStored(
-                    binding, q -> Math.min(Math.max(factor.times(q - zeroIn) + zeroOut, low), high));
+            return ByteTable.ofStored(binding, q -> Math.min(Math.max(factor.times(q - zeroIn) + zeroOut, low), high));
         }
         int mantissa = factor.mantissa();
         int shift = factor.shift();

@@ -15,8 +15,11 @@ import java.util.List;
 
 /** The numbers from the first operand up to and without the second, in steps of the third. */
 public final class Range {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(96, "RANGE", 73, d -> d.versions(2, TypeVersions.of(0, "i64 2"))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            96,
+            "RANGE",
+            73,
+            d -> d.versions(2, TypeVersions.of(0, "i64 2"))
                     .inputs("start", "limit", "delta")
                     .outputs("output")
                     .types("T T T -> T : f32 i32 i64")
@@ -68,7 +71,9 @@ public final class Range {
         Tensor start = binding.input(0);
         Tensor delta = binding.input(2);
         Tensor output = binding.output(0);
-        return output.type() == DataType.FLOAT32 ? () -> floats(start, delta, output) : () -> longs(start, delta, output);
+        return output.type() == DataType.FLOAT32
+                ? () -> floats(start, delta, output)
+                : () -> longs(start, delta, output);
     }
 
     /** Each number is the one before plus the step, so that errors add up as they do in the original. */

@@ -64,7 +64,9 @@ public final class FloatLstm {
         boolean hybrid = binding.input(places.weights(Gate.OUTPUT)).type() != DataType.FLOAT32;
         StepVector.Form form = StepVector.form(hybrid, options.asymmetric());
         x = new StepVector(binding, form, sequence.features());
-        a = auxiliary == null ? null : new StepVector(binding, form, auxiliary.shape().dim(-1));
+        a = auxiliary == null
+                ? null
+                : new StepVector(binding, form, auxiliary.shape().dim(-1));
         h = new StepVector(binding, form, extents.outputs());
         hidden = new StepVector(binding, form, extents.units());
         outputState = State.of(binding, places.outputState(), extents.outputs());

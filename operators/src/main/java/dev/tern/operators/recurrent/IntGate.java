@@ -31,15 +31,21 @@ final class IntGate {
         Tensor w = binding.input(places.weights(gate));
         Tensor r = binding.input(places.recurrent(gate));
         input = new IntWeights(
-                binding, places.weights(gate), normed ? -1 : places.bias(gate), x.quantization().zeroPoint());
-        recurrent = new IntWeights(binding, places.recurrent(gate), -1, h.quantization().zeroPoint());
+                binding,
+                places.weights(gate),
+                normed ? -1 : places.bias(gate),
+                x.quantization().zeroPoint());
+        recurrent = new IntWeights(
+                binding, places.recurrent(gate), -1, h.quantization().zeroPoint());
         inputScale = Multiplier.of(w.quantization().scale() * x.quantization().scale() / gateScale);
-        recurrentScale = Multiplier.of(r.quantization().scale() * h.quantization().scale() / gateScale);
+        recurrentScale =
+                Multiplier.of(r.quantization().scale() * h.quantization().scale() / gateScale);
         int place = places.peephole(gate);
         peephole = place >= 0 && binding.hasInput(place) ? binding.input(place) : null;
         peepholeScale = peephole == null
                 ? Multiplier.of(0)
-                : Multiplier.of((float) (Math.scalb(1.0, cellBits) * peephole.quantization().scale() / gateScale));
+                : Multiplier.of((float)
+                        (Math.scalb(1.0, cellBits) * peephole.quantization().scale() / gateScale));
         peepholeWeights = binding.ints(peephole == null ? 0 : units);
         norm = normed
                 ? new IntNorm(
@@ -98,8 +104,7 @@ final class IntGate {
         int mantissa = scale.mantissa();
         int shift = scale.shift();
         for (int i = 0; i < to.length; i++) {
-            to[i] = saturate(
-                    (long) to[i] + FixedPoint.multiply(sums[i], mantissa, shift));
+            to[i] = saturate((long) to[i] + FixedPoint.multiply(sums[i], mantissa, shift));
         }
     }
 

@@ -72,13 +72,13 @@ public final class IntegerLstm implements Kernel {
         hiddenZero = hiddenQuantization.zeroPoint();
         outputZero = state.zeroPoint();
         boolean projected = binding.hasInput(places.projection());
-        projection = projected
-                ? new IntWeights(binding, places.projection(), places.projectionBias(), -hiddenZero)
-                : null;
+        projection =
+                projected ? new IntWeights(binding, places.projection(), places.projectionBias(), -hiddenZero) : null;
         projectionScale = projected
-                ? Multiplier.of(binding.input(places.projection()).quantization().scale()
-                        * hiddenQuantization.scale()
-                        / state.scale())
+                ? Multiplier.of(
+                        binding.input(places.projection()).quantization().scale()
+                                * hiddenQuantization.scale()
+                                / state.scale())
                 : Multiplier.of(0);
         x = binding.ints(sequence.features());
         h = binding.ints(extents.outputs());

@@ -59,7 +59,8 @@ public record LstmExtents(int units, int outputs, boolean coupled) {
             presence(scope, places.bias(gate), wanted, "bias of gate " + name);
             if (wanted) {
                 shape(scope, places.weights(gate), "weights of gate " + name, Shape.of(units, features));
-                boolean diagonal = diagonals && scope.shape(places.recurrent(gate)).rank() == 1 && units == outputs;
+                boolean diagonal =
+                        diagonals && scope.shape(places.recurrent(gate)).rank() == 1 && units == outputs;
                 shape(
                         scope,
                         places.recurrent(gate),

@@ -28,7 +28,9 @@ public record ReduceWindow(Function function) implements BuiltinOperator {
     private static final int MOST_AXES = 6;
 
     public static final OperatorDefinition<ReduceWindow> DEFINITION = OperatorDefinition.builtin(
-            205, "REDUCE_WINDOW", d -> d.options2(20, new ReduceWindow(Function.UNSUPPORTED))
+            205,
+            "REDUCE_WINDOW",
+            d -> d.options2(20, new ReduceWindow(Function.UNSUPPORTED))
                     .inputs("input", "initial", "window", "strides", "dilations")
                     .outputs("output")
                     .types("T T i64 i64 i64 -> T : f32 f64 bool i8 u8 i16 i32 i64")

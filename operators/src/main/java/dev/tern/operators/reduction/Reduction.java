@@ -29,13 +29,16 @@ public record Reduction(ReductionRule rule, boolean keepAxes) implements Builtin
 
     private static OperatorDefinition<Reduction> define(
             int code, ReductionRule rule, int version, String types, String... versions) {
-        return OperatorDefinition.builtin(code, rule.operatorName(), d -> d.options(27, new Reduction(rule, false))
-                .versions(version, TypeVersions.of(0, versions))
-                .inputs("input", "axes")
-                .outputs("output")
-                .types("T i32 -> T : " + types)
-                .shapes(Reduction::shapes)
-                .kernel(Reduction::bind));
+        return OperatorDefinition.builtin(
+                code,
+                rule.operatorName(),
+                d -> d.options(27, new Reduction(rule, false))
+                        .versions(version, TypeVersions.of(0, versions))
+                        .inputs("input", "axes")
+                        .outputs("output")
+                        .types("T i32 -> T : " + types)
+                        .shapes(Reduction::shapes)
+                        .kernel(Reduction::bind));
     }
 
     @Override

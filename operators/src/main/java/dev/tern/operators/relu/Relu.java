@@ -32,14 +32,17 @@ public final class Relu {
 
     private static OperatorDefinition<PlainOperator> define(
             int code, String name, Bounds bounds, int highestVersion, String types) {
-        return PlainOperator.define(code, name, 0, d -> d.versions(
-                        highestVersion, (op, in, out) -> version(out.getFirst(), name, highestVersion))
-                .inputs("x")
-                .outputs("y")
-                .types(types)
-                .shapes(ShapeRule.sameAs(0))
-                .inPlace(0)
-                .kernel((op, binding) -> bind(bounds, binding)));
+        return PlainOperator.define(
+                code,
+                name,
+                0,
+                d -> d.versions(highestVersion, (op, in, out) -> version(out.getFirst(), name, highestVersion))
+                        .inputs("x")
+                        .outputs("y")
+                        .types(types)
+                        .shapes(ShapeRule.sameAs(0))
+                        .inPlace(0)
+                        .kernel((op, binding) -> bind(bounds, binding)));
     }
 
     private static int version(DataType type, String name, int highest) {
@@ -76,8 +79,7 @@ public final class Relu {
                 : Math.min((int) output.type().maximum(), stored(bounds.high, out));
         if (!wide) {
             return ByteTable.ofStored(
-                    binding,
-                    q -> Math.min(Math.max(out.zeroPoint() + factor.times(q - in.zeroPoint()), low), high));
+                    binding, q -> Math.min(Math.max(out.zeroPoint() + factor.times(q - in.zeroPoint()), low), high));
         }
         return UnaryKernels.ints(binding, (x, y, n) -> {
             for (int i = 0; i < n; i++) {
@@ -87,9 +89,7 @@ public final class Relu {
     }
 
     private static PerTensor parameters(Tensor tensor, boolean wide, String role) {
-        return wide
-                ? PerTensor.symmetric(tensor.quantization(), role)
-                : PerTensor.of(tensor.quantization(), role);
+        return wide ? PerTensor.symmetric(tensor.quantization(), role) : PerTensor.of(tensor.quantization(), role);
     }
 
     private static int stored(float bound, PerTensor out) {

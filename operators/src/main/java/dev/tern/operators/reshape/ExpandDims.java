@@ -12,8 +12,11 @@ import java.util.List;
 
 /** The same elements with an axis of extent 1 put in. */
 public final class ExpandDims {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(70, "EXPAND_DIMS", 52, d -> d.inputs("input", "axis")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            70,
+            "EXPAND_DIMS",
+            52,
+            d -> d.inputs("input", "axis")
                     .outputs("output")
                     .types("T I -> T : T=f32,u8,i8,i16,i32,i64,u32,bool,str,f16,f64,u64 I=i32,i64")
                     .typesBySpecification(

@@ -15,8 +15,10 @@ import java.util.List;
  * -1, which stands for whatever is left.
  */
 public record Reshape(List<Integer> newShape) implements BuiltinOperator {
-    public static final OperatorDefinition<Reshape> DEFINITION =
-            OperatorDefinition.builtin(22, "RESHAPE", d -> d.options(17, new Reshape(List.of()))
+    public static final OperatorDefinition<Reshape> DEFINITION = OperatorDefinition.builtin(
+            22,
+            "RESHAPE",
+            d -> d.options(17, new Reshape(List.of()))
                     .inputs("input", "shape?")
                     .outputs("output")
                     .types("T i32 -> T : f32 f16 i8 u8 i16 i32 i64 bool u32 i4 str f64 u64 c64")

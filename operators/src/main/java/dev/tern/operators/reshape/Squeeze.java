@@ -13,8 +13,10 @@ import java.util.List;
 
 /** The same elements without the listed axes, all of extent 1; an empty list drops every axis of extent 1. */
 public record Squeeze(List<Integer> axes) implements BuiltinOperator {
-    public static final OperatorDefinition<Squeeze> DEFINITION =
-            OperatorDefinition.builtin(43, "SQUEEZE", d -> d.options(30, new Squeeze(List.of()))
+    public static final OperatorDefinition<Squeeze> DEFINITION = OperatorDefinition.builtin(
+            43,
+            "SQUEEZE",
+            d -> d.options(30, new Squeeze(List.of()))
                     .versions(2, TypeVersions.of(0, "str 2"))
                     .inputs("input")
                     .outputs("output")

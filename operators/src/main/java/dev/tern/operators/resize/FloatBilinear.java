@@ -82,14 +82,7 @@ final class FloatBilinear implements Kernel {
     }
 
     private static void interpolate(
-            float[] upper,
-            float[] lower,
-            float fy,
-            int[] left,
-            int[] right,
-            float[] weights,
-            int depth,
-            float[] row) {
+            float[] upper, float[] lower, float fy, int[] left, int[] right, float[] weights, int depth, float[] row) {
         for (int x = 0; x < left.length; x++) {
             float fx = weights[x];
             float s00 = (1 - fy) * (1 - fx);

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Images at another size, every pixel a weighted mean of the four around it. */
 public record ResizeBilinear(boolean alignCorners, boolean halfPixelCenters) implements BuiltinOperator {
-    public static final OperatorDefinition<ResizeBilinear> DEFINITION =
-            OperatorDefinition.builtin(23, "RESIZE_BILINEAR", d -> d.options(15, new ResizeBilinear(false, false))
+    public static final OperatorDefinition<ResizeBilinear> DEFINITION = OperatorDefinition.builtin(
+            23,
+            "RESIZE_BILINEAR",
+            d -> d.options(15, new ResizeBilinear(false, false))
                     .versions(4, ResizeBilinear::version)
                     .inputs("images", "size")
                     .outputs("output")

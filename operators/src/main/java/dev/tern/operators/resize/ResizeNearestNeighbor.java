@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Images at another size, every pixel taken from the nearest one. */
 public record ResizeNearestNeighbor(boolean alignCorners, boolean halfPixelCenters) implements BuiltinOperator {
     public static final OperatorDefinition<ResizeNearestNeighbor> DEFINITION = OperatorDefinition.builtin(
-            97, "RESIZE_NEAREST_NEIGHBOR", d -> d.options(74, new ResizeNearestNeighbor(false, false))
+            97,
+            "RESIZE_NEAREST_NEIGHBOR",
+            d -> d.options(74, new ResizeNearestNeighbor(false, false))
                     .versions(4, ResizeNearestNeighbor::version)
                     .inputs("images", "size")
                     .outputs("output")
@@ -58,8 +60,7 @@ public record ResizeNearestNeighbor(boolean alignCorners, boolean halfPixelCente
         return () -> run(input.data(), output.data(), batches, from.dim(1), from.dim(2), rows, columns, pixel);
     }
 
-    private static int[] sources(
-            Binding binding, ResizeNearestNeighbor operator, int from, int to, boolean fixed) {
+    private static int[] sources(Binding binding, ResizeNearestNeighbor operator, int from, int to, boolean fixed) {
         Sampling sampling = new Sampling(from, to, operator.alignCorners, operator.halfPixelCenters);
         int[] sources = binding.ints(to);
         for (int i = 0; i < to; i++) {

@@ -61,9 +61,7 @@ record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters
 
     /** Distance between positions, in 1024ths. */
     private int scale10() {
-        return alignCorners && to > 1
-                ? ((from - 1) * 1024 + (to - 1) / 2) / (to - 1)
-                : (from * 1024 + to / 2) / to;
+        return alignCorners && to > 1 ? ((from - 1) * 1024 + (to - 1) / 2) / (to - 1) : (from * 1024 + to / 2) / to;
     }
 
     /** Position of result {@code i} in the source, in 1024ths. */

@@ -18,9 +18,11 @@ import java.util.List;
 
 /** The operand, backwards along the axes that the second operand lists. */
 public final class Reverse {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(105, "REVERSE_V2", 81, d -> d.versions(
-                            4, TypeVersions.of(0, "bool 2", "i8 3", "f8e4m3fn f8e5m2 4"))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            105,
+            "REVERSE_V2",
+            81,
+            d -> d.versions(4, TypeVersions.of(0, "bool 2", "i8 3", "f8e4m3fn f8e5m2 4"))
                     .inputs("input", "axes")
                     .outputs("output")
                     .types("T i32 -> T : f32 u8 i8 i16 i32 i64 bool")

@@ -16,8 +16,10 @@ import java.util.List;
 
 /** For each index along {@code batchAxis}, the first so many elements along {@code sequenceAxis} backwards. */
 public record ReverseSequence(int sequenceAxis, int batchAxis) implements BuiltinOperator {
-    public static final OperatorDefinition<ReverseSequence> DEFINITION =
-            OperatorDefinition.builtin(112, "REVERSE_SEQUENCE", d -> d.options(87, new ReverseSequence(0, 0))
+    public static final OperatorDefinition<ReverseSequence> DEFINITION = OperatorDefinition.builtin(
+            112,
+            "REVERSE_SEQUENCE",
+            d -> d.options(87, new ReverseSequence(0, 0))
                     .inputs("input", "lengths")
                     .outputs("output")
                     .types("T i32|i64 -> T : f32 u8 i16 i32 i64")

@@ -15,8 +15,11 @@ import java.util.List;
 
 /** The segment operators: sorted ids that name every segment in turn, or any ids, of which negative ones are left out. */
 public final class Segment {
-    public static final OperatorDefinition<PlainOperator> SEGMENT_SUM =
-            PlainOperator.define(125, "SEGMENT_SUM", 100, d -> d.inputs("data", "ids")
+    public static final OperatorDefinition<PlainOperator> SEGMENT_SUM = PlainOperator.define(
+            125,
+            "SEGMENT_SUM",
+            100,
+            d -> d.inputs("data", "ids")
                     .outputs("output")
                     .types("T i32 -> T : f32 i32")
                     .shapes(Segment::sortedShapes)
@@ -34,11 +37,15 @@ public final class Segment {
     private Segment() {}
 
     private static OperatorDefinition<PlainOperator> unsorted(int code, String name, int options, SegmentRule rule) {
-        return PlainOperator.define(code, name, options, d -> d.inputs("data", "ids", "count")
-                .outputs("output")
-                .types("T i32 i32 -> T : f32 i32")
-                .shapes(Segment::unsortedShapes)
-                .kernel((operator, binding) -> bind(binding, rule)));
+        return PlainOperator.define(
+                code,
+                name,
+                options,
+                d -> d.inputs("data", "ids", "count")
+                        .outputs("output")
+                        .types("T i32 i32 -> T : f32 i32")
+                        .shapes(Segment::unsortedShapes)
+                        .kernel((operator, binding) -> bind(binding, rule)));
     }
 
     private static List<Shape> sortedShapes(PlainOperator operator, ShapeScope scope) {

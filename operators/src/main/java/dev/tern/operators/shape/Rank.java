@@ -10,8 +10,11 @@ import java.util.List;
 
 /** The number of axes of the operand. What the operand holds is not read. */
 public final class Rank {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(110, "RANK", 86, d -> d.inputs("input")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            110,
+            "RANK",
+            86,
+            d -> d.inputs("input")
                     .outputs("rank")
                     .types("f32|u8|i8|i16|i32|i64|u32|bool|str|f16|f64|u64|c64|i4|bf16|u16|c128|i2|u4|f8e4m3fn|f8e5m2"
                             + "|res|var -> i32")

@@ -17,8 +17,10 @@ public record ShapeOf(DataType type) implements BuiltinOperator {
     private static final String ANY =
             "f32|u8|i8|i16|i32|i64|u32|bool|str|f16|f64|u64|c64|i4|bf16|u16|c128|i2|u4|f8e4m3fn|f8e5m2|res|var";
 
-    public static final OperatorDefinition<ShapeOf> DEFINITION =
-            OperatorDefinition.builtin(77, "SHAPE", d -> d.options(55, new ShapeOf(DataType.FLOAT32))
+    public static final OperatorDefinition<ShapeOf> DEFINITION = OperatorDefinition.builtin(
+            77,
+            "SHAPE",
+            d -> d.options(55, new ShapeOf(DataType.FLOAT32))
                     .inputs("input")
                     .outputs("extents")
                     .types(ANY + " -> i32|i64")

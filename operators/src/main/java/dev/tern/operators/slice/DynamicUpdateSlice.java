@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The first operand with the second written over a part of it; starts are moved so that the part lies inside. */
 public final class DynamicUpdateSlice {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(151, "DYNAMIC_UPDATE_SLICE", 117, d -> d.versions(6, DynamicUpdateSlice::version)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            151,
+            "DYNAMIC_UPDATE_SLICE",
+            117,
+            d -> d.versions(6, DynamicUpdateSlice::version)
                     .inputs("operand", "update", "starts")
                     .outputs("output")
                     .types("T T I -> T : T=f32,u8,i8,i32,i64,bool,i16,f16,u32 I=i32,i64")

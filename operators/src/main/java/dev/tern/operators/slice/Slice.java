@@ -15,9 +15,11 @@ import java.util.List;
 
 /** The part of an operand that starts at {@code begin} and has extents {@code size}; -1 reaches to the end. */
 public final class Slice {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(65, "SLICE", 48, d -> d.versions(
-                            8, TypeVersions.of(0, "i8 2", "str 3", "i16 4", "u32 6", "i4 7", "f16 8"))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            65,
+            "SLICE",
+            48,
+            d -> d.versions(8, TypeVersions.of(0, "i8 2", "str 3", "i16 4", "u32 6", "i4 7", "f16 8"))
                     .inputs("input", "begin", "size")
                     .outputs("output")
                     .types("T I I -> T : T=f32,u8,i8,i16,i32,i64,u32,bool,str,f16,f64,u64,i4 I=i32,i64")

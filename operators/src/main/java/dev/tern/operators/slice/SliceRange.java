@@ -146,7 +146,8 @@ final class SliceRange {
 
     /** Extents of the result. */
     Shape shape() {
-        return Shape.of(ranges.stream().filter(r -> !r.dropped).mapToInt(Range::count).toArray());
+        return Shape.of(
+                ranges.stream().filter(r -> !r.dropped).mapToInt(Range::count).toArray());
     }
 
     /** The copy that takes the slice out of a dense operand. */

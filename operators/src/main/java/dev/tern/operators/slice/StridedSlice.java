@@ -23,7 +23,9 @@ public record StridedSlice(
         int beginMask, int endMask, int ellipsisMask, int newAxisMask, int shrinkAxisMask, boolean offset)
         implements BuiltinOperator {
     public static final OperatorDefinition<StridedSlice> DEFINITION = OperatorDefinition.builtin(
-            45, "STRIDED_SLICE", d -> d.options(32, new StridedSlice(0, 0, 0, 0, 0, false))
+            45,
+            "STRIDED_SLICE",
+            d -> d.options(32, new StridedSlice(0, 0, 0, 0, 0, false))
                     .versions(8, StridedSlice::version)
                     .inputs("input", "begin", "end", "strides")
                     .outputs("output")

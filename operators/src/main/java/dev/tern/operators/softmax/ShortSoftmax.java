@@ -21,8 +21,7 @@ final class ShortSoftmax {
         PerTensor in = PerTensor.symmetric(input.quantization(), "the input");
         ByteSoftmax.requireWholeRange(DataType.INT16, PerTensor.of(output.quantization(), "the result"));
         ShortTable exponential = ShortTable.ofDoubles(EXPONENT_SCALE, Short.MAX_VALUE, 2.0 / 65535, StrictMath::exp);
-        ShortTable reciprocal =
-                ShortTable.ofDoubles(1.0 / 65535, Short.MIN_VALUE, 2.0 / 65535, x -> 1 / (1 + x));
+        ShortTable reciprocal = ShortTable.ofDoubles(1.0 / 65535, Short.MIN_VALUE, 2.0 / 65535, x -> 1 / (1 + x));
         Multiplier toExponent = Multiplier.of((double) (in.scale() * beta) / EXPONENT_SCALE);
         int depth = input.shape().dim(-1);
         long elements = input.elements();

@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param beta factor of the exponents
  */
 public record Softmax(float beta) implements BuiltinOperator {
-    public static final OperatorDefinition<Softmax> DEFINITION =
-            OperatorDefinition.builtin(25, "SOFTMAX", d -> d.versions(4, Softmax::version)
+    public static final OperatorDefinition<Softmax> DEFINITION = OperatorDefinition.builtin(
+            25,
+            "SOFTMAX",
+            d -> d.versions(4, Softmax::version)
                     .options(9, new Softmax(0f))
                     .inputs("logits")
                     .outputs("probabilities")

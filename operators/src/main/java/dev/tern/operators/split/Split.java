@@ -14,8 +14,10 @@ import java.util.List;
 
 /** One operand cut into {@code count} equal pieces along an axis. */
 public record Split(int count) implements BuiltinOperator {
-    public static final OperatorDefinition<Split> DEFINITION =
-            OperatorDefinition.builtin(49, "SPLIT", d -> d.options(35, new Split(0))
+    public static final OperatorDefinition<Split> DEFINITION = OperatorDefinition.builtin(
+            49,
+            "SPLIT",
+            d -> d.options(35, new Split(0))
                     .versions(5, TypeVersions.of(1, "i8 2", "i32 3", "i16 4", "f8e4m3fn f8e5m2 5"))
                     .inputs("axis", "input")
                     .outputs("pieces+")

@@ -15,14 +15,15 @@ import java.util.List;
 
 /** One operand cut along an axis into pieces of given extents, one of which may be -1: whatever is left. */
 public record SplitV(int count) implements BuiltinOperator {
-    public static final OperatorDefinition<SplitV> DEFINITION =
-            OperatorDefinition.builtin(102, "SPLIT_V", d -> d.options(79, new SplitV(0))
+    public static final OperatorDefinition<SplitV> DEFINITION = OperatorDefinition.builtin(
+            102,
+            "SPLIT_V",
+            d -> d.options(79, new SplitV(0))
                     .versions(3, TypeVersions.of(0, "i8 2", "f8e4m3fn f8e5m2 3"))
                     .inputs("input", "sizes", "axis")
                     .outputs("pieces+")
                     .types("T i32|i64 i32 -> T : f32 u8 i8 i16 i32 i64")
-                    .typesBySpecification(
-                            "newer than the original at hand", "T i32|i64 i32 -> T : f8e4m3fn f8e5m2")
+                    .typesBySpecification("newer than the original at hand", "T i32|i64 i32 -> T : f8e4m3fn f8e5m2")
                     .shapes(SplitV::shapes)
                     .kernel((operator, binding) -> Pieces.bind(binding, 0, 2)));
 

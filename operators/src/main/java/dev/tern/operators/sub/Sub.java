@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param powerOfTwoScales whether 16-bit operands whose scales are powers of two are only shifted
  */
 public record Sub(Activation activation, boolean powerOfTwoScales) implements BuiltinOperator {
-    public static final OperatorDefinition<Sub> DEFINITION =
-            OperatorDefinition.builtin(41, "SUB", d -> d.versions(5, Sub::version)
+    public static final OperatorDefinition<Sub> DEFINITION = OperatorDefinition.builtin(
+            41,
+            "SUB",
+            d -> d.versions(5, Sub::version)
                     .options(28, new Sub(Activation.NONE, true))
                     .inputs("x", "y")
                     .outputs("difference")

@@ -16,8 +16,11 @@ import dev.tern.tensor.TernException;
 
 /** The hyperbolic tangent. */
 public final class Tanh {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(28, "TANH", 0, d -> d.versions(3, (op, in, out) -> version(out.getFirst()))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            28,
+            "TANH",
+            0,
+            d -> d.versions(3, (op, in, out) -> version(out.getFirst()))
                     .inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 u8 i8 i16")

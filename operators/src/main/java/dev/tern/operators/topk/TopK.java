@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
  * numbers what is no number.
  */
 public final class TopK {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(48, "TOPK_V2", 34, d -> d.versions(3, TopK::version)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            48,
+            "TOPK_V2",
+            34,
+            d -> d.versions(3, TopK::version)
                     .inputs("input", "k")
                     .outputs("values", "indices")
                     .types("T i32|i16 -> T i32|i16 : f32 u8 i8 i16 i32 i64")

@@ -16,9 +16,11 @@ import java.util.List;
 
 /** The axes of an operand in the order that the second operand lists. */
 public final class Transpose {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(39, "TRANSPOSE", 26, d -> d.versions(
-                            9, TypeVersions.of(0, "i8 2", "bool 3", "i16 5", "i4 7", "bf16 8", "f16 9"))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            39,
+            "TRANSPOSE",
+            26,
+            d -> d.versions(9, TypeVersions.of(0, "i8 2", "bool 3", "i16 5", "i4 7", "bf16 8", "f16 9"))
                     .inputs("input", "permutation")
                     .outputs("output")
                     .types("T i32 -> T : f32 u8 i8 i16 i32 i64 bool u32 i4 f16 f64 u64")

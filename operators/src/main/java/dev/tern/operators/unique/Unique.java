@@ -16,8 +16,10 @@ import java.util.Map;
 
 /** The different elements of a vector in the order of their first appearance, and for each element which of them it is. */
 public record Unique(DataType indexType) implements BuiltinOperator {
-    public static final OperatorDefinition<Unique> DEFINITION =
-            OperatorDefinition.builtin(103, "UNIQUE", d -> d.options(80, new Unique(DataType.INT32))
+    public static final OperatorDefinition<Unique> DEFINITION = OperatorDefinition.builtin(
+            103,
+            "UNIQUE",
+            d -> d.options(80, new Unique(DataType.INT32))
                     .inputs("input")
                     .outputs("values", "indices")
                     .types("T -> T i32|i64 : f32 u8 i8 i16 i32 i64")

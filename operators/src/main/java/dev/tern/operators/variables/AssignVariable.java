@@ -10,8 +10,11 @@ import java.util.List;
 
 /** ASSIGN_VARIABLE: gives the variable behind a handle new contents. */
 public final class AssignVariable {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(144, "ASSIGN_VARIABLE", 113, d -> d.inputs("handle", "value")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            144,
+            "ASSIGN_VARIABLE",
+            113,
+            d -> d.inputs("handle", "value")
                     .outputs()
                     .types("res f32|f64|u32|i64|i32|i16|i8|u8|bool|c64|c128|f16|str|u64|u16|i4 ->")
                     .shapes((operator, scope) -> List.of())

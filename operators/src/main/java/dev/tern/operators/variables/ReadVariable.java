@@ -10,8 +10,11 @@ import dev.tern.tensor.TernException;
 
 /** READ_VARIABLE: the contents of the variable behind a handle. */
 public final class ReadVariable {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(143, "READ_VARIABLE", 112, d -> d.inputs("handle")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            143,
+            "READ_VARIABLE",
+            112,
+            d -> d.inputs("handle")
                     .outputs("value")
                     .types("res -> f32|f64|u32|i64|i32|i16|i8|u8|bool|c64|c128|f16|str|u64|u16|i4")
                     .sizedByRun("the last assignment")

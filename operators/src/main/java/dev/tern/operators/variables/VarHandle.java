@@ -11,8 +11,10 @@ import java.util.List;
 
 /** Gives the handle of the variable with a name; the same name gives the same variable in every graph. */
 public record VarHandle(String container, String sharedName) implements BuiltinOperator {
-    public static final OperatorDefinition<VarHandle> DEFINITION =
-            OperatorDefinition.builtin(142, "VAR_HANDLE", d -> d.options(111, new VarHandle("", ""))
+    public static final OperatorDefinition<VarHandle> DEFINITION = OperatorDefinition.builtin(
+            142,
+            "VAR_HANDLE",
+            d -> d.options(111, new VarHandle("", ""))
                     .inputs()
                     .outputs("handle")
                     .types("-> res")

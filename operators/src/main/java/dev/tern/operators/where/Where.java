@@ -12,9 +12,11 @@ import dev.tern.tensor.Tensor;
 
 /** The index tuples of all elements other than zero, in order; what is no number counts as other than zero. */
 public final class Where {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(109, "WHERE", 85, d -> d.versions(
-                            2, TypeVersions.<PlainOperator>of(0, "bool 1").orElse(2))
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            109,
+            "WHERE",
+            85,
+            d -> d.versions(2, TypeVersions.<PlainOperator>of(0, "bool 1").orElse(2))
                     .inputs("condition")
                     .outputs("indices")
                     .types("bool|f32|i64|i32|i8|u8|u32 -> i64")

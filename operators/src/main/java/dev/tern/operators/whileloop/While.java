@@ -19,8 +19,10 @@ import java.util.List;
 public record While(int conditionGraph, int bodyGraph) implements BuiltinOperator {
     private static final String ANY = "f32|f16|i32|u8|i64|str|bool|i16|c64|i8|f64|u64|res|var|u32|u16|i4";
 
-    public static final OperatorDefinition<While> DEFINITION =
-            OperatorDefinition.builtin(119, "WHILE", d -> d.options(93, new While(0, 0))
+    public static final OperatorDefinition<While> DEFINITION = OperatorDefinition.builtin(
+            119,
+            "WHILE",
+            d -> d.options(93, new While(0, 0))
                     .inputs("state*")
                     .outputs("state*")
                     .types(ANY + " -> " + ANY)

@@ -80,9 +80,7 @@ public final class FloatPatches {
             int row = hold(batch, down.start(y) + ky * down.dilation());
             int target = at + ky * rowDepth;
             Arrays.fill(to, target, target + firstColumn * depth, 0f);
-            int source = row
-                    + (across.start(x) + firstColumn * across.dilation()) * plan.channels()
-                    + group * depth;
+            int source = row + (across.start(x) + firstColumn * across.dilation()) * plan.channels() + group * depth;
             if (plan.isContiguous()) {
                 System.arraycopy(band, source, to, target + firstColumn * depth, (endColumn - firstColumn) * depth);
             } else {

@@ -15,7 +15,18 @@ class FlexValueTest {
     @Test
     void readsWhatItWrites() {
         FlexValue map = FlexValue.rootMap(FlexValue.encode(Map.of(
-                "whole", -7, "large", 1L << 40, "real", 0.5, "truth", true, "text", "Grüße", "list", List.of(1, -2, 3))));
+                "whole",
+                -7,
+                "large",
+                1L << 40,
+                "real",
+                0.5,
+                "truth",
+                true,
+                "text",
+                "Grüße",
+                "list",
+                List.of(1, -2, 3))));
 
         assertThat(map.kind()).isEqualTo(FlexKind.MAP);
         assertThat(map.keys()).containsExactly("large", "list", "real", "text", "truth", "whole");
@@ -46,7 +57,8 @@ class FlexValueTest {
         assertThat(FlexValue.root(bytes("9c", "08", "01")).asLong()).isEqualTo(156);
         assertThat(FlexValue.root(bytes("18fc", "05", "02")).asLong()).isEqualTo(-1000);
         assertThat(FlexValue.root(bytes("0000803f", "0e", "04")).asDouble()).isEqualTo(1.0);
-        assertThat(FlexValue.root(bytes("000000000000f83f", "0f", "08")).asDouble()).isEqualTo(1.5);
+        assertThat(FlexValue.root(bytes("000000000000f83f", "0f", "08")).asDouble())
+                .isEqualTo(1.5);
         assertThat(FlexValue.root(bytes("01", "68", "01")).asBoolean()).isTrue();
     }
 

@@ -84,7 +84,10 @@ public final class Picture {
             }
             return bytes;
         } catch (NoSuchFileException _) {
-            throw TernException.at("file").expected("a picture").found("no such file").fix("check the path");
+            throw TernException.at("file")
+                    .expected("a picture")
+                    .found("no such file")
+                    .fix("check the path");
         } catch (IOException e) {
             throw TernException.at("file").problem("cannot be read (" + e.getMessage() + "); check its rights", e);
         } catch (OutOfMemoryError _) {

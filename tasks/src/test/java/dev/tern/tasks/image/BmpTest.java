@@ -107,7 +107,12 @@ class BmpTest {
         ByteBuffer bmp = ByteBuffer.allocate(pixelsAt + runs.length).order(ByteOrder.LITTLE_ENDIAN);
         bmp.put((byte) 'B').put((byte) 'M').putInt(bmp.capacity()).putInt(0).putInt(pixelsAt);
         bmp.putInt(40).putInt(width).putInt(height).putShort((short) 1).putShort((short) bits);
-        bmp.putInt(bits == 8 ? 1 : 2).putInt(0).putInt(0).putInt(0).putInt(palette.length).putInt(0);
+        bmp.putInt(bits == 8 ? 1 : 2)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(palette.length)
+                .putInt(0);
         for (int color : palette) {
             bmp.putInt(color);
         }
@@ -127,7 +132,12 @@ class BmpTest {
     void rowsMayRunDownwardsAndAlphaMayBeMasked() {
         ByteBuffer bmp = ByteBuffer.allocate(14 + 56 + 16).order(ByteOrder.LITTLE_ENDIAN);
         bmp.put((byte) 'B').put((byte) 'M').putInt(bmp.capacity()).putInt(0).putInt(70);
-        bmp.putInt(56).putInt(2).putInt(-2).putShort((short) 1).putShort((short) 32).putInt(3);
+        bmp.putInt(56)
+                .putInt(2)
+                .putInt(-2)
+                .putShort((short) 1)
+                .putShort((short) 32)
+                .putInt(3);
         bmp.putInt(0).putInt(0).putInt(0).putInt(0).putInt(0);
         bmp.putInt(0xff).putInt(0xff00).putInt(0xff0000).putInt(0xff000000);
         bmp.putInt(0xff332211).putInt(0xff665544).putInt(0xff998877).putInt(0x00ffffff);

@@ -47,7 +47,6 @@ public final class DrawnPictures {
         return argb;
     }
 
-
     /** {@link #argb} without transparency as a picture. */
     public static Picture picture(int width, int height, long seed) {
         return Picture.of(width, height, argb(width, height, seed, false));

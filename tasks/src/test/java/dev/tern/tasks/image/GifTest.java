@@ -63,7 +63,6 @@ class GifTest {
         gif[descriptor + 3] = 1;
         int free = 0xffffff;
         assertThat(Picture.read(gif))
-                .isEqualTo(Picture.of(
-                        3, 3, new int[] {free, free, free, free, free, 0x010203, free, free, 0x040506}));
+                .isEqualTo(Picture.of(3, 3, new int[] {free, free, free, free, free, 0x010203, free, free, 0x040506}));
     }
 }

@@ -78,10 +78,12 @@ class JpegTest {
             components.setPixel(i % 16, i / 16, new int[] {200, 40, 90});
         }
         byte[] plain = WrittenPictures.jpegOfComponents(components, 1);
-        int asColors = Picture.read(WrittenPictures.withJpegSegment(plain, 0xee, adobe(0))).rgb(3, 3);
+        int asColors = Picture.read(WrittenPictures.withJpegSegment(plain, 0xee, adobe(0)))
+                .rgb(3, 3);
         assertThat((asColors >> 16) & 0xff).isCloseTo(200, within(2));
         assertThat(asColors & 0xff).isCloseTo(90, within(2));
-        int asLuma = Picture.read(WrittenPictures.withJpegSegment(plain, 0xee, adobe(1))).rgb(3, 3);
+        int asLuma = Picture.read(WrittenPictures.withJpegSegment(plain, 0xee, adobe(1)))
+                .rgb(3, 3);
         assertThat((asLuma >> 16) & 0xff).isCloseTo(147, within(4));
         assertThat(asLuma & 0xff).isCloseTo(44, within(4));
     }

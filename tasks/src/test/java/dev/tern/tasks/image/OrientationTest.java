@@ -11,16 +11,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** All eight EXIF orientations, in every format that can hold one. The upright picture reads A B C over D E F. */
 class OrientationTest {
-    private static final List<String> STORED = List.of(
-            "ABC/DEF", "CBA/FED", "FED/CBA", "DEF/ABC", "AD/BE/CF", "CF/BE/AD", "FC/EB/DA", "DA/EB/FC");
+    private static final List<String> STORED =
+            List.of("ABC/DEF", "CBA/FED", "FED/CBA", "DEF/ABC", "AD/BE/CF", "CF/BE/AD", "FC/EB/DA", "DA/EB/FC");
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void pngStandsUpright(int orientation) throws IOException {
         byte[] png = WrittenPictures.write("png", stored(orientation, 1));
         for (boolean littleEndian : new boolean[] {false, true}) {
-            byte[] noted =
-                    WrittenPictures.withPngChunk(png, "eXIf", WrittenPictures.exif(orientation, littleEndian));
+            byte[] noted = WrittenPictures.withPngChunk(png, "eXIf", WrittenPictures.exif(orientation, littleEndian));
             assertThat(text(Picture.read(noted), 1)).isEqualTo("ABC/DEF");
             assertThat(text(Picture.read(noted, ReadOptions.DEFAULT.withUpright(false)), 1))
                     .isEqualTo(STORED.get(orientation - 1));

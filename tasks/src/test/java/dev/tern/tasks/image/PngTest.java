@@ -7,9 +7,9 @@ import dev.tern.tensor.TernException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 class PngTest {
     private static final int[][] SIZES = {{1, 1}, {3, 2}, {5, 9}, {16, 16}, {37, 23}, {120, 70}};
@@ -40,8 +40,10 @@ class PngTest {
                 wide.getRaster().setSample(i % size[0], i / size[0], 0, level << 8 | random.nextInt(256));
             }
             Picture picture = Picture.of(size[0], size[1], expected);
-            assertThat(Picture.read(WrittenPictures.write("png", small, null, interlaced))).isEqualTo(picture);
-            assertThat(Picture.read(WrittenPictures.write("png", wide, null, interlaced))).isEqualTo(picture);
+            assertThat(Picture.read(WrittenPictures.write("png", small, null, interlaced)))
+                    .isEqualTo(picture);
+            assertThat(Picture.read(WrittenPictures.write("png", wide, null, interlaced)))
+                    .isEqualTo(picture);
         }
     }
 
@@ -51,7 +53,8 @@ class PngTest {
         for (int[] size : SIZES) {
             Random random = new Random(bits);
             int[] palette = random.ints(1 << bits).map(i -> i | 0xff000000).toArray();
-            int[] indices = random.ints((long) size[0] * size[1], 0, palette.length).toArray();
+            int[] indices =
+                    random.ints((long) size[0] * size[1], 0, palette.length).toArray();
             int[] expected = new int[indices.length];
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = palette[indices[i]];
@@ -77,8 +80,8 @@ class PngTest {
     void oneColorMayBeTransparent() throws IOException {
         int[] argb = {0xff102030, 0xffaabbcc};
         byte[] png = WrittenPictures.write("png", WrittenPictures.image(BufferedImage.TYPE_INT_RGB, 2, 1, argb));
-        byte[] transparent = WrittenPictures.withPngChunk(
-                png, "tRNS", new byte[] {0, (byte) 0xaa, 0, (byte) 0xbb, 0, (byte) 0xcc});
+        byte[] transparent =
+                WrittenPictures.withPngChunk(png, "tRNS", new byte[] {0, (byte) 0xaa, 0, (byte) 0xbb, 0, (byte) 0xcc});
         assertThat(pixels(transparent, Transparency.ON_WHITE)).containsExactly(0x102030, 0xffffff);
     }
 

@@ -28,7 +28,10 @@ class ResizeTest {
     })
     void columnsByHand(Interpolation interpolation, int width, String expected) {
         Picture picture = Picture.of(4, 1, new int[] {0, 0x646464, 0xc8c8c8, 0x282828});
-        float[] rgb = Resize.DEFAULT.withInterpolation(interpolation).apply(picture, width, 1).toRgb();
+        float[] rgb = Resize.DEFAULT
+                .withInterpolation(interpolation)
+                .apply(picture, width, 1)
+                .toRgb();
         String[] levels = expected.split(" ");
         assertThat(levels).hasSize(width);
         for (int x = 0; x < width; x++) {
@@ -42,7 +45,10 @@ class ResizeTest {
     @EnumSource(Interpolation.class)
     void theSameSizeChangesNothing(Interpolation interpolation) {
         Picture picture = DrawnPictures.picture(23, 17, 1);
-        assertThat(Resize.DEFAULT.withInterpolation(interpolation).apply(picture, 23, 17).toRgb())
+        assertThat(Resize.DEFAULT
+                        .withInterpolation(interpolation)
+                        .apply(picture, 23, 17)
+                        .toRgb())
                 .isEqualTo(Samples.of(picture).toRgb());
     }
 
@@ -76,7 +82,8 @@ class ResizeTest {
     @Test
     void lettersHaveBoxes() {
         Picture picture = Picture.of(4, 2, new int[] {1, 2, 3, 4, 5, 6, 7, 8});
-        Samples boxed = Resize.DEFAULT.withFit(Fit.LETTERBOX).withPadding(0x000009).apply(picture, 4, 4);
+        Samples boxed =
+                Resize.DEFAULT.withFit(Fit.LETTERBOX).withPadding(0x000009).apply(picture, 4, 4);
         assertThat(blues(boxed)).containsExactly(9, 9, 9, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9);
     }
 

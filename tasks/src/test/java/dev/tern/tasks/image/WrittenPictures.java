@@ -26,14 +26,12 @@ public final class WrittenPictures {
     }
 
     /** An image whose pixels are indices into a palette, {@code bits} each. */
-    public static BufferedImage indexed(int width, int height, int bits, int[] palette, int transparent, int[] indices) {
+    public static BufferedImage indexed(
+            int width, int height, int bits, int[] palette, int transparent, int[] indices) {
         IndexColorModel colors = new IndexColorModel(
                 bits, palette.length, palette, 0, false, transparent, java.awt.image.DataBuffer.TYPE_BYTE);
         BufferedImage image = new BufferedImage(
-                width,
-                height,
-                bits == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY,
-                colors);
+                width, height, bits == 8 ? BufferedImage.TYPE_BYTE_INDEXED : BufferedImage.TYPE_BYTE_BINARY, colors);
         image.getRaster().setPixels(0, 0, width, height, indices);
         return image;
     }

@@ -174,7 +174,8 @@ public final class Layout {
                     if (!outside) {
                         ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
                         bytes.add(MemorySegment.ofArray(
-                                length.putInt((int) payload.content().byteSize()).array()));
+                                length.putInt((int) payload.content().byteSize())
+                                        .array()));
                     }
                     bytes.add(payload.content());
                 }
@@ -203,7 +204,11 @@ public final class Layout {
             case Piece.Flat flat -> {
                 out.putInt(at, (int) flat.count());
                 MemorySegment.copy(
-                        flat.content(), 0, MemorySegment.ofArray(out.array()), at + 4L, flat.content().byteSize());
+                        flat.content(),
+                        0,
+                        MemorySegment.ofArray(out.array()),
+                        at + 4L,
+                        flat.content().byteSize());
             }
             case Piece.References references -> {
                 out.putInt(at, references.targets().size());

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * describe a model that never ends. Once {@link #accept accepted}, its walk is known to be short and is free.
  */
 public final class Source {
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -62,7 +61,8 @@ public final class Source {
     }
 
     /** The root table, or null where none was asked for. */
-    @Nullable TableView rootOrNull() {
+    @Nullable
+    TableView rootOrNull() {
         return root;
     }
 

@@ -179,12 +179,16 @@ public final class TableDraft {
             return flat(field, origin.bytes(field));
         }
         return switch (field.kind()) {
-            case STRINGS -> references(field, origin.textBytes(field).stream()
-                    .map(bytes -> new Piece.Flat(bytes, bytes.byteSize(), 4, true))
-                    .toList());
-            case TABLES -> references(
-                    field,
-                    origin.tables(field).stream().map(t -> copy(t, unknown)).toList());
+            case STRINGS ->
+                references(
+                        field,
+                        origin.textBytes(field).stream()
+                                .map(bytes -> new Piece.Flat(bytes, bytes.byteSize(), 4, true))
+                                .toList());
+            case TABLES ->
+                references(
+                        field,
+                        origin.tables(field).stream().map(t -> copy(t, unknown)).toList());
             case UNION -> {
                 int number = origin.unionNumber(field);
                 yield copied(field, origin.union(field, number));
@@ -214,5 +218,4 @@ public final class TableDraft {
         }
         return piece;
     }
-
 }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class TableView {
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat F32 =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Source source;
     private final long position;
@@ -321,7 +320,10 @@ public final class TableView {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof TableView view && view.source == source && view.position == position && view.type == type;
+        return other instanceof TableView view
+                && view.source == source
+                && view.position == position
+                && view.type == type;
     }
 
     @Override

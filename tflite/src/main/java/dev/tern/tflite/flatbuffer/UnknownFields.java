@@ -41,7 +41,6 @@ public final class UnknownFields {
 
     private static Kept keep(Source source) {
         Claims claims = Claims.of(source);
-        return new Kept(
-                claims, new Piece.Blob(source.slice(claims.keptFrom(), claims.keptTo() - claims.keptFrom())));
+        return new Kept(claims, new Piece.Blob(source.slice(claims.keptFrom(), claims.keptTo() - claims.keptFrom())));
     }
 }

@@ -24,8 +24,7 @@ public final class ZipDirectory {
     private static final int END_BYTES = 22;
     private static final int MEMBER_BYTES = 46;
     private static final int LOCAL_BYTES = 30;
-    private static final ValueLayout.OfShort U16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment bytes;
@@ -44,7 +43,8 @@ public final class ZipDirectory {
         this.base = start - u32(end + 16);
         boolean sized = count <= MEMBERS_MAX && start >= 0 && (long) count * MEMBER_BYTES <= end - start;
         if (!sized || (base < 0 && base != -cutAt)) {
-            throw damaged("a list of at most " + MEMBERS_MAX + " files before byte " + end, count + " files at " + start);
+            throw damaged(
+                    "a list of at most " + MEMBERS_MAX + " files before byte " + end, count + " files at " + start);
         }
     }
 
@@ -169,8 +169,7 @@ public final class ZipDirectory {
         if (method == ZipMember.STORED && packedSize != size) {
             throw damaged("a stored file of " + size + " bytes", packedSize + " bytes");
         }
-        return new ZipMember(
-                name, method, (int) u32(at + 16), bytes.asSlice(content, packedSize), size);
+        return new ZipMember(name, method, (int) u32(at + 16), bytes.asSlice(content, packedSize), size);
     }
 
     /**

@@ -36,7 +36,10 @@ public final class ZipEncoder {
             describe(out, member, name).put(name);
             out.put(member.packed().toArray(ValueLayout.JAVA_BYTE));
             directory.putInt(0x02014b50).putShort((short) VERSION).putShort((short) VERSION);
-            describe(directory, member, name).putShort((short) 0).putShort((short) 0).putShort((short) 0);
+            describe(directory, member, name)
+                    .putShort((short) 0)
+                    .putShort((short) 0)
+                    .putShort((short) 0);
             directory.putInt(0).putInt(place).put(name);
         }
         int start = out.position();

@@ -51,14 +51,13 @@ record BmpHeader(
     }
 
     private static void requireKnown(String where, int bits, long compression) {
-        boolean known =
-                switch ((int) Math.min(compression, Integer.MAX_VALUE)) {
-                    case PLAIN -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16 || bits == 24 || bits == 32;
-                    case RUNS_OF_8 -> bits == 8;
-                    case RUNS_OF_4 -> bits == 4;
-                    case BIT_MASKS, ALPHA_BIT_MASKS -> bits == 16 || bits == 32;
-                    default -> false;
-                };
+        boolean known = switch ((int) Math.min(compression, Integer.MAX_VALUE)) {
+            case PLAIN -> bits == 1 || bits == 2 || bits == 4 || bits == 8 || bits == 16 || bits == 24 || bits == 32;
+            case RUNS_OF_8 -> bits == 8;
+            case RUNS_OF_4 -> bits == 4;
+            case BIT_MASKS, ALPHA_BIT_MASKS -> bits == 16 || bits == 32;
+            default -> false;
+        };
         if (!known) {
             throw Damaged.picture(
                     where, "a known compression and depth", "compression " + compression + " of " + bits + " bits");

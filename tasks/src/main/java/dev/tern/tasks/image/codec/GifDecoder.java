@@ -42,8 +42,7 @@ public final class GifDecoder {
                 case IMAGE -> {
                     return readFrame(globalPalette);
                 }
-                default -> throw Damaged.picture(
-                        file.name(), "an image or an extension", "block %02x".formatted(kind));
+                default -> throw Damaged.picture(file.name(), "an image or an extension", "block %02x".formatted(kind));
             }
         }
     }

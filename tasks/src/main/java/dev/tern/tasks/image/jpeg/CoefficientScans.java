@@ -180,8 +180,7 @@ final class CoefficientScans {
     }
 
     /** For each component of the scan its table, whose number stands {@code shift} bits up in the selector. */
-    private static HuffmanTable[] tables(
-            Bytes content, @Nullable HuffmanTable[] all, int[] selectors, int shift) {
+    private static HuffmanTable[] tables(Bytes content, @Nullable HuffmanTable[] all, int[] selectors, int shift) {
         HuffmanTable[] tables = new HuffmanTable[selectors.length];
         for (int i = 0; i < tables.length; i++) {
             int number = (selectors[i] >> shift) & 15;

@@ -32,7 +32,8 @@ final class HuffmanTable {
         if (total > 256) {
             throw Damaged.picture(segment.name(), "at most 256 symbols", String.valueOf(total));
         }
-        HuffmanTable table = new HuffmanTable(segment.slice(segment.name(), at + LONGEST, total).toArray());
+        HuffmanTable table = new HuffmanTable(
+                segment.slice(segment.name(), at + LONGEST, total).toArray());
         table.assignWords(segment, at);
         return table;
     }

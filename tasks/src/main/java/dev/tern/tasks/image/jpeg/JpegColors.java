@@ -64,7 +64,8 @@ final class JpegColors {
 
     /** A colour under black ink that lets {@code light} of 255 through. */
     private static int darkened(int rgb, int light) {
-        return (product((rgb >> 16) & 0xff, light) << 16) | (product((rgb >> 8) & 0xff, light) << 8)
+        return (product((rgb >> 16) & 0xff, light) << 16)
+                | (product((rgb >> 8) & 0xff, light) << 8)
                 | product(rgb & 0xff, light);
     }
 

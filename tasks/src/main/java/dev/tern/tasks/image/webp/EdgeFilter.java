@@ -32,8 +32,7 @@ final class EdgeFilter {
     }
 
     /** The filter between the blocks of one macroblock: changes up to two samples on each side. */
-    static void subblock(
-            byte[] s, int at, int step, int along, int length, int limit, int interior, int highVariance) {
+    static void subblock(byte[] s, int at, int step, int along, int length, int limit, int interior, int highVariance) {
         int twice = 2 * limit + 1;
         for (int i = 0; i < length; i++, at += along) {
             if (edgeStep(s, at, step) <= twice && isSmooth(s, at, step, interior)) {

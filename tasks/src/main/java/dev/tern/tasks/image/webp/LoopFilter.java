@@ -61,8 +61,7 @@ final class LoopFilter {
         }
     }
 
-    private static void filterNormal(
-            Plane plane, int column, int row, int size, Strength strength, boolean inner) {
+    private static void filterNormal(Plane plane, int column, int row, int size, Strength strength, boolean inner) {
         int block = plane.at(column * size, row * size);
         int across = plane.stride;
         int edge = strength.edge;

@@ -100,11 +100,7 @@ final class LosslessDecoder {
 
     private static int[] regionImage(String where, BitReader in, int bits, int width, int height) {
         return EntropyImage.read(
-                where,
-                in,
-                PrefixCodeMap.regionsAcross(width, bits),
-                PrefixCodeMap.regionsAcross(height, bits),
-                false);
+                where, in, PrefixCodeMap.regionsAcross(width, bits), PrefixCodeMap.regionsAcross(height, bits), false);
     }
 
     private static int[] readPalette(String where, BitReader in) {

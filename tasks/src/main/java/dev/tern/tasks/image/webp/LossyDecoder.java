@@ -123,7 +123,8 @@ final class LossyDecoder {
             }
         }
         reconstructChroma(frame.blueness(), column * 8, row * 8, MacroblockCoefficients.LUMA_BLOCKS, hasCoefficients);
-        reconstructChroma(frame.redness(), column * 8, row * 8, MacroblockCoefficients.LUMA_BLOCKS + 4, hasCoefficients);
+        reconstructChroma(
+                frame.redness(), column * 8, row * 8, MacroblockCoefficients.LUMA_BLOCKS + 4, hasCoefficients);
     }
 
     private void reconstructSubblocks(int column, int row, boolean hasCoefficients) {

@@ -66,7 +66,9 @@ final class PrefixCodeMap {
 
     private static TernException tooManyCodes(String where, int count) {
         return Damaged.picture(
-                where, "prefix codes with at most " + MAX_TABLE_ENTRIES + " table entries", count + " groups with more");
+                where,
+                "prefix codes with at most " + MAX_TABLE_ENTRIES + " table entries",
+                count + " groups with more");
     }
 
     PrefixCodeGroup at(int x, int y) {

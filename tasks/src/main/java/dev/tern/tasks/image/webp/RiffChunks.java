@@ -38,7 +38,8 @@ final class RiffChunks {
     }
 
     /** The content of the first chunk of a name, or null. */
-    @Nullable Bytes find(String tag) {
+    @Nullable
+    Bytes find(String tag) {
         for (Chunk chunk : chunks) {
             if (chunk.tag.equals(tag)) {
                 return chunk.content;

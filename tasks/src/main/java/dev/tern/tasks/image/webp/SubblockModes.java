@@ -77,15 +77,24 @@ final class SubblockModes {
 
     /** Pairs of successors of each node: a positive number is the next node, a negative one is {@code ~mode}. */
     private static final byte[] TREE = {
-        ~DC, 1,
-        ~TRUE_MOTION, 2,
-        ~VERTICAL, 3,
-        4, 6,
-        ~HORIZONTAL, 5,
-        ~DOWN_RIGHT, ~VERTICAL_RIGHT,
-        ~DOWN_LEFT, 7,
-        ~VERTICAL_LEFT, 8,
-        ~HORIZONTAL_DOWN, ~HORIZONTAL_UP
+        ~DC,
+        1,
+        ~TRUE_MOTION,
+        2,
+        ~VERTICAL,
+        3,
+        4,
+        6,
+        ~HORIZONTAL,
+        5,
+        ~DOWN_RIGHT,
+        ~VERTICAL_RIGHT,
+        ~DOWN_LEFT,
+        7,
+        ~VERTICAL_LEFT,
+        8,
+        ~HORIZONTAL_DOWN,
+        ~HORIZONTAL_UP
     };
 
     private SubblockModes() {}

@@ -58,8 +58,7 @@ final class SubblockPrediction {
      * @param aboveRight index of the four samples that continue the row above
      * @param repeatAboveRight whether the one sample at {@code aboveRight} stands for all four
      */
-    static void predict(
-            byte[] samples, int stride, int block, int mode, int aboveRight, boolean repeatAboveRight) {
+    static void predict(byte[] samples, int stride, int block, int mode, int aboveRight, boolean repeatAboveRight) {
         if (mode == SubblockModes.TRUE_MOTION) {
             BlockPrediction.trueMotion(samples, stride, block, SIZE);
             return;

@@ -88,8 +88,7 @@ public final class WebpDecoder {
 
     private static void requireSize(String where, Raster raster, int width, int height) {
         if (raster.width() != width || raster.height() != height) {
-            throw Damaged.picture(
-                    where, "an image of " + width + "x" + height, raster.width() + "x" + raster.height());
+            throw Damaged.picture(where, "an image of " + width + "x" + height, raster.width() + "x" + raster.height());
         }
     }
 }

@@ -30,7 +30,9 @@ class WebpResourcesTest {
     private static final PixelLimit LIMIT = new PixelLimit(1 << 20);
 
     static List<String> expectations() throws IOException {
-        return new String(resource("expected.txt"), StandardCharsets.US_ASCII).lines().toList();
+        return new String(resource("expected.txt"), StandardCharsets.US_ASCII)
+                .lines()
+                .toList();
     }
 
     @ParameterizedTest

@@ -62,8 +62,8 @@ final class WebpTools {
 
     private static byte[] pam(int width, int height, int[] argb) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        String header = "P7\nWIDTH " + width + "\nHEIGHT " + height
-                + "\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n";
+        String header =
+                "P7\nWIDTH " + width + "\nHEIGHT " + height + "\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\nENDHDR\n";
         out.writeBytes(header.getBytes(StandardCharsets.US_ASCII));
         for (int pixel : argb) {
             out.write(pixel >> 16);

@@ -17,6 +17,12 @@ module dev.tern.operators {
     exports dev.tern.operators.flexbuffer;
     exports dev.tern.operators.ifthen;
     exports dev.tern.operators.lstm;
+    exports dev.tern.operators.rnn;
+    exports dev.tern.operators.svdf;
+    exports dev.tern.operators.unidirectionalsequencernn;
+    exports dev.tern.operators.unidirectionalsequencelstm;
+    exports dev.tern.operators.bidirectionalsequencernn;
+    exports dev.tern.operators.bidirectionalsequencelstm;
     exports dev.tern.operators.variables;
     exports dev.tern.operators.whileloop;
     exports dev.tern.operators.arg;

@@ -45,6 +45,12 @@ import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.callonce.CallOnce;
 import dev.tern.operators.ifthen.If;
 import dev.tern.operators.lstm.Lstm;
+import dev.tern.operators.rnn.Rnn;
+import dev.tern.operators.svdf.Svdf;
+import dev.tern.operators.unidirectionalsequencernn.UnidirectionalSequenceRnn;
+import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;
+import dev.tern.operators.bidirectionalsequencernn.BidirectionalSequenceRnn;
+import dev.tern.operators.bidirectionalsequencelstm.BidirectionalSequenceLstm;
 import dev.tern.operators.variables.AssignVariable;
 import dev.tern.operators.variables.ReadVariable;
 import dev.tern.operators.variables.VarHandle;
@@ -177,6 +183,12 @@ public final class Catalog {
             case 203 -> Dilate.DEFINITION;
             case 205 -> ReduceWindow.DEFINITION;
             case 16 -> Lstm.DEFINITION;
+            case 24 -> Rnn.DEFINITION;
+            case 27 -> Svdf.DEFINITION;
+            case 35 -> UnidirectionalSequenceRnn.DEFINITION;
+            case 44 -> UnidirectionalSequenceLstm.DEFINITION;
+            case 46 -> BidirectionalSequenceRnn.DEFINITION;
+            case 52 -> BidirectionalSequenceLstm.DEFINITION;
             default -> null;
         };
     }

@@ -12,6 +12,7 @@ import dev.tern.operators.recurrent.IntegerLstm;
 import dev.tern.operators.recurrent.LstmExtents;
 import dev.tern.operators.recurrent.LstmOptions;
 import dev.tern.operators.recurrent.LstmPlaces;
+import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.Sequence;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
@@ -78,7 +79,8 @@ public record Lstm(
                             "u8 u8 u8 i32 i16 -> u8 i16 u8 i16")
                     .shapes(Lstm::shapes)
                     .stateful()
-                    .work((lstm, in, out) -> LstmWork.multiplyAdds(lstm, in))
+                    .work((lstm, in, out) -> RecurrentWork.multiplyAdds(
+                            in, i -> lstm.form == Form.BASIC ? i == 2 : i < 9 || i == 16))
                     .kernel(Lstm::bind));
 
     @Override

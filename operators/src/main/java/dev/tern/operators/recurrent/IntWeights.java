@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * 8-bit weights [units, depth] of an integer cell, with what does not change from step to step folded into one bias: the
  * given bias and the vector's zero point times each row's sum.
  */
-final class IntWeights {
+public final class IntWeights {
     private final Tensor weights;
     private final @Nullable Tensor bias;
     private final int zeroPoint;
@@ -27,7 +27,7 @@ final class IntWeights {
      * @param bias operand with the bias, or -1
      * @param zeroPoint what is subtracted from every element of the vectors
      */
-    IntWeights(Binding binding, int i, int bias, int zeroPoint) {
+    public IntWeights(Binding binding, int i, int bias, int zeroPoint) {
         this.weights = binding.input(i);
         this.bias = bias >= 0 && binding.hasInput(bias) ? binding.input(bias) : null;
         this.zeroPoint = zeroPoint;
@@ -39,7 +39,8 @@ final class IntWeights {
         sums = binding.ints(shape.dim(0));
     }
 
-    void refresh() {
+    /** Reads weights and bias as they are now; cheap where they never change. */
+    public void refresh() {
         if (packed && constant) {
             return;
         }
@@ -57,7 +58,7 @@ final class IntWeights {
     }
 
     /** {@code W (x - zero) + bias} for the vector that stands in {@code vector}; valid until the next call. */
-    int[] multiply(int[] vector) {
+    public int[] multiply(int[] vector) {
         System.arraycopy(vector, 0, product.rows(), 0, depth);
         product.multiply(1, sums, 0, sums.length);
         for (int u = 0; u < sums.length; u++) {

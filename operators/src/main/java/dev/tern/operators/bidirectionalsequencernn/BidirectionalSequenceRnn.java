@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Two plain recurrent cells over one sequence, the second backward in time; results side by side in one output, or apart.
- * An auxiliary input adds to both cells where it has weights; without, the backward cell reads it instead of the input.
+ * An auxiliary input adds to both cells where it has weights; without, the backward cell reads it instead of the input,
+ * but only step by step: batch by batch the original has it read the input. With 8-bit weights, step by step, the original
+ * walks the sequence as often as it has steps, its state going on, and the last walk's results remain.
  */
 public record BidirectionalSequenceRnn(
         boolean timeMajor, Activation activation, boolean mergeOutputs, boolean asymmetricQuantizeInputs)
@@ -125,10 +127,15 @@ public record BidirectionalSequenceRnn(
         Tensor second = rnn.mergeOutputs ? first : binding.output(1);
         int offset = rnn.mergeOutputs ? binding.shape(RnnPlaces.FORWARD.weights()).dim(0) : 0;
         RnnCell forward = rnn.cell(binding, RnnPlaces.FORWARD, 0, auxiliary, first, 0);
-        RnnCell backward = rnn.cell(binding, RnnPlaces.BACKWARD, stacked ? AUXILIARY : 0, auxiliary, second, offset);
+        int backwardInput = stacked && rnn.timeMajor ? AUXILIARY : 0;
+        RnnCell backward = rnn.cell(binding, RnnPlaces.BACKWARD, backwardInput, auxiliary, second, offset);
+        boolean hybrid = binding.input(RnnPlaces.FORWARD.weights()).type() != DataType.FLOAT32;
+        int walks = hybrid && rnn.timeMajor ? binding.shape(0).dim(0) : 1;
         return () -> {
-            forward.run(true);
-            backward.run(false);
+            for (int walk = 0; walk < walks; walk++) {
+                forward.run(true);
+                backward.run(false);
+            }
         };
     }
 

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One direction of an LSTM whose state is float; weights are float or 8-bit. Batches are independent of each other, so
  * each walks its whole sequence before the next.
+ *
+ * <p>Where the cell has no activation, the output gate multiplies the cell gate and not the cell state: the original
+ * leaves the place of the activated state as the cell gate filled it.
  */
 public final class FloatLstm {
     private final Sequence sequence;
@@ -130,7 +133,7 @@ public final class FloatLstm {
         update(cell, forget, in, candidate);
         clip(cell, options.cellClip());
         float[] out = outputGate.compute(x, a, h, cell, GateFunction.SIGMOID);
-        cellFunction.apply(cell, activated, activated.length);
+        cellFunction.apply(cellFunction == GateFunction.NONE ? candidate : cell, activated, activated.length);
         multiply(out, activated);
         emit(at);
     }

@@ -19,7 +19,7 @@ public final class BroadcastArgs {
             0,
             d -> d.inputs("a", "b")
                     .outputs("extents")
-                    .types("I I -> I : i32 i64")
+                    .types("T T -> T : i32 i64")
                     .shapes(BroadcastArgs::shapes)
                     .kernel(BroadcastArgs::bind));
 

@@ -26,10 +26,10 @@ public final class Fill {
             d -> d.versions(5, TypeVersions.of(1, "bool str 2", "i8 i16 3", "f16 4", "f8e4m3fn f8e5m2 5"))
                     .inputs("extents", "value")
                     .outputs("output")
-                    .types("I T -> T : T=f32,u8,i8,i16,i32,i64,bool,str,f16,u32,f64,u64 I=i32,i64")
+                    .types("I T -> T : T=f32,i8,i16,i32,i64,bool,str,f16 I=i32,i64")
                     .typesBySpecification(
-                            "copied by size of element; the original at hand cannot be given such tensors",
-                            "I T -> T : T=bf16,u16,f8e4m3fn,f8e5m2 I=i32,i64")
+                            "copied by size of element, as newer originals do",
+                            "I T -> T : T=u8,u32,f64,u64,bf16,u16,f8e4m3fn,f8e5m2 I=i32,i64")
                     .shapes(Fill::shapes)
                     .kernel(Fill::bind));
 

@@ -23,10 +23,10 @@ public final class Tile {
             d -> d.versions(3, TypeVersions.of(0, "str 2", "i8 3"))
                     .inputs("input", "multiples")
                     .outputs("output")
-                    .types("T I -> T : T=f32,u8,i8,i16,i32,i64,bool,str,u32,f16,f64,u64 I=i32,i64")
+                    .types("T I -> T : T=f32,u8,i8,i32,i64,bool,str I=i32,i64")
                     .typesBySpecification(
-                            "copied by size of element; the original at hand cannot be given such tensors",
-                            "T I -> T : T=bf16,u16,c64,f8e4m3fn,f8e5m2 I=i32,i64")
+                            "copied by size of element, as newer originals do",
+                            "T I -> T : T=i16,u32,f16,f64,u64,bf16,u16,c64,f8e4m3fn,f8e5m2 I=i32,i64")
                     .shapes(Tile::shapes)
                     .kernel(Tile::bind));
 

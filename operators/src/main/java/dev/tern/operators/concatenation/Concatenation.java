@@ -30,8 +30,8 @@ public record Concatenation(int axis, Activation activation) implements BuiltinO
                             7, TypeVersions.of(0, "i8 2", "i16 3", "u32 4", "i4 5", "f16 bf16 6", "f8e4m3fn f8e5m2 7"))
                     .inputs("values+")
                     .outputs("output")
-                    .types("T -> T : f32 u8 i8 i16 i32 i64 bool u32 i4")
-                    .typesBySpecification("newer than the original at hand", "T -> T : f16 bf16 f8e4m3fn f8e5m2")
+                    .types("T -> T : f32 u8 i8 i16 i32 i64 bool u32")
+                    .typesBySpecification("newer than the original at hand", "T -> T : i4 f16 bf16 f8e4m3fn f8e5m2")
                     .shapes(Concatenation::shapes)
                     .kernel(Concatenation::bind));
 

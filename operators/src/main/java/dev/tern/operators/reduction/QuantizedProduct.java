@@ -8,7 +8,10 @@ import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.util.Arrays;
 
-/** Products of quantised integers: every factor is rescaled by a root of the result's scale, so that none overflows. */
+/**
+ * Products of quantised integers: every factor is rescaled by a root of the result's scale, so that none overflows. That
+ * holds for products of single elements too, as in the original's reference kernel.
+ */
 final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
     private final Tensor input;
     private final Tensor output;

@@ -17,7 +17,7 @@ public record Reduction(ReductionRule rule, boolean keepAxes) implements Builtin
     public static final OperatorDefinition<Reduction> MEAN =
             define(40, ReductionRule.MEAN, 3, "f32 i32 i64 u8 i8 i16", "i8 2", "i16 3");
     public static final OperatorDefinition<Reduction> SUM =
-            define(74, ReductionRule.SUM, 2, "f32 i32 i64 u8 i8 i16", "i8 2");
+            define(74, ReductionRule.SUM, 2, "f32 i32 i64 u8 i8", "i8 2");
     public static final OperatorDefinition<Reduction> REDUCE_PROD =
             define(81, ReductionRule.PRODUCT, 2, "f32 i32 i64 u8 i8 i16", "i8 i16 2");
     public static final OperatorDefinition<Reduction> REDUCE_MAX =
@@ -29,16 +29,16 @@ public record Reduction(ReductionRule rule, boolean keepAxes) implements Builtin
 
     private static OperatorDefinition<Reduction> define(
             int code, ReductionRule rule, int version, String types, String... versions) {
-        return OperatorDefinition.builtin(
-                code,
-                rule.operatorName(),
-                d -> d.options(27, new Reduction(rule, false))
-                        .versions(version, TypeVersions.of(0, versions))
-                        .inputs("input", "axes")
-                        .outputs("output")
-                        .types("T i32 -> T : " + types)
-                        .shapes(Reduction::shapes)
-                        .kernel(Reduction::bind));
+        return OperatorDefinition.builtin(code, rule.operatorName(), d -> d.options(27, new Reduction(rule, false))
+                .versions(version, TypeVersions.of(0, versions))
+                .inputs("input", "axes")
+                .outputs("output")
+                .types("T i32 -> T : " + types)
+                .typesBySpecification(
+                        "the original at hand adds without rescaling",
+                        rule == ReductionRule.SUM ? new String[] {"i16 i32 -> i16"} : new String[0])
+                .shapes(Reduction::shapes)
+                .kernel(Reduction::bind));
     }
 
     @Override

@@ -16,8 +16,10 @@ public final class Rank {
             86,
             d -> d.inputs("input")
                     .outputs("rank")
-                    .types("f32|u8|i8|i16|i32|i64|u32|bool|str|f16|f64|u64|c64|i4|bf16|u16|c128|i2|u4|f8e4m3fn|f8e5m2"
-                            + "|res|var -> i32")
+                    .types("f32|u8|i8|i16|i32|i64|u32|bool|str|f16|f64|u64|c64|i4|bf16|u16 -> i32")
+                    .typesBySpecification(
+                            "contents are not read; the original at hand cannot be given such tensors",
+                            "c128|i2|u4|f8e4m3fn|f8e5m2|res|var -> i32")
                     .shapes((operator, scope) -> List.of(Shape.scalar()))
                     .kernel(Rank::bind));
 

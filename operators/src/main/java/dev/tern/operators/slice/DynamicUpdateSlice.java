@@ -25,10 +25,10 @@ public final class DynamicUpdateSlice {
             d -> d.versions(6, DynamicUpdateSlice::version)
                     .inputs("operand", "update", "starts")
                     .outputs("output")
-                    .types("T T I -> T : T=f32,u8,i8,i32,i64,bool,i16,f16,u32 I=i32,i64")
+                    .types("T T I -> T : T=f32,i8,i32,i64,bool I=i32,i64")
                     .typesBySpecification(
                             "newer than the original at hand",
-                            "T T I -> T : T=i4,bf16,u16,f64,u64,f8e4m3fn,f8e5m2 I=i32,i64")
+                            "T T I -> T : T=u8,i16,f16,u32,i4,bf16,u16,f64,u64,f8e4m3fn,f8e5m2 I=i32,i64")
                     .shapes(DynamicUpdateSlice::shapes)
                     .kernel(DynamicUpdateSlice::bind));
 

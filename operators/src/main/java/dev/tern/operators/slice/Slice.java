@@ -22,10 +22,10 @@ public final class Slice {
             d -> d.versions(8, TypeVersions.of(0, "i8 2", "str 3", "i16 4", "u32 6", "i4 7", "f16 8"))
                     .inputs("input", "begin", "size")
                     .outputs("output")
-                    .types("T I I -> T : T=f32,u8,i8,i16,i32,i64,u32,bool,str,f16,f64,u64,i4 I=i32,i64")
+                    .types("T I I -> T : T=f32,u8,i8,i16,i32,i64,u32,bool,str I=i32,i64")
                     .typesBySpecification(
-                            "copied by size of element; the original at hand cannot be given such tensors",
-                            "T I I -> T : T=bf16,u16,c64,f8e4m3fn,f8e5m2 I=i32,i64")
+                            "copied by size of element, as newer originals do",
+                            "T I I -> T : T=f16,f64,u64,i4,bf16,u16,c64,f8e4m3fn,f8e5m2 I=i32,i64")
                     .shapes(Slice::shapes)
                     .kernel(Slice::bind));
 

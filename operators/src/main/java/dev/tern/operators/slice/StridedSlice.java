@@ -29,10 +29,10 @@ public record StridedSlice(
                     .versions(8, StridedSlice::version)
                     .inputs("input", "begin", "end", "strides")
                     .outputs("output")
-                    .types("T i32 i32 i32 -> T : f32 u8 i8 i16 i32 i64 u32 bool str f16 f64 u64")
+                    .types("T i32 i32 i32 -> T : f32 u8 i8 i16 i32 i64 u32 bool str")
                     .typesBySpecification(
-                            "copied by size of element; the original at hand cannot be given such tensors",
-                            "T i32 i32 i32 -> T : bf16 u16 c64 f8e4m3fn f8e5m2")
+                            "copied by size of element, as newer originals do",
+                            "T i32 i32 i32 -> T : f16 f64 u64 bf16 u16 c64 f8e4m3fn f8e5m2")
                     .shapes(StridedSlice::shapes)
                     .kernel(StridedSlice::bind));
 

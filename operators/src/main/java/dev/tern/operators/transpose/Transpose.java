@@ -23,10 +23,10 @@ public final class Transpose {
             d -> d.versions(9, TypeVersions.of(0, "i8 2", "bool 3", "i16 5", "i4 7", "bf16 8", "f16 9"))
                     .inputs("input", "permutation")
                     .outputs("output")
-                    .types("T i32 -> T : f32 u8 i8 i16 i32 i64 bool u32 i4 f16 f64 u64")
+                    .types("T i32 -> T : f32 u8 i8 i16 i32 i64 bool")
                     .typesBySpecification(
-                            "copied by size of element; the original at hand cannot be given such tensors",
-                            "T i32 -> T : bf16 u16 c64 f8e4m3fn f8e5m2")
+                            "copied by size of element, as newer originals do",
+                            "T i32 -> T : u32 i4 f16 f64 u64 bf16 u16 c64 f8e4m3fn f8e5m2")
                     .shapes(Transpose::shapes)
                     .kernel(Transpose::bind));
 

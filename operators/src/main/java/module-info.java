@@ -14,7 +14,9 @@ module dev.tern.operators {
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;
     exports dev.tern.operators.custom;
+    exports dev.tern.operators.custom.signal;
     exports dev.tern.operators.flexbuffer;
+    exports dev.tern.operators.fourier;
     exports dev.tern.operators.ifthen;
     exports dev.tern.operators.lstm;
     exports dev.tern.operators.rnn;

@@ -9,4 +9,7 @@ package dev.tern.operators;
 public interface Kernel {
     /** Computes the outputs from what the inputs hold now. */
     void run();
+
+    /** Forgets what earlier runs left behind; kernels that keep nothing need not care. */
+    default void reset() {}
 }

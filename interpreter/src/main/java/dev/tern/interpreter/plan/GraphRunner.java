@@ -460,10 +460,17 @@ public final class GraphRunner implements AutoCloseable {
         return runs;
     }
 
-    /** Gives every variable its first contents again: the stored number that stands for zero. */
+    /** Gives every variable its first contents again, and lets kernels forget: as if nothing had run yet. */
     public void resetVariables() {
         for (int v = 0; v < tensors.length; v++) {
             resetVariable(v);
+        }
+        for (Stage stage : stages) {
+            for (Kernel kernel : stage.kernels()) {
+                if (kernel != null) {
+                    kernel.reset();
+                }
+            }
         }
     }
 

@@ -67,4 +67,23 @@ module dev.tern.operators {
     exports dev.tern.operators.topk;
     exports dev.tern.operators.unique;
     exports dev.tern.operators.where;
+    exports dev.tern.operators.abs;
+    exports dev.tern.operators.bitcast;
+    exports dev.tern.operators.complex;
+    exports dev.tern.operators.div;
+    exports dev.tern.operators.elu;
+    exports dev.tern.operators.exp;
+    exports dev.tern.operators.fakequant;
+    exports dev.tern.operators.gelu;
+    exports dev.tern.operators.l2normalization;
+    exports dev.tern.operators.leakyrelu;
+    exports dev.tern.operators.localresponsenormalization;
+    exports dev.tern.operators.log;
+    exports dev.tern.operators.logsoftmax;
+    exports dev.tern.operators.prelu;
+    exports dev.tern.operators.rsqrt;
+    exports dev.tern.operators.select;
+    exports dev.tern.operators.sqrt;
+    exports dev.tern.operators.squareddifference;
+    exports dev.tern.operators.zeroslike;
 }

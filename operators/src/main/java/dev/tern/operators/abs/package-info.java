@@ -1,0 +1,5 @@
+/** ABS: magnitudes. */
+@NullMarked
+package dev.tern.operators.abs;
+
+import org.jspecify.annotations.NullMarked;

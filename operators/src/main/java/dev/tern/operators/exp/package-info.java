@@ -1,0 +1,5 @@
+/** EXP: the exponential function. */
+@NullMarked
+package dev.tern.operators.exp;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** RSQRT: the reciprocal of the square root. */
+@NullMarked
+package dev.tern.operators.rsqrt;
+
+import org.jspecify.annotations.NullMarked;

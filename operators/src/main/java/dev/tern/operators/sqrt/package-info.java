@@ -1,0 +1,5 @@
+/** SQRT: the square root. */
+@NullMarked
+package dev.tern.operators.sqrt;
+
+import org.jspecify.annotations.NullMarked;

@@ -6,13 +6,25 @@ import java.util.Arrays;
 
 /**
  * From integer sums to stored results: each channel's factor, the zero point, and the activation's range. Two roundings
- * of the same product exist: {@link Ties#AWAY} as in scalar kernels, {@link Ties#UP} as in matrix products on vector units.
+ * of the same product exist: {@link Ties#AWAY} as in scalar kernels, {@link Ties#UP} as in matrix products on vector
+ * units, and both side by side where the original walks channels eight at a time.
  */
 public final class Requantization {
     /** Where the second of the two roundings sends ties. */
     public enum Ties {
         AWAY,
-        UP
+        UP,
+        /** Up in whole blocks of eight channels, away from zero in the channels left over. */
+        UP_IN_EIGHTS;
+
+        /** How many of {@code channels}, from the first on, round ties up. */
+        private int upward(int channels) {
+            return switch (this) {
+                case AWAY -> 0;
+                case UP -> channels;
+                case UP_IN_EIGHTS -> channels & -8;
+            };
+        }
     }
 
     private final int[] mantissas;
@@ -94,11 +106,9 @@ public final class Requantization {
 
     /** Replaces the sums of {@code count} channels from 0 on by stored results. */
     public void apply(int[] values, int at, int[] bias, int count) {
-        if (ties == Ties.UP) {
-            applyUp(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), count);
-        } else {
-            applyAway(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), count);
-        }
+        int upward = Math.min(count, ties.upward(mantissas.length));
+        applyUp(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), upward);
+        applyAway(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), upward, count);
     }
 
     /** Stored results of 64-bit sums: one rounding, with the factor cut to 15 bits. */
@@ -118,8 +128,17 @@ public final class Requantization {
     }
 
     private static void applyAway(
-            int[] values, int at, int[] bias, int[] mantissas, int[] shifts, int zero, int low, int high, int count) {
-        for (int c = 0; c < count; c++) {
+            int[] values,
+            int at,
+            int[] bias,
+            int[] mantissas,
+            int[] shifts,
+            int zero,
+            int low,
+            int high,
+            int from,
+            int to) {
+        for (int c = from; c < to; c++) {
             int scaled = FixedPoint.multiply(values[at + c] + bias[c], mantissas[c], shifts[c]);
             values[at + c] = Math.min(Math.max(scaled + zero, low), high);
         }

@@ -57,7 +57,7 @@ final class IntegerDepthwiseConv2d implements Kernel {
         Tensor output = binding.output(0);
         ClampRange range = ClampRange.of(conv.activation(), output.type(), output.quantization());
         if (output.type() != DataType.UINT8) {
-            return Requantization.perChannel(input, filter, output.quantization(), channels, range, Ties.AWAY);
+            return Requantization.perChannel(input, filter, output.quantization(), channels, range, Ties.UP_IN_EIGHTS);
         }
         Quantization bias = binding.hasInput(2) ? binding.input(2).quantization() : Quantization.NONE;
         double factor = Requantization.singleFactor(input, filter, bias, output.quantization());

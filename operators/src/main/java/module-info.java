@@ -86,4 +86,5 @@ module dev.tern.operators {
     exports dev.tern.operators.sqrt;
     exports dev.tern.operators.squareddifference;
     exports dev.tern.operators.zeroslike;
+    exports dev.tern.operators.uncomputed;
 }

@@ -49,7 +49,7 @@ final class StructuralComparison {
 
     private void tables(@Nullable TableView a, @Nullable TableView b, String path) {
         if (a == null || b == null) {
-            if (a != b) {
+            if (a != null || b != null) {
                 differences.add(path + ": a table on one side only");
             }
             return;

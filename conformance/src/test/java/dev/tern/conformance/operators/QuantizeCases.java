@@ -61,7 +61,7 @@ final class QuantizeCases implements OperatorCase.Source {
             long[] zeros = new long[axis + 2];
             for (int i = 0; i < scales.length; i++) {
                 scales[i] = 0.01f * (i + 1);
-                zeros[i] = 3 * i;
+                zeros[i] = 3L * i;
             }
             Quantization many = Quantization.perAxis(scales, zeros, axis);
             cases.add(SingleOperator.of(quantize, "along axis " + axis)

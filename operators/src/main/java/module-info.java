@@ -6,6 +6,8 @@ module dev.tern.operators {
     exports dev.tern.operators;
     exports dev.tern.operators.arithmetic;
     exports dev.tern.operators.conv2d;
+    exports dev.tern.operators.conv3d;
+    exports dev.tern.operators.transposeconv;
     exports dev.tern.operators.depthwiseconv2d;
     exports dev.tern.operators.densify;
     exports dev.tern.operators.fullyconnected;

@@ -230,9 +230,9 @@ final class FullyConnectedCases implements OperatorCase.Source {
                 refused("columns that do not fit", Shape.of(2, 5), Shape.of(3, 4), 3, "a multiple of"),
                 refused("short bias", Shape.of(2, 4), Shape.of(3, 4), 2, "expected 3 elements"),
                 refused("weights of rank 3", Shape.of(2, 4), Shape.of(3, 4, 1), 3, "expected 2 extents"),
-                damaged("segments that go down", List.of(0, 2, 1, 3, 5), List.of(0, 2, 1, 0, 1), "ascending"),
+                damaged("segments that go down", List.of(0, 2, 1, 3, 5), List.of(0, 2, 1, 0, 1), "do not descend"),
                 damaged("an index beyond the row", List.of(0, 2, 3, 3, 5), List.of(0, 3, 1, 0, 1), "indices below 3"),
-                damaged("too few segments", List.of(0, 2, 5), List.of(0, 2, 1, 0, 1), "row segments"));
+                damaged("too few segments", List.of(0, 2, 5), List.of(0, 2, 1, 0, 1), "segment numbers"));
     }
 
     private static OperatorCase refused(String name, Shape input, Shape weights, int bias, String message) {

@@ -14,11 +14,11 @@ final class WindowCaseParts {
     static final Bound HYBRID_SUMS = Bound.ulps(16).orPartOfLargest(1e-2);
 
     /**
-     * Weights without -128, which symmetric quantisation never makes: the original's vector code for float inputs takes it
-     * for something else. Under the unsigned type they are the positive half.
+     * Weights without the least number of their type, which symmetric quantisation never makes: the original's kernels for
+     * float inputs take it for something else. Under the unsigned type they are the positive half.
      */
     static final Fill SYMMETRIC = (type, shape) ->
-            Fill.integers(99, Math.max(-127, type.minimum()), Math.min(127, type.maximum())).bytes(type, shape);
+            Fill.integers(99, type.minimum() + 1, Math.min(127, type.maximum())).bytes(type, shape);
 
     static final float INPUT_SCALE = 0.023f;
     static final float WEIGHT_SCALE = 0.0047f;

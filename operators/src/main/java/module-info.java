@@ -5,6 +5,7 @@ module dev.tern.operators {
 
     exports dev.tern.operators;
     exports dev.tern.operators.arithmetic;
+    exports dev.tern.operators.batchmatmul;
     exports dev.tern.operators.conv2d;
     exports dev.tern.operators.conv3d;
     exports dev.tern.operators.transposeconv;

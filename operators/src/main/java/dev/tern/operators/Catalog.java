@@ -8,6 +8,7 @@ import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pad.Pad;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reshape.ExpandDims;
+import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.conv3d.Conv3d;
 import dev.tern.operators.conv3d.Conv3dTranspose;
@@ -152,6 +153,7 @@ public final class Catalog {
             case 9 -> FullyConnected.DEFINITION;
             case 67 -> TransposeConv.DEFINITION;
             case 124 -> Densify.DEFINITION;
+            case 126 -> BatchMatmul.DEFINITION;
             case 132 -> Conv3d.DEFINITION;
             case 141 -> Conv3dTranspose.DEFINITION;
             case 22 -> Reshape.DEFINITION;

@@ -229,10 +229,7 @@ final class FullyConnectedCases implements OperatorCase.Source {
         return List.of(
                 refused("columns that do not fit", Shape.of(2, 5), Shape.of(3, 4), 3, "a multiple of"),
                 refused("short bias", Shape.of(2, 4), Shape.of(3, 4), 2, "expected 3 elements"),
-                refused("weights of rank 3", Shape.of(2, 4), Shape.of(3, 4, 1), 3, "expected 2 extents"),
-                damaged("segments that go down", List.of(0, 2, 1, 3, 5), List.of(0, 2, 1, 0, 1), "do not descend"),
-                damaged("an index beyond the row", List.of(0, 2, 3, 3, 5), List.of(0, 3, 1, 0, 1), "indices below 3"),
-                damaged("too few segments", List.of(0, 2, 5), List.of(0, 2, 1, 0, 1), "segment numbers"));
+                refused("weights of rank 3", Shape.of(2, 4), Shape.of(3, 4, 1), 3, "expected 2 extents"));
     }
 
     private static OperatorCase refused(String name, Shape input, Shape weights, int bias, String message) {
@@ -241,16 +238,6 @@ final class FullyConnectedCases implements OperatorCase.Source {
                 .constant(FLOAT32, weights, Fill.uniform(2, -1, 1))
                 .constant(FLOAT32, Shape.of(bias), Fill.uniform(3, -2, 2))
                 .output(FLOAT32)
-                .expectRefusal(message);
-    }
-
-    private static OperatorCase damaged(String name, List<Integer> segments, List<Integer> indices, String message) {
-        byte[] stored = Fill.uniform(20, -1, 1).bytes(FLOAT32, Shape.of(5));
-        return SingleOperator.of(plain(Activation.NONE), name)
-                .input(FLOAT32, Shape.of(2, 3), Fill.uniform(1, -3, 3))
-                .sparse(FLOAT32, Shape.of(4, 3), Quantization.NONE, blocks(4, 1, segments, indices), stored)
-                .output(FLOAT32)
-                .version(8)
                 .expectRefusal(message);
     }
 }

@@ -18,11 +18,15 @@ public final class SparseLayout {
     private final int stored;
     private final int[] blockSizes;
 
+    /** No level of a sound layout has more places: they are stored elements, or rows with a segment each. */
+    private final int mostPlaces;
+
     private SparseLayout(Sparsity sparsity, Shape dense, int stored) {
         this.sparsity = sparsity;
         this.dense = dense;
         this.stored = stored;
         this.blockSizes = blockSizes();
+        this.mostPlaces = mostPlaces();
     }
 
     /** The dense place of every stored element, in the order they are stored. */
@@ -55,6 +59,16 @@ public final class SparseLayout {
         return sizes;
     }
 
+    private int mostPlaces() {
+        int most = stored;
+        for (Sparsity.Dimension dimension : sparsity.dimensions()) {
+            if (dimension instanceof Sparsity.Compressed rows) {
+                most = Math.max(most, rows.segments().size());
+            }
+        }
+        return most;
+    }
+
     private static boolean isPermutation(List<Integer> order, int count) {
         boolean[] seen = new boolean[count];
         for (int level : order) {
@@ -85,7 +99,7 @@ public final class SparseLayout {
 
     private int[] every(int[] places, int size, int extent, int step) {
         require(size == extent, "an extent of " + extent, size);
-        require((long) places.length * size <= stored, "no more than the " + stored + " stored elements", size);
+        require((long) places.length * size <= mostPlaces, "at most " + mostPlaces + " stored rows", size);
         int[] next = new int[places.length * size];
         for (int p = 0, at = 0; p < places.length; p++) {
             for (int i = 0; i < size; i++) {

@@ -2,6 +2,7 @@ package dev.tern.operators.product;
 
 import dev.tern.operators.Binding;
 import dev.tern.operators.arithmetic.Rounding;
+import dev.tern.operators.window.FloatSource;
 import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -15,7 +16,7 @@ import dev.tern.tensor.TernException;
 public final class DynamicQuantizer implements IntSource {
     private static final int CHUNK = 1024;
 
-    private final Tensor input;
+    private final FloatSource input;
     private final boolean asymmetric;
     private final float[] chunk;
     private float scale;
@@ -24,6 +25,11 @@ public final class DynamicQuantizer implements IntSource {
 
     /** A quantiser of {@code input}, with a zero point that fits the range or with none. */
     public DynamicQuantizer(Binding binding, Tensor input, boolean asymmetric) {
+        this(binding, input::readFloats, asymmetric);
+    }
+
+    /** A quantiser of what {@code input} gives. */
+    public DynamicQuantizer(Binding binding, FloatSource input, boolean asymmetric) {
         this.input = input;
         this.asymmetric = asymmetric;
         this.chunk = binding.floats(CHUNK);
@@ -50,7 +56,7 @@ public final class DynamicQuantizer implements IntSource {
         float most = count == 0 ? 0f : Float.NEGATIVE_INFINITY;
         for (long at = 0; at < count; at += CHUNK) {
             int length = (int) Math.min(CHUNK, count - at);
-            input.readFloats(first + at, length, chunk, 0);
+            input.read(first + at, length, chunk, 0);
             for (int i = 0; i < length; i++) {
                 least = chunk[i] < least ? chunk[i] : least;
                 most = chunk[i] > most ? chunk[i] : most;
@@ -111,7 +117,7 @@ public final class DynamicQuantizer implements IntSource {
         int least = asymmetric ? -128 : -127;
         for (int done = 0; done < count; done += CHUNK) {
             int length = Math.min(CHUNK, count - done);
-            input.readFloats(first + done, length, chunk, 0);
+            input.read(first + done, length, chunk, 0);
             quantize(chunk, length, inverse, zeroPoint, least, to, at + done);
         }
     }

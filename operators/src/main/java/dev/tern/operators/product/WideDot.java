@@ -12,4 +12,13 @@ public final class WideDot {
         }
         return sum;
     }
+
+    /** {@code sum over i of a[aFirst + i] * b[bFirst + i * bStep]}. */
+    public static long dot(int[] a, int aFirst, int[] b, int bFirst, int bStep, int count) {
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            sum += (long) a[aFirst + i] * b[bFirst + i * bStep];
+        }
+        return sum;
+    }
 }

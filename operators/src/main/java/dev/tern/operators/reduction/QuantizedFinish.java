@@ -40,7 +40,7 @@ sealed interface QuantizedFinish {
                 && binding.isConstant(1)
                 && ReducedAxes.of(shape, binding.input(1)).isImagePlane();
         if (plane) {
-            return PlaneMean.of(input, output, shape.elements(1, 3), range);
+            return PlaneMean.of(input, output, shape, range);
         }
         Multiplier multiplier = Multiplier.of((double) input.scale() / output.scale());
         return new Mean(input.zeroPoint(), multiplier, output.zeroPoint(), range);
@@ -75,18 +75,29 @@ sealed interface QuantizedFinish {
         }
     }
 
-    /** Means over the height and width of images, with constants prepared in floats. */
-    record PlaneMean(Multiplier multiplier, int bias, ClampRange range) implements QuantizedFinish {
-        static PlaneMean of(Quantization input, Quantization output, long count, ClampRange range) {
+    /**
+     * Means over the height and width of images, with constants prepared in floats. Whole blocks of 16 channels round
+     * ties up and the channels left over away from zero, as the official build of the original does.
+     */
+    record PlaneMean(Multiplier multiplier, int bias, int channels, ClampRange range) implements QuantizedFinish {
+        private static final int BLOCK = 16;
+
+        static PlaneMean of(Quantization input, Quantization output, Shape shape, ClampRange range) {
             float zero = input.zeroPoint() * input.scale() / output.scale();
             int bias = output.zeroPoint() - (int) (zero > 0 ? zero + 0.5f : zero - 0.5f);
-            return new PlaneMean(Multiplier.of(input.scale() / (count * output.scale())), bias, range);
+            float count = shape.elements(1, 3);
+            Multiplier multiplier = Multiplier.of(input.scale() / (count * output.scale()));
+            return new PlaneMean(multiplier, bias, shape.dim(3), range);
         }
 
         @Override
         public void rescale(int[] sums, long count) {
+            int inBlocks = channels & -BLOCK;
             for (int i = 0; i < sums.length; i++) {
-                sums[i] = range.clamp(multiplier.times(sums[i]) + bias);
+                int scaled = i % channels < inBlocks
+                        ? FixedPoint.multiplyHalfUp(sums[i], multiplier.mantissa(), multiplier.shift())
+                        : multiplier.times(sums[i]);
+                sums[i] = range.clamp(scaled + bias);
             }
         }
     }

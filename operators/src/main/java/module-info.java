@@ -17,6 +17,10 @@ module dev.tern.operators {
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;
     exports dev.tern.operators.custom;
+    exports dev.tern.operators.custom.audio;
+    exports dev.tern.operators.custom.detection;
+    exports dev.tern.operators.custom.hadamard;
+    exports dev.tern.operators.custom.numericverify;
     exports dev.tern.operators.custom.signal;
     exports dev.tern.operators.flexbuffer;
     exports dev.tern.operators.fourier;

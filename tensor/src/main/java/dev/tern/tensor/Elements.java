@@ -122,6 +122,11 @@ final class Elements {
                     data.set(I16, 2 * (first + i), (short) from[at + i]);
                 }
             }
+            case BOOL -> {
+                for (int i = 0; i < count; i++) {
+                    data.set(JAVA_BYTE, first + i, (byte) (from[at + i] == 0 ? 0 : 1));
+                }
+            }
             default -> {
                 for (int i = 0; i < count; i++) {
                     setLong(type, data, first + i, from[at + i]);
@@ -131,12 +136,33 @@ final class Elements {
     }
 
     static void readFloats(DataType type, MemorySegment data, long first, int count, float[] to, int at) {
-        if (type == DataType.FLOAT32) {
-            MemorySegment.copy(data, F32, 4 * first, to, at, count);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            to[at + i] = floatAt(type, data, first + i);
+        switch (type) {
+            case FLOAT32 -> MemorySegment.copy(data, F32, 4 * first, to, at, count);
+            case FLOAT16 -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = Float.float16ToFloat(data.get(I16, 2 * (first + i)));
+                }
+            }
+            case INT8 -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = data.get(JAVA_BYTE, first + i);
+                }
+            }
+            case UINT8 -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = data.get(JAVA_BYTE, first + i) & 0xFF;
+                }
+            }
+            case INT32 -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = data.get(I32, 4 * (first + i));
+                }
+            }
+            default -> {
+                for (int i = 0; i < count; i++) {
+                    to[at + i] = floatAt(type, data, first + i);
+                }
+            }
         }
     }
 
@@ -153,6 +179,12 @@ final class Elements {
     static void readLongs(DataType type, MemorySegment data, long first, int count, long[] to, int at) {
         if (type.bits() == 64) {
             MemorySegment.copy(data, I64, 8 * first, to, at, count);
+            return;
+        }
+        if (type == DataType.INT32) {
+            for (int i = 0; i < count; i++) {
+                to[at + i] = data.get(I32, 4 * (first + i));
+            }
             return;
         }
         for (int i = 0; i < count; i++) {

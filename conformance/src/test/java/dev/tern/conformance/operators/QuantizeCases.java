@@ -50,6 +50,10 @@ final class QuantizeCases implements OperatorCase.Source {
                     .output(INT16, UnaryGrid.q(0.125f, 0))
                     .expect(Fill.of(0, 2, 248, -6).bytes(INT16, Shape.of(4))));
         }
+        cases.add(SingleOperator.of(quantize, "packed, odd count")
+                .input(FLOAT32, Shape.of(9), Fill.of(-9, -2.5, -1.5, -0.5, 0, 0.5, 1.5, 2.5, 9))
+                .output(INT4, UnaryGrid.q(1f, 1))
+                .expectOriginal());
         requantize(cases);
         dequantize(cases);
         return cases;

@@ -12,8 +12,9 @@ public final class Signs {
     public static final OperatorDefinition<PlainOperator> NEG =
             PlainOperator.define(59, "NEG", 42, d -> d.inputs("x")
                     .outputs("y")
-                    .types("T -> T : f32 i64 i32 i16 i8")
-                    .typesBySpecification("the original at hand negates no half-precision numbers", "T -> T : f16 bf16")
+                    .types("T -> T : f32 i64 i32")
+                    .typesBySpecification(
+                            "the original at hand negates no numbers below 32 bits", "T -> T : i16 i8 f16 bf16")
                     .shapes(ShapeRule.sameAs(0))
                     .inPlace(0)
                     .kernel((op, binding) -> negative(binding)));

@@ -52,6 +52,7 @@ public final class Rsqrt {
         PerTensor in = PerTensor.of(binding.input(0).quantization(), "the input");
         PerTensor out = PerTensor.of(output.quantization(), "the result");
         Multiplier factor = Multiplier.of(1.0 / ((float) Math.sqrt(in.scale()) * out.scale()));
+        int shift = Math.max(factor.shift() - FRACTION_BITS, -31);
         return LowerBound.checked(
                 binding,
                 in.zeroPoint(),
@@ -62,7 +63,7 @@ public final class Rsqrt {
                     }
                     Multiplier root = Reciprocals.squareRoot(x);
                     int fraction = FixedPoint.multiply(1, root.mantissa(), root.shift() + FRACTION_BITS);
-                    int scaled = FixedPoint.multiply(fraction, factor.mantissa(), factor.shift() - FRACTION_BITS);
+                    int scaled = FixedPoint.multiply(fraction, factor.mantissa(), shift);
                     return Math.min(Math.max(scaled + out.zeroPoint(), Byte.MIN_VALUE), Byte.MAX_VALUE);
                 }));
     }

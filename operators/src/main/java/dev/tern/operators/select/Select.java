@@ -18,7 +18,9 @@ import java.util.List;
  * or a condition of one axis that picks whole slices; SELECT_V2 spreads all three over each other.
  */
 public final class Select {
-    private static final String TYPES = "bool T T -> T : f32 f16 i64 i32 u32 i16 u16 i8 u8 bool";
+    private static final String TYPES = "bool T T -> T : f32 i64 i32 u32 i16 i8 u8 bool";
+    private static final String NEWER = "the original at hand picks among fewer types";
+    private static final String NEWER_TYPES = "bool T T -> T : f64 f16 bf16 u64 u16 c64";
 
     public static final OperatorDefinition<PlainOperator> SELECT =
             PlainOperator.define(64, "SELECT", 47, d -> d.versions(4, (op, in, out) -> switch (out.getFirst()) {
@@ -29,6 +31,7 @@ public final class Select {
                     .inputs("condition", "x", "y")
                     .outputs("z")
                     .types(TYPES)
+                    .typesBySpecification(NEWER, NEWER_TYPES)
                     .shapes((op, scope) -> shapes(scope, Select::slices))
                     .kernel((op, binding) -> bind(binding, true)));
 
@@ -37,6 +40,7 @@ public final class Select {
                     .inputs("condition", "x", "y")
                     .outputs("z")
                     .types(TYPES)
+                    .typesBySpecification(NEWER, NEWER_TYPES)
                     .shapes((op, scope) -> shapes(scope, Select::spread))
                     .kernel((op, binding) -> bind(binding, false)));
 

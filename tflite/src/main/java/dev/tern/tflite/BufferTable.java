@@ -31,7 +31,8 @@ final class BufferTable {
         List<Buffer> listed = model.buffers();
         boolean sentinel =
                 !listed.isEmpty() && (source != null || listed.getFirst().size() == 0);
-        if (!sentinel) {
+        boolean noneInFile = source != null && listed.isEmpty();
+        if (!sentinel && !noneInFile) {
             buffers.add(Buffer.of(new byte[0]));
         }
         listed.forEach(this::add);
@@ -47,6 +48,9 @@ final class BufferTable {
     }
 
     private void add(Buffer buffer) {
+        if (buffers.isEmpty() && source != null && buffer.size() > 0 && !(buffer.extras() instanceof Origin.OfBuffer)) {
+            buffers.add(Buffer.of(new byte[0]));
+        }
         if (indices.putIfAbsent(buffer, buffers.size()) == null) {
             buffers.add(buffer);
         }

@@ -26,10 +26,14 @@ final class NodeWriter {
         }
         TableDraft draft = TableDraft.of(Schema.Operator.ROWS, table, unknown)
                 .scalar(Schema.Operator.OPCODE_INDEX, codeIndex)
-                .present(Schema.Operator.INPUTS, ints(node.inputs()))
-                .present(Schema.Operator.OUTPUTS, ints(node.outputs()))
                 .int32s(Schema.Operator.INTERMEDIATES, node.intermediates())
                 .flat(Schema.Operator.MUTATING_INPUTS, flags(node));
+        if (table == null) {
+            draft.present(Schema.Operator.INPUTS, ints(node.inputs()))
+                    .present(Schema.Operator.OUTPUTS, ints(node.outputs()));
+        } else {
+            draft.int32s(Schema.Operator.INPUTS, node.inputs()).int32s(Schema.Operator.OUTPUTS, node.outputs());
+        }
         boolean asRead = origin != null && origin.operator().equals(node.operator());
         switch (node.operator()) {
             case BuiltinOperator builtin

@@ -299,7 +299,7 @@ final class HostileFilesTest {
         assertThat(buffer).isNotNull();
         assertThat(buffer.bytes().mismatch(MemorySegment.ofArray(new byte[] {8, 9}))).isEqualTo(-1);
         assertThat(StructuralComparison.of(bytes, ModelFile.toBytes(model)).differences())
-                .isEqualTo(List.of("model.buffers: false and true"));
+                .isEmpty();
     }
 
     @Test

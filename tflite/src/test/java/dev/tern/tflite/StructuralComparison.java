@@ -6,6 +6,8 @@ import dev.tern.tflite.flatbuffer.Source;
 import dev.tern.tflite.flatbuffer.TableType;
 import dev.tern.tflite.flatbuffer.TableView;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -124,11 +126,27 @@ final class StructuralComparison {
             long from = a.placeOf(reference) + a.source().uint32(a.placeOf(reference));
             long to = b.placeOf(reference) + b.source().uint32(b.placeOf(reference));
             long around = Math.min(a.source().size() - from, b.source().size() - to);
-            long compared = Math.min(around, 8 + a.source().uint32(from));
+            long compared = Math.min(around, 4 + a.source().uint32(from));
             same = compared > 4
                     && a.source().slice(from, compared).mismatch(b.source().slice(to, compared)) < 0;
         }
         expect(same, path, bytes, others);
+        String text = width < 4 ? "" : text(a, field);
+        expect(text.isEmpty() || text.equals(text(b, field)), path, text, text.isEmpty() ? "" : text(b, field));
+    }
+
+    /** The readable string that an unknown field refers to, or nothing. */
+    private static String text(TableView table, Field field) {
+        long place = table.placeOf(field);
+        long start = place + table.source().uint32(place);
+        if (start > table.source().size() - 8) {
+            return "";
+        }
+        long length = Math.min(table.source().uint32(start), table.source().size() - start - 4);
+        String text = new String(
+                table.source().slice(start + 4, Math.min(length, 200)).toArray(ValueLayout.JAVA_BYTE),
+                StandardCharsets.ISO_8859_1);
+        return text.matches("[ -~]{3,}") ? text : "";
     }
 
     private void expect(boolean holds, String path, Object a, Object b) {

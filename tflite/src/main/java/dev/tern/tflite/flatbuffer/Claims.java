@@ -26,6 +26,7 @@ final class Claims {
     private final TreeMap<Long, Extent> gaps = new TreeMap<>();
     private final List<Long> candidates = new ArrayList<>();
     private final Set<Long> references = new HashSet<>();
+    private final Set<Long> strings = new HashSet<>();
     private long keptFrom;
     private long keptTo;
 
@@ -57,6 +58,16 @@ final class Claims {
     /** Whether the unknown field at {@code place} refers to something. */
     boolean isReference(long place) {
         return references.contains(place);
+    }
+
+    /** The string that a known field refers to and the unknown one at {@code place} may refer to; null if there is none. */
+    Piece.@Nullable Flat sharedString(long place) {
+        long target = place + source.uint32(place);
+        if (!strings.contains(target)) {
+            return null;
+        }
+        long size = source.uint32(target);
+        return new Piece.Flat(source.slice(target + 4, size), size, 4, true);
     }
 
     /** Start of the part that unknown fields may reach; a multiple of 16, so that alignment inside it keeps. */
@@ -120,6 +131,9 @@ final class Claims {
             long start = table.vector(field);
             long bytes = source.uint32(start) * field.kind().elementBytes() + (field.kind() == Kind.STRING ? 1 : 0);
             claim(start, 4 + bytes, Math.max(field.alignment(), field.kind().elementBytes()) > 4);
+            if (field.kind() == Kind.STRING && bytes > 1) {
+                strings.add(start);
+            }
             if (field.kind() == Kind.TABLES) {
                 table.tables(field).forEach(open::push);
             } else if (field.kind() == Kind.STRINGS) {

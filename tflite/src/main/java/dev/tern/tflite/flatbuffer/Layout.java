@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Gives every piece its place and writes it. References in a flatbuffer only point forward, so pieces are placed from
@@ -53,7 +54,7 @@ public final class Layout {
                         switch (entry) {
                             case TablePiece.Reference reference -> open.push(reference.target());
                             case TablePiece.Absolute absolute -> open.push(absolute.target());
-                            case TablePiece.Bits _ -> {}
+                            case TablePiece.Bits _, TablePiece.Pinned _ -> {}
                         }
                     }
                 }
@@ -110,6 +111,24 @@ public final class Layout {
         }
         place(table, alignment, size);
         tables.add(new Placed(table, entries, offsets, vtablePlace));
+        placePinned(entries, offsets, placeOf(table));
+    }
+
+    /** Puts what numbers may refer to where they would lead; where that place is taken, they are but numbers. */
+    private void placePinned(List<TablePiece.Entry> entries, int[] offsets, long table) {
+        TreeMap<Long, Piece.Flat> wanted = new TreeMap<>();
+        for (int i = 0; i < offsets.length; i++) {
+            if (entries.get(i) instanceof TablePiece.Pinned pinned) {
+                wanted.putIfAbsent(table + offsets[i] + pinned.distance(), pinned.target());
+            }
+        }
+        wanted.forEach((place, flat) -> {
+            if (place >= end) {
+                end = place;
+                place(flat, 1, 4 + flat.content().byteSize() + 1);
+                flats.add(flat);
+            }
+        });
     }
 
     private void place(Piece piece, int alignment, long size) {
@@ -193,6 +212,7 @@ public final class Layout {
                 case TablePiece.Bits bits -> out.put(place, bits.bytes());
                 case TablePiece.Reference reference ->
                     out.putInt(place, (int) (placeOf(reference.target()) + reference.addend() - place));
+                case TablePiece.Pinned pinned -> out.putInt(place, pinned.distance());
                 case TablePiece.Absolute absolute -> out.putLong(place, placeOf(absolute.target()));
             }
         }

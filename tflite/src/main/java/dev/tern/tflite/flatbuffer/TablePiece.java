@@ -7,7 +7,7 @@ import java.util.List;
 /** A table that is being written: for each present field its bytes, or what it refers to. */
 public final class TablePiece implements Piece {
     /** What stands in one field. */
-    sealed interface Entry permits Bits, Reference, Absolute {
+    sealed interface Entry permits Bits, Reference, Absolute, Pinned {
         int id();
 
         /** Bytes taken. */
@@ -26,6 +26,22 @@ public final class TablePiece implements Piece {
 
     /** A reference to {@code target}, {@code addend} bytes behind its start. */
     record Reference(int id, Piece target, long addend) implements Entry {
+        @Override
+        public int size() {
+            return 4;
+        }
+
+        @Override
+        public int alignment() {
+            return 4;
+        }
+    }
+
+    /**
+     * A number that may as well be a reference: the number stays, and a copy of what it would refer to is put as far
+     * behind the field as it says.
+     */
+    record Pinned(int id, int distance, Piece.Flat target) implements Entry {
         @Override
         public int size() {
             return 4;
@@ -68,6 +84,10 @@ public final class TablePiece implements Piece {
 
     void reference(int id, Piece target, long addend) {
         entries.add(new Reference(id, target, addend));
+    }
+
+    void pinned(int id, int distance, Piece.Flat target) {
+        entries.add(new Pinned(id, distance, target));
     }
 
     void absolute(int id, Piece target) {

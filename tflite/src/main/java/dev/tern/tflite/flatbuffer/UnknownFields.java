@@ -14,10 +14,14 @@ import java.util.Map;
  * the new tables, byte for byte and with the same distances inside, and the new field refers into it. Writing again
  * keeps the same part again, so files do not grow but by a few bytes of padding.
  *
- * <p>One case cannot be told from a number and is taken for one: an unknown field that refers to the very object that
- * a known field refers to.
+ * <p>A string that a known field refers to as well cannot be told from a number that happens to lead there. Both
+ * readings are kept: the number stays, and a copy of the string is put just where it leads. Numbers too large for that
+ * are references. A known table or vector that an unknown field shares is not recognised, and its field taken for a
+ * number.
  */
 public final class UnknownFields {
+    private static final int PINNED_DISTANCE_MAX = 1 << 16;
+
     private record Kept(Claims claims, Piece.Blob blob) {}
 
     private final Map<Source, Kept> kept = new IdentityHashMap<>();
@@ -28,6 +32,16 @@ public final class UnknownFields {
         long place = origin.position() + origin.offset(id);
         if (Claims.couldRefer(source, place, width)) {
             Kept part = kept.computeIfAbsent(source, UnknownFields::keep);
+            Piece.Flat shared = part.claims.sharedString(place);
+            if (shared != null) {
+                int distance = (int) source.uint32(place);
+                if (distance <= PINNED_DISTANCE_MAX) {
+                    into.pinned(id, distance, shared);
+                } else {
+                    into.reference(id, shared, 0);
+                }
+                return;
+            }
             if (part.claims.isReference(place)) {
                 into.reference(id, part.blob, place + source.uint32(place) - part.claims.keptFrom());
                 return;

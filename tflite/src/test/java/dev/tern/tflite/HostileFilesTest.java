@@ -178,7 +178,7 @@ final class HostileFilesTest {
                         Schema.IDENTIFIER)
                 .toArray();
         ByteBuffer words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        // The first long vector is the list of tensors: let every entry mean the last one, whose name is made huge.
+        // The first long vector is the list of tensors: let every entry mean the first one, whose name is made huge.
         int list = 0;
         for (int at = 8; at < bytes.length - 4; at += 4) {
             if (words.getInt(at) == 20_000) {
@@ -186,7 +186,6 @@ final class HostileFilesTest {
                 break;
             }
         }
-        int last = list + 4 * 20_000 + words.getInt(list + 4 * 20_000);
         // The name's length word: all that stands from there on.
         int name = words.getInt(list + 4) + list + 4;
         for (int at = name; at < name + 700; at += 4) {
@@ -195,10 +194,9 @@ final class HostileFilesTest {
                 break;
             }
         }
-        last = name;
         for (int i = 1; i <= 20_000; i++) {
             int place = list + 4 * i;
-            words.putInt(place, last - place);
+            words.putInt(place, name - place);
         }
         assertThatThrownBy(() -> ModelFile.read(bytes))
                 .isInstanceOf(TernException.class)

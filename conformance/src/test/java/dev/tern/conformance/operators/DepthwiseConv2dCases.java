@@ -22,7 +22,6 @@ import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
-import dev.tern.testkit.Expectation.Build;
 import dev.tern.testkit.Fill;
 import dev.tern.testkit.OperatorCase;
 import dev.tern.testkit.SingleOperator;
@@ -31,9 +30,6 @@ import java.util.List;
 
 /** Cases of DEPTHWISE_CONV_2D. */
 final class DepthwiseConv2dCases implements OperatorCase.Source {
-    private static final String SCALAR_ROUNDING =
-            "the official build rounds whole blocks of eight channels otherwise than the rest";
-
     private record Geometry(String name, Shape image, Shape filter, DepthwiseConv2d conv) {
         int channels() {
             return filter.dim(3);
@@ -144,7 +140,7 @@ final class DepthwiseConv2dCases implements OperatorCase.Source {
                         one(INPUT_SCALE * WEIGHT_SCALE, 0),
                         Fill.integers(9, -9000, 9000))
                 .output(INT8, one(resultScale(depth(g)), 3))
-                .expectOriginal(Build.PORTABLE, SCALAR_ROUNDING);
+                .expectOriginal();
     }
 
     private static OperatorCase wide(Geometry g, Activation activation) {

@@ -18,7 +18,6 @@ import dev.tern.operators.Padding;
 import dev.tern.operators.transposeconv.TransposeConv;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
-import dev.tern.testkit.Expectation.Build;
 import dev.tern.testkit.Fill;
 import dev.tern.testkit.OperatorCase;
 import dev.tern.testkit.SingleOperator;
@@ -27,9 +26,6 @@ import java.util.List;
 
 /** Cases of TRANSPOSE_CONV. */
 final class TransposeConvCases implements OperatorCase.Source {
-    private static final String SCALAR_ROUNDING =
-            "the official build rounds whole blocks of eight channels otherwise than the rest";
-
     private record Geometry(
             String name, Padding padding, int across, int down, int[] result, Shape filter, Shape image) {
         int channels() {
@@ -101,7 +97,7 @@ final class TransposeConvCases implements OperatorCase.Source {
                 .input(UINT8, g.image, one(INPUT_SCALE, 117), Fill.random(4))
                 .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(6, -9000, 9000))
                 .output(UINT8, one(resultScale(g.depth()), 120))
-                .expectOriginal(Build.PORTABLE, SCALAR_ROUNDING);
+                .expectOriginal();
     }
 
     private static OperatorCase signed(Geometry g, Activation activation) {
@@ -111,7 +107,7 @@ final class TransposeConvCases implements OperatorCase.Source {
                 .input(INT8, g.image, one(INPUT_SCALE, -7), Fill.random(7))
                 .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(9, -9000, 9000))
                 .output(INT8, one(resultScale(g.depth()), 3))
-                .expectOriginal(Build.PORTABLE, SCALAR_ROUNDING);
+                .expectOriginal();
     }
 
     private static OperatorCase wide(Geometry g, DataType bias, DataType declared) {
@@ -131,7 +127,7 @@ final class TransposeConvCases implements OperatorCase.Source {
                 .constant(INT8, g.filter, perChannel(g.channels(), 0), Fill.random(8))
                 .input(INT8, g.image, one(INPUT_SCALE, -7), Fill.random(7))
                 .output(INT8, one(resultScale(g.depth()), 3))
-                .expectOriginal(Build.PORTABLE, SCALAR_ROUNDING);
+                .expectOriginal();
     }
 
     private static OperatorCase shapeOfTheRun() {

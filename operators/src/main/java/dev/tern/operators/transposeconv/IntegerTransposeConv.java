@@ -54,11 +54,12 @@ final class IntegerTransposeConv implements Kernel {
         Tensor output = binding.output(0);
         ClampRange range = ClampRange.of(op.activation(), output.type(), output.quantization());
         if (!unsigned) {
-            return Requantization.perChannel(input, filter, output.quantization(), channels, range, Ties.AWAY);
+            return Requantization.perChannel(input, filter, output.quantization(), channels, range, Ties.UP_IN_EIGHTS);
         }
         Quantization bias = binding.hasInput(3) ? binding.input(3).quantization() : Quantization.NONE;
         double factor = Requantization.singleFactor(input, filter, bias, output.quantization());
-        return Requantization.uniform(factor, output.quantization().zeroPoint(), channels, range, Ties.AWAY);
+        return Requantization.uniform(
+                factor, output.quantization().zeroPoint(), channels, range, Ties.UP_IN_EIGHTS);
     }
 
     @Override

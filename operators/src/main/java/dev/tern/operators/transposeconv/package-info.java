@@ -1,6 +1,7 @@
 /**
- * TRANSPOSE_CONV: every pixel spreads a filter over a larger image. Integer sums are rescaled with the second rounding half
- * away from zero, as the original's scalar code does everywhere and its vector code except in whole blocks of eight channels.
+ * TRANSPOSE_CONV: every pixel spreads a filter over a larger image. The original's builds rescale integer sums differently
+ * where a negative product ends in a tie: the portable build rounds away from zero, the official build up in whole blocks of
+ * eight channels and away from zero in the channels left over. The official build is followed.
  */
 @NullMarked
 package dev.tern.operators.transposeconv;

@@ -26,6 +26,12 @@ module dev.tern.operators {
     exports dev.tern.operators.fourier;
     exports dev.tern.operators.ifthen;
     exports dev.tern.operators.lstm;
+    exports dev.tern.operators.hashtable;
+    exports dev.tern.operators.hashtablelookup;
+    exports dev.tern.operators.lshprojection;
+    exports dev.tern.operators.random;
+    exports dev.tern.operators.rfft2d;
+    exports dev.tern.operators.skipgram;
     exports dev.tern.operators.rnn;
     exports dev.tern.operators.svdf;
     exports dev.tern.operators.unidirectionalsequencernn;

@@ -1,7 +1,10 @@
 package dev.tern.testkit;
 
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -36,11 +39,21 @@ public record Bound(int ulps, double absolute, double ofLargest) {
         if (!expected.shape().equals(actual.shape())) {
             return "expected shape " + expected.shape() + ", found " + actual.shape();
         }
+        if (expected.type() == DataType.COMPLEX64) {
+            return mismatchOfFloats(parts(expected), parts(actual));
+        }
         if (!expected.type().isFloat()) {
             long at = expected.data().mismatch(actual.data());
             return at < 0 ? null : describeBytes(expected, actual, at);
         }
         return mismatchOfFloats(expected, actual);
+    }
+
+    /** Real and imaginary parts as a tensor of floats, two for each complex number. */
+    private static Tensor parts(Tensor complex) {
+        int[] dims = Arrays.copyOf(complex.shape().dims(), complex.shape().rank() + 1);
+        dims[dims.length - 1] = 2;
+        return Tensor.of(DataType.FLOAT32, Shape.of(dims), Quantization.NONE, complex.data());
     }
 
     private static String describeBytes(Tensor expected, Tensor actual, long at) {

@@ -58,8 +58,7 @@ final class IntegerTransposeConv implements Kernel {
         }
         Quantization bias = binding.hasInput(3) ? binding.input(3).quantization() : Quantization.NONE;
         double factor = Requantization.singleFactor(input, filter, bias, output.quantization());
-        return Requantization.uniform(
-                factor, output.quantization().zeroPoint(), channels, range, Ties.UP_IN_EIGHTS);
+        return Requantization.uniform(factor, output.quantization().zeroPoint(), channels, range, Ties.UP);
     }
 
     @Override

@@ -29,6 +29,11 @@ final class ConcatenationCases implements OperatorCase.Source {
         for (int axis = 0; axis < 3; axis++) {
             cases.add(rescaled(axis));
         }
+        cases.add(SingleOperator.of(new Concatenation(1, Activation.NONE), "half bytes, which newer originals take")
+                .input(DataType.INT4, Shape.of(2, 1), Fill.of(1, -2))
+                .input(DataType.INT4, Shape.of(2, 2), Fill.of(3, 4, 5, 6))
+                .output(DataType.INT4)
+                .expect(Fill.of(1, 3, 4, -2, 5, 6).bytes(DataType.INT4, Shape.of(2, 3))));
         cases.add(SingleOperator.of(new Concatenation(2, Activation.NONE), "axis out of range")
                 .input(DataType.FLOAT32, Shape.of(2, 2), Fill.random(1))
                 .output(DataType.FLOAT32)

@@ -36,6 +36,19 @@ final class SliceCases implements OperatorCase.Source {
             cases.add(update(types, Shape.of(5), Shape.of(2), 1));
             cases.add(update(types, Shape.of(3, 4, 5), Shape.of(2, 4, 1), 5, 0, -3));
         }
+        cases.add(SingleOperator.of(TypeRows.plain(Slice.DEFINITION), "half bytes, which newer originals take")
+                .input(DataType.INT4, Shape.of(7), Fill.of(1, 2, 3, -4, 5, 6, 7))
+                .constant(DataType.INT32, Shape.of(1), Fill.of(1))
+                .constant(DataType.INT32, Shape.of(1), Fill.of(3))
+                .output(DataType.INT4)
+                .expect(Fill.of(2, 3, -4).bytes(DataType.INT4, Shape.of(3))));
+        cases.add(SingleOperator.of(
+                        TypeRows.plain(DynamicUpdateSlice.DEFINITION), "half bytes, which newer originals take")
+                .input(DataType.INT4, Shape.of(5), Fill.of(1, 2, 3, 4, 5))
+                .input(DataType.INT4, Shape.of(2), Fill.of(-1, -2))
+                .input(DataType.INT32, Shape.of(1), Fill.of(2))
+                .output(DataType.INT4)
+                .expect(Fill.of(1, 2, -1, -2, 5).bytes(DataType.INT4, Shape.of(5))));
         cases.add(SingleOperator.of(TypeRows.plain(Slice.DEFINITION), "beyond the end")
                 .input(DataType.FLOAT32, Shape.of(3), Fill.random(1))
                 .constant(DataType.INT32, Shape.of(1), Fill.of(2))

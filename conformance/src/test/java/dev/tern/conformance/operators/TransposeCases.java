@@ -25,6 +25,11 @@ final class TransposeCases implements OperatorCase.Source {
         }
         cases.add(transpose(DataType.FLOAT32, Shape.of(2, 3, 4, 2, 2, 3), false, 5, 3, 1, 4, 2, 0));
         cases.add(transpose(DataType.FLOAT32, Shape.of(2, 0, 3), false, 2, 0, 1));
+        cases.add(SingleOperator.of(TypeRows.plain(Transpose.DEFINITION), "half bytes, which newer originals take")
+                .input(DataType.INT4, Shape.of(3, 2), Fill.of(1, 2, 3, 4, 5, -6))
+                .constant(DataType.INT32, Shape.of(2), Fill.of(1, 0))
+                .output(DataType.INT4)
+                .expect(Fill.of(1, 3, 5, 2, 4, -6).bytes(DataType.INT4, Shape.of(2, 3))));
         cases.add(SingleOperator.of(TypeRows.plain(Transpose.DEFINITION), "an axis twice")
                 .input(DataType.FLOAT32, Shape.of(2, 2), Fill.random(1))
                 .constant(DataType.INT32, Shape.of(2), Fill.of(1, 1))

@@ -258,7 +258,10 @@ public final class OperatorDefinition<O extends Operator> {
             return this;
         }
 
-        /** The kernel is right even where the first result lies in the very memory of operand {@code input}. */
+        /**
+         * The kernel is right even where the first result lies in the very memory of operand {@code input}. It will only
+         * where both have equally many elements of one width.
+         */
         public Spec<O> inPlace(int input) {
             inPlaceInput = input;
             return this;

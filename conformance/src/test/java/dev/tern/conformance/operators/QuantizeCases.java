@@ -50,10 +50,13 @@ final class QuantizeCases implements OperatorCase.Source {
                     .output(INT16, UnaryGrid.q(0.125f, 0))
                     .expect(Fill.of(0, 2, 248, -6).bytes(INT16, Shape.of(4))));
         }
-        cases.add(SingleOperator.of(quantize, "packed, odd count")
-                .input(FLOAT32, Shape.of(9), Fill.of(-9, -2.5, -1.5, -0.5, 0, 0.5, 1.5, 2.5, 9))
-                .output(INT4, UnaryGrid.q(1f, 1))
-                .expectOriginal());
+        for (DataType type : List.of(INT4, DataType.UINT4)) {
+            Fill expected = type == INT4 ? Fill.of(-8, -2, -1, 0, 1, 2, 3, 4, 7) : Fill.of(0, 0, 0, 0, 1, 2, 3, 4, 10);
+            cases.add(SingleOperator.of(quantize, "packed, odd count")
+                    .input(FLOAT32, Shape.of(9), Fill.of(-9, -2.5, -1.5, -0.5, 0, 0.5, 1.5, 2.5, 9))
+                    .output(type, UnaryGrid.q(1f, 1))
+                    .expect(expected.bytes(type, Shape.of(9))));
+        }
         requantize(cases);
         dequantize(cases);
         return cases;

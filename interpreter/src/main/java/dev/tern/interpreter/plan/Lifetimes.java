@@ -72,7 +72,8 @@ final class Lifetimes {
         }
         int input = node.inputs().get(operand);
         MemoryPlanner.Block block = blocks.get(input);
-        if (block == null || block.bytes != bytes) {
+        boolean sameWidth = runner.tensor(input).type().bits() == runner.tensor(output).type().bits();
+        if (block == null || block.bytes != bytes || !sameWidth) {
             return null;
         }
         boolean dies = block.last == i && lastUse(input, i) == i;

@@ -17,10 +17,10 @@ public final class Quantize {
             d -> d.versions(6, (op, in, out) -> version(out.getFirst()))
                     .inputs("input")
                     .outputs("output")
-                    .types("f32 -> i8|u8|i16|i4", "i32 -> i8|i16", "i16 -> i8|i16|i32", "i8|u8 -> i8|u8")
+                    .types("f32 -> i8|u8|i16", "i32 -> i8|i16", "i16 -> i8|i16|i32", "i8|u8 -> i8|u8")
                     .typesBySpecification(
-                            "the original at hand neither widens 8-bit numbers nor has unsigned 4-bit ones",
-                            "f32 -> u4",
+                            "the original at hand neither widens 8-bit numbers nor makes 4-bit ones",
+                            "f32 -> i4|u4",
                             "i8|u8 -> i16")
                     .shapes(ShapeRule.sameAs(0))
                     .kernel((op, binding) -> bind(binding)));

@@ -32,9 +32,22 @@ final class SvdfCases implements OperatorCase.Source {
             }
         }
         all.add(floats(new Svdf(2, Activation.NONE, false), SIZES[2], true, DataType.UINT8));
+        all.add(bytesOfState());
         all.add(refused(new Svdf(0, Activation.NONE, false)));
         all.add(refused(new Svdf(3, Activation.NONE, false)));
         return all;
+    }
+
+    /** (10 - 2) * 3 = 24 enters the state; 24 * 4 + 7 = 103, of which a quarter is 26; less 3 is 23. */
+    private static OperatorCase bytesOfState() {
+        return SingleOperator.of(new Svdf(1, Activation.RELU, false), "state of 8 bits")
+                .input(DataType.INT8, Shape.of(1, 1), Quantization.perTensor(0.5f, 2), Fill.of(10))
+                .constant(DataType.INT8, Shape.of(1, 1), Quantization.perTensor(0.25f, 0), Fill.of(3))
+                .constant(DataType.INT8, Shape.of(1, 2), Quantization.perTensor(0.5f, 0), Fill.of(2, 4))
+                .constant(DataType.INT32, Shape.of(1), Quantization.perTensor(0.0625f, 0), Fill.of(7))
+                .variable(DataType.INT8, Shape.of(1, 2), Quantization.perTensor(0.125f, -5))
+                .output(DataType.INT8, Quantization.perTensor(0.25f, -3))
+                .expect(new byte[] {23});
     }
 
     private static OperatorCase refused(Svdf svdf) {

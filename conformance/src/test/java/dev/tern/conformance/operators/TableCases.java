@@ -18,6 +18,7 @@ import dev.tern.testkit.Fill;
 import dev.tern.testkit.OperatorCase;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** HASHTABLE, HASHTABLE_IMPORT, HASHTABLE_FIND and HASHTABLE_SIZE, together in one graph. */
 final class TableCases implements OperatorCase.Source {
@@ -80,7 +81,7 @@ final class TableCases implements OperatorCase.Source {
                 Bound.exact());
     }
 
-    private static Operator plain(Operator operator) {
+    private static Operator plain(@Nullable Operator operator) {
         return Objects.requireNonNull(operator);
     }
 

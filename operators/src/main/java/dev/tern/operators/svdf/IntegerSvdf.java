@@ -2,15 +2,18 @@ package dev.tern.operators.svdf;
 
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
-import dev.tern.operators.arithmetic.FixedPoint;
 import dev.tern.operators.arithmetic.Multiplier;
 import dev.tern.operators.recurrent.IntWeights;
 import dev.tern.operators.recurrent.State;
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import org.jspecify.annotations.Nullable;
 
-/** SVDF with 8-bit input and feature weights, 16-bit state and time weights; RELU is the result's own lower bound. */
+/**
+ * SVDF with 8-bit input and feature weights; state and time weights have 16 bits, or both 8. RELU is the result's own lower
+ * bound. The zero point of a state counts only where the state has 8 bits.
+ */
 final class IntegerSvdf implements Kernel {
     private final Tensor input;
     private final Tensor output;
@@ -24,6 +27,9 @@ final class IntegerSvdf implements Kernel {
     private final Multiplier stateScale;
     private final Multiplier outputScale;
     private final int outputZero;
+    private final int stateZero;
+    private final int stateLeast;
+    private final int stateMost;
     private final int[] x;
     private final int[] time;
     private final int[] state;
@@ -54,6 +60,9 @@ final class IntegerSvdf implements Kernel {
                 input.quantization().scale() * binding.input(1).quantization().scale() / scale);
         outputScale = Multiplier.of(
                 scale * timeTensor.quantization().scale() / output.quantization().scale());
+        stateZero = stateTensor.type() == DataType.INT8 ? stateTensor.quantization().zeroPoint() : 0;
+        stateLeast = (int) stateTensor.type().minimum();
+        stateMost = (int) stateTensor.type().maximum();
         outputZero = output.quantization().zeroPoint();
         x = binding.ints(input.shape().dim(1));
         time = binding.ints((long) filters * memory);
@@ -72,18 +81,18 @@ final class IntegerSvdf implements Kernel {
         for (int batch = 0; batch < batches; batch++) {
             input.readInts((long) batch * x.length, x.length, x, 0);
             stateTensor.readInts((long) batch * state.length, state.length, state, 0);
-            remember(state, featureWeights.multiply(x), memory, stateScale.mantissa(), stateScale.shift());
+            remember(featureWeights.multiply(x));
             stateTensor.writeInts((long) batch * state.length, state.length, state, 0);
             combine(results);
             output.writeInts((long) batch * results.length, results.length, results, 0);
         }
     }
 
-    private static void remember(int[] state, int[] sums, int memory, int mantissa, int shift) {
+    private void remember(int[] sums) {
         System.arraycopy(state, 1, state, 0, Math.max(0, state.length - 1));
         for (int f = 0; f < sums.length; f++) {
-            int scaled = FixedPoint.multiply(sums[f], mantissa, shift);
-            state[f * memory + memory - 1] = Math.clamp(scaled, Short.MIN_VALUE, Short.MAX_VALUE);
+            int latest = stateZero + Math.clamp(stateScale.times(sums[f]), stateLeast, stateMost);
+            state[f * memory + memory - 1] = stateMost == Byte.MAX_VALUE ? (byte) latest : latest;
         }
     }
 
@@ -92,7 +101,7 @@ final class IntegerSvdf implements Kernel {
         for (int u = 0; u < to.length; u++) {
             int sum = bias[u];
             for (int i = u * span; i < (u + 1) * span; i++) {
-                sum += time[i] * state[i];
+                sum += time[i] * (state[i] - stateZero);
             }
             to[u] = Math.clamp((long) outputScale.times(sum) + outputZero, Byte.MIN_VALUE, Byte.MAX_VALUE);
         }

@@ -30,6 +30,7 @@ public record Svdf(int rank, Activation activation, boolean asymmetricQuantizeIn
                             "f32 f32 f32 f32 f32 -> f32",
                             "f32 W W f32 f32 -> f32 : W=i8,u8",
                             "i8 i8 i16 i32 i16 -> i8")
+                    .typesBySpecification("only microcontroller kernels have 8-bit states", "i8 i8 i8 i32 i8 -> i8")
                     .shapes(Svdf::shapes)
                     .stateful()
                     .work((svdf, in, out) -> RecurrentWork.multiplyAdds(in, i -> i == 1 || i == 2))

@@ -4,4 +4,5 @@ module dev.tern.inspect {
     requires transitive dev.tern.interpreter;
 
     exports dev.tern.inspect;
+    exports dev.tern.inspect.machine;
 }

@@ -1,7 +1,8 @@
 /** Pipelines around a model: pictures in, labelled answers out. */
 module dev.tern.tasks {
-    requires transitive dev.tern.tensor;
     requires static org.jspecify;
+    requires transitive dev.tern.interpreter;
 
+    exports dev.tern.tasks.classify;
     exports dev.tern.tasks.image;
 }

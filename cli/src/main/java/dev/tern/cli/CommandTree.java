@@ -120,7 +120,7 @@ final class CommandTree {
         return meanings;
     }
 
-    private static String version() {
+    static String version() {
         String version = CommandTree.class.getPackage().getImplementationVersion();
         return version == null ? "(development build)" : version;
     }

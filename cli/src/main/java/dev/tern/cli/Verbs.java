@@ -4,8 +4,10 @@ import java.util.List;
 
 /** Every command of {@code tern}, in the order in which {@code tern --help} lists them. */
 final class Verbs {
-    static final List<Verb> ALL =
-            List.of(new Verb("run", "Run a model once and show what comes out.", RunCommand::new));
+    static final List<Verb> ALL = List.of(
+            new Verb("classify", "Name what is on pictures.", ClassifyCommand::new),
+            new Verb("run", "Run a model once and show what comes out.", RunCommand::new),
+            new Verb("doctor", "Show the machine, the JVM and which kernels are chosen.", DoctorCommand::new));
 
     private Verbs() {}
 }

@@ -1,0 +1,80 @@
+package dev.tern.inspect.machine;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the {@code /proc} files of Linux tell; empty elsewhere. */
+final class LinuxFacts {
+    /** Instructions that kernels for neural networks can use, of x86-64 and AArch64. */
+    private static final Set<String> USEFUL = Set.of(
+            "sse4_2", "avx", "f16c", "fma", "avx2", "avx_vnni", "avx512f", "avx512bw", "avx512vl", "avx512_vnni",
+            "avx512_bf16", "avx512_fp16", "amx_int8", "amx_bf16", "asimd", "asimdhp", "asimddp", "i8mm", "bf16", "sve",
+            "sve2");
+
+    private final Map<String, String> processor;
+    private final Map<String, String> memory;
+
+    private LinuxFacts(Map<String, String> processor, Map<String, String> memory) {
+        this.processor = processor;
+        this.memory = memory;
+    }
+
+    /** The facts under {@code folder}, which is {@code /proc} but in tests. */
+    static LinuxFacts in(Path folder) {
+        return new LinuxFacts(fields(folder.resolve("cpuinfo")), fields(folder.resolve("meminfo")));
+    }
+
+    /** Lines of the form {@code name : value}; of a repeated name the first. */
+    private static Map<String, String> fields(Path file) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return fields;
+        }
+        for (String line : lines) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.putIfAbsent(
+                        line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+            }
+        }
+        return fields;
+    }
+
+    /** The processor's name, or an empty text. */
+    String processorName() {
+        return processor.getOrDefault("model name", processor.getOrDefault("Model", ""));
+    }
+
+    /** Useful instruction sets, sorted by name. */
+    List<String> features() {
+        String listed = processor.getOrDefault("flags", processor.getOrDefault("Features", ""));
+        Set<String> useful = new TreeSet<>(List.of(listed.split("\\s+")));
+        useful.retainAll(USEFUL);
+        return List.copyOf(useful);
+    }
+
+    /** Bytes of memory, or -1 where unknown. */
+    long totalBytes() {
+        return bytes("MemTotal");
+    }
+
+    /** Bytes that programs can still take, or -1 where unknown. */
+    long availableBytes() {
+        return bytes("MemAvailable");
+    }
+
+    private long bytes(String field) {
+        String value = memory.getOrDefault(field, "");
+        return value.matches("\\d{1,15} kB") ? Long.parseLong(value.substring(0, value.length() - 3)) * 1024 : -1;
+    }
+}

@@ -25,17 +25,35 @@ public final class ByteTable {
 
     /** A kernel that maps every stored byte of operand 0 by {@code function}, whose results fit the result's type. */
     public static Kernel ofStored(Binding binding, IntUnaryOperator function) {
+        return ofStored(binding, 1, function, function);
+    }
+
+    /**
+     * A kernel that maps stored bytes of operand 0 by {@code whole} in whole blocks of {@code blockElements}, and by
+     * {@code left} in the elements left over at the end.
+     */
+    public static Kernel ofStored(
+            Binding binding, int blockElements, IntUnaryOperator whole, IntUnaryOperator left) {
         Tensor input = binding.input(0);
-        byte[] table = binding.bytes(256);
-        for (int i = 0; i < 256; i++) {
-            int stored = input.type() == DataType.INT8 ? (byte) i : i;
-            table[i] = (byte) function.applyAsInt(stored);
-        }
+        byte[] wholeTable = table(binding, input.type(), whole);
+        byte[] leftTable = whole == left ? wholeTable : table(binding, input.type(), left);
         MemorySegment from = input.data();
         MemorySegment to = binding.output(0).data();
         long elements = input.elements();
+        long inBlocks = elements - elements % blockElements;
         byte[] block = binding.bytes(Math.min(BLOCK, elements));
-        return () -> map(from, to, elements, table, block);
+        return () -> {
+            map(from, to, 0, inBlocks, wholeTable, block);
+            map(from, to, inBlocks, elements, leftTable, block);
+        };
+    }
+
+    private static byte[] table(Binding binding, DataType type, IntUnaryOperator function) {
+        byte[] table = binding.bytes(256);
+        for (int i = 0; i < 256; i++) {
+            table[i] = (byte) function.applyAsInt(type == DataType.INT8 ? (byte) i : i);
+        }
+        return table;
     }
 
     /** A kernel for a function of real numbers between quantised tensors: the original's rule for its own tables. */
@@ -54,9 +72,9 @@ public final class ByteTable {
         });
     }
 
-    private static void map(MemorySegment from, MemorySegment to, long elements, byte[] table, byte[] block) {
-        for (long first = 0; first < elements; first += block.length) {
-            int n = (int) Math.min(block.length, elements - first);
+    private static void map(MemorySegment from, MemorySegment to, long begin, long end, byte[] table, byte[] block) {
+        for (long first = begin; first < end; first += block.length) {
+            int n = (int) Math.min(block.length, end - first);
             MemorySegment.copy(from, ValueLayout.JAVA_BYTE, first, block, 0, n);
             for (int i = 0; i < n; i++) {
                 block[i] = table[block[i] & 0xFF];

@@ -9,12 +9,17 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 
 /**
- * Floats to quantised integers: divided by the scale, rounded half away from zero, moved by the zero point and held in
- * the type's range. With one scale the quotient is taken in double precision, except for 4-bit results; with one for
- * each slice in single precision. NaN becomes the zero point.
+ * Floats to quantised integers: divided by the scale, rounded, moved by the zero point and held in the type's range. With
+ * one scale this follows the official build of the original: whole blocks of eight are multiplied by the reciprocal of the
+ * scale in single precision with ties to even, what is left over is divided in double precision with ties away from zero.
+ * With one scale for each slice, and for 4-bit results, all are divided in single precision with ties away from zero. NaN
+ * becomes the zero point.
  */
 final class FloatQuantize {
+    /** A multiple of {@link #EIGHT}, so that blocks of eight never straddle two reads. */
     private static final int BLOCK = 1024;
+
+    private static final int EIGHT = 8;
 
     private FloatQuantize() {}
 
@@ -28,6 +33,8 @@ final class FloatQuantize {
         int block = (int) Math.min(BLOCK, elements);
         float[] x = binding.floats(block);
         int[] q = binding.ints(block);
+        long inEights = elements & -EIGHT;
+        float inverse = (float) (1.0 / out.scale());
         boolean small = output.type() == DataType.INT4 || output.type() == DataType.UINT4;
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
@@ -36,7 +43,9 @@ final class FloatQuantize {
                 if (small) {
                     single(x, q, 0, n, out.scale(), out.zeroPoint(), low, high);
                 } else {
-                    twofold(x, q, n, out.scale(), out.zeroPoint(), low, high);
+                    int whole = (int) Math.min(n, inEights - first);
+                    reciprocal(x, q, whole, inverse, out.zeroPoint(), low, high);
+                    twofold(x, q, whole, n, out.scale(), out.zeroPoint(), low, high);
                 }
                 output.writeInts(first, n, q, 0);
             }
@@ -67,8 +76,16 @@ final class FloatQuantize {
         };
     }
 
-    private static void twofold(float[] x, int[] q, int n, double scale, int zeroPoint, int low, int high) {
-        for (int i = 0; i < n; i++) {
+    private static void reciprocal(float[] x, int[] q, int to, float inverse, int zeroPoint, int low, int high) {
+        for (int i = 0; i < to; i++) {
+            int rounded = (int) Math.rint(x[i] * inverse);
+            q[i] = (int) Math.min(Math.max((long) rounded + zeroPoint, low), high);
+        }
+    }
+
+    private static void twofold(
+            float[] x, int[] q, int from, int to, double scale, int zeroPoint, int low, int high) {
+        for (int i = from; i < to; i++) {
             double quotient = x[i] / scale;
             int rounded = (int) (quotient + Math.copySign(0.49999999999999994, quotient));
             q[i] = (int) Math.min(Math.max((long) rounded + zeroPoint, low), high);

@@ -12,7 +12,14 @@ import dev.tern.tensor.Tensor;
 
 /** Quantised integers to another scale, zero point or width. */
 final class Requantize {
+    /** The official build rescales bytes in blocks of 16, ties up, and what is left over with ties away from zero. */
+    private static final int OFFICIAL_BLOCK = 16;
+
     private Requantize() {}
+
+    private static int halfUp(int x, Multiplier factor) {
+        return FixedPoint.multiplyHalfUp(x, factor.mantissa(), factor.shift());
+    }
 
     static Kernel bind(Binding binding) {
         Tensor input = binding.input(0);
@@ -30,7 +37,11 @@ final class Requantize {
         int low = (int) output.type().minimum();
         int high = (int) output.type().maximum();
         if (input.type().bits() == 8 && output.type().bits() == 8) {
-            return ByteTable.ofStored(binding, q -> Math.min(Math.max(factor.times(q - zeroIn) + zeroOut, low), high));
+            return ByteTable.ofStored(
+                    binding,
+                    OFFICIAL_BLOCK,
+                    q -> Math.clamp((long) halfUp(q - zeroIn, factor) + zeroOut, low, high),
+                    q -> Math.clamp((long) factor.times(q - zeroIn) + zeroOut, low, high));
         }
         int mantissa = factor.mantissa();
         int shift = factor.shift();

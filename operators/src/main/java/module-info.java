@@ -62,6 +62,7 @@ module dev.tern.operators {
     exports dev.tern.operators.quantize;
     exports dev.tern.operators.relu;
     exports dev.tern.operators.softmax;
+    exports dev.tern.operators.stablehlo;
     exports dev.tern.operators.sub;
     exports dev.tern.operators.tanh;
     exports dev.tern.operators.block;

@@ -1,5 +1,6 @@
 package dev.tern.operators;
 
+import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Sparsity;
 import dev.tern.tensor.DataType;
@@ -98,6 +99,9 @@ public interface Binding {
 
     /** Another graph of the model, ready to be called by control-flow operators. */
     Callee callee(int graphIndex);
+
+    /** Another graph of the model, for operators that read what it says instead of running it. */
+    Graph graph(int graphIndex);
 
     /** Variables, tables and run-once marks that all graphs of the interpreter share. */
     Resources resources();

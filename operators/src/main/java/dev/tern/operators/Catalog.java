@@ -90,6 +90,12 @@ import dev.tern.operators.mul.Mul;
 import dev.tern.operators.quantize.Quantize;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.softmax.Softmax;
+import dev.tern.operators.stablehlo.StablehloCase;
+import dev.tern.operators.stablehlo.StablehloComposite;
+import dev.tern.operators.stablehlo.StablehloGather;
+import dev.tern.operators.stablehlo.StablehloPad;
+import dev.tern.operators.stablehlo.StablehloReduceWindow;
+import dev.tern.operators.stablehlo.StablehloScatter;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.tanh.Tanh;
 import dev.tern.operators.abs.Abs;
@@ -360,6 +366,12 @@ public final class Catalog {
             case 148 -> RandomUniform.DEFINITION;
             case 149 -> Multinomial.DEFINITION;
             case 204 -> RngBitGenerator.DEFINITION;
+            case 190 -> StablehloScatter.DEFINITION;
+            case 195 -> StablehloPad.DEFINITION;
+            case 198 -> StablehloReduceWindow.DEFINITION;
+            case 201 -> StablehloGather.DEFINITION;
+            case 206 -> StablehloComposite.DEFINITION;
+            case 209 -> StablehloCase.DEFINITION;
             default -> null;
         };
     }

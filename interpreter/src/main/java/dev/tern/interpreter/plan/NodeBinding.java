@@ -1,5 +1,6 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Sparsity;
 import dev.tern.graph.Value;
@@ -150,6 +151,11 @@ final class NodeBinding implements Binding {
     @Override
     public Callee callee(int graphIndex) {
         return new CalledGraph(runner.session(), runner.session().runner(graphIndex));
+    }
+
+    @Override
+    public Graph graph(int graphIndex) {
+        return runner.session().model().graphs().get(graphIndex);
     }
 
     @Override

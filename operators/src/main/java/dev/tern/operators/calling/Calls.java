@@ -19,6 +19,12 @@ public final class Calls {
                     .fix("the model's graphs do not fit together");
         }
         for (int i = 0; i < operands; i++) {
+            if (!caller.hasInput(firstOperand + i)) {
+                throw TernException.at(role + " graph, input " + i)
+                        .expected("a tensor")
+                        .found("none (index -1)")
+                        .fix("an argument of a called graph may not be left out");
+            }
             if (callee.inputType(i) != caller.input(firstOperand + i).type()) {
                 throw TernException.at(role + " graph, input " + i)
                         .expected("type " + caller.input(firstOperand + i).type())
@@ -43,6 +49,24 @@ public final class Calls {
                         .found("type " + callee.outputType(i))
                         .fix("the model's graphs do not fit together");
             }
+        }
+    }
+
+    /** The caller's operands from {@code firstOperand} on. */
+    public static Tensor[] arguments(Binding caller, int firstOperand) {
+        Tensor[] arguments = new Tensor[caller.inputCount() - firstOperand];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = caller.input(firstOperand + i);
+        }
+        return arguments;
+    }
+
+    /** Runs the callee on {@code arguments} and gives its outputs to the caller's results. */
+    public static void call(Tensor[] arguments, Callee callee, Binding caller) {
+        pass(arguments, callee);
+        callee.run();
+        for (int i = 0; i < caller.outputCount(); i++) {
+            give(callee.output(i), caller, i);
         }
     }
 

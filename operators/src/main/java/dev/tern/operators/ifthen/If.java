@@ -51,18 +51,8 @@ public record If(int thenGraph, int elseGraph) implements BuiltinOperator {
         }
         Callee whenTrue = callee(binding, operator.thenGraph, "then");
         Callee whenFalse = callee(binding, operator.elseGraph, "else");
-        Tensor[] arguments = new Tensor[binding.inputCount() - 1];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = binding.input(i + 1);
-        }
-        return () -> {
-            Callee chosen = condition.intAt(0) != 0 ? whenTrue : whenFalse;
-            Calls.pass(arguments, chosen);
-            chosen.run();
-            for (int i = 0; i < binding.outputCount(); i++) {
-                Calls.give(chosen.output(i), binding, i);
-            }
-        };
+        Tensor[] arguments = Calls.arguments(binding, 1);
+        return () -> Calls.call(arguments, condition.intAt(0) != 0 ? whenTrue : whenFalse, binding);
     }
 
     private static Callee callee(Binding binding, int graph, String role) {

@@ -85,6 +85,16 @@ public record ReduceWindow(Function function) implements BuiltinOperator {
     }
 
     private static Kernel bind(ReduceWindow operator, Binding binding) {
-        return new WindowKernel(binding, operator.function);
+        WindowReduction reduction =
+                new WindowReduction(binding.input(0), binding.input(1), binding.output(0), operator.function);
+        Tensor extents = binding.input(2);
+        Tensor strides = binding.input(3);
+        Tensor dilations = binding.input(4);
+        return () -> {
+            for (int i = 0; i < extents.elements(); i++) {
+                reduction.setAxis(i, extents.longAt(i), strides.longAt(i), dilations.longAt(i));
+            }
+            reduction.run();
+        };
     }
 }

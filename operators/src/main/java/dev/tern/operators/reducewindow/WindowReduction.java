@@ -1,7 +1,5 @@
 package dev.tern.operators.reducewindow;
 
-import dev.tern.operators.Binding;
-import dev.tern.operators.Kernel;
 import dev.tern.operators.movement.Box;
 import dev.tern.operators.movement.Filling;
 import dev.tern.operators.reducewindow.ReduceWindow.Function;
@@ -14,13 +12,12 @@ import java.nio.ByteOrder;
  * Windows one after another. Floats are joined in doubles and rounded to their type after every step, which for sums and
  * products of 32-bit floats is their own rounding.
  */
-final class WindowKernel implements Kernel {
+public final class WindowReduction {
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final Tensor input;
     private final Tensor initial;
-    private final Tensor[] geometry;
     private final Tensor output;
     private final Function function;
     private final int rank;
@@ -34,11 +31,11 @@ final class WindowKernel implements Kernel {
     private double real;
     private long whole;
 
-    WindowKernel(Binding binding, Function function) {
-        input = binding.input(0);
-        initial = binding.input(1);
-        geometry = new Tensor[] {binding.input(2), binding.input(3), binding.input(4)};
-        output = binding.output(0);
+    /** Windows over {@code input}, each starting from the one element of {@code initial}, into {@code output}. */
+    public WindowReduction(Tensor input, Tensor initial, Tensor output, Function function) {
+        this.input = input;
+        this.initial = initial;
+        this.output = output;
         this.function = function;
         rank = input.shape().rank();
         dense = Box.strides(input.shape());
@@ -49,13 +46,15 @@ final class WindowKernel implements Kernel {
         isFloat = isDouble || input.type() == DataType.FLOAT32;
     }
 
-    @Override
+    /** Sets the extent of windows along {@code axis}, the way from window to window, and that between its elements. */
+    public void setAxis(int axis, long extent, long stride, long dilation) {
+        window[axis] = extent;
+        moves[axis] = stride * dense[axis];
+        steps[axis] = dilation * dense[axis];
+    }
+
+    /** Computes every window. */
     public void run() {
-        for (int i = 0; i < rank; i++) {
-            window[i] = geometry[0].longAt(i);
-            moves[i] = geometry[1].longAt(i) * dense[i];
-            steps[i] = geometry[2].longAt(i) * dense[i];
-        }
         next = 0;
         if (output.elements() > 0) {
             place(0, 0);

@@ -1,5 +1,7 @@
 package dev.tern.conformance.operators;
 
+import dev.tern.graph.Extras;
+import dev.tern.graph.Sparsity;
 import dev.tern.operators.Activation;
 import dev.tern.operators.lstm.Lstm;
 import dev.tern.operators.lstm.Lstm.Form;
@@ -37,6 +39,8 @@ final class LstmCases implements OperatorCase.Source {
         all.add(full(clipping, clipped));
         all.add(full(clipping, clipped.withWeights(DataType.INT8)));
         all.add(full(clipping, clipped.integers()));
+        all.add(sparse(PLAIN));
+        all.add(sparse(asymmetric()));
         narrow(all);
         basic(all);
         refusals(all);
@@ -85,6 +89,53 @@ final class LstmCases implements OperatorCase.Source {
             builder.output(DataType.FLOAT32);
         }
         return builder.within(FLOAT).runs(3).expectOriginal();
+    }
+
+    /** Every weight matrix in blocks of sixteen, of which some are left out; the original asks for a projection, too. */
+    private static OperatorCase sparse(Lstm lstm) {
+        int units = 32;
+        int features = 48;
+        int outputs = 16;
+        SingleOperator builder = SingleOperator.of(lstm, "sparse " + lstm);
+        builder.input(DataType.FLOAT32, Shape.of(2, features), Fill.uniform(1, -1.3, 1.1));
+        for (int gate = 0; gate < 4; gate++) {
+            blocks(builder, units, features, 10 + gate);
+        }
+        for (int gate = 0; gate < 4; gate++) {
+            blocks(builder, units, outputs, 20 + gate);
+        }
+        builder.absent().absent().absent();
+        for (int gate = 0; gate < 4; gate++) {
+            builder.constant(DataType.FLOAT32, Shape.of(units), Fill.uniform(30 + gate, -0.5, 0.5));
+        }
+        blocks(builder, outputs, units, 40);
+        builder.absent();
+        builder.variable(DataType.FLOAT32, Shape.of(2, outputs), Quantization.NONE);
+        builder.variable(DataType.FLOAT32, Shape.of(2, units), Quantization.NONE);
+        builder.absent().absent().absent().absent();
+        return builder.output(DataType.FLOAT32).within(FLOAT).runs(3).expectOriginal();
+    }
+
+    /** Row {@code r} has the first {@code r mod (blocks + 1)} of its blocks. */
+    private static void blocks(SingleOperator builder, int rows, int columns, long seed) {
+        List<Integer> segments = new ArrayList<>(List.of(0));
+        List<Integer> indices = new ArrayList<>();
+        for (int row = 0; row < rows; row++) {
+            for (int block = 0; block < row % (columns / 16 + 1); block++) {
+                indices.add(block);
+            }
+            segments.add(indices.size());
+        }
+        Sparsity sparsity = new Sparsity(
+                List.of(0, 1, 2),
+                List.of(1),
+                List.of(
+                        new Sparsity.Dense(rows),
+                        new Sparsity.Compressed(segments, indices, 4, 4),
+                        new Sparsity.Dense(16)),
+                Extras.NONE);
+        byte[] stored = Fill.integers(seed, -127, 127).bytes(DataType.INT8, Shape.of(indices.size() * 16));
+        builder.sparse(DataType.INT8, Shape.of(rows, columns), Quantization.perTensor(0.005f, 0), sparsity, stored);
     }
 
     private static void narrow(List<OperatorCase> all) {

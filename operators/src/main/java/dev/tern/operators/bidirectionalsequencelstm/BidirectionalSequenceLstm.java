@@ -10,10 +10,11 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.recurrent.FloatLstm;
 import dev.tern.operators.recurrent.LstmExtents;
 import dev.tern.operators.recurrent.LstmOptions;
-import dev.tern.operators.recurrent.LstmPlaces;
 import dev.tern.operators.recurrent.LstmPlaces.Gate;
+import dev.tern.operators.recurrent.LstmPlaces;
 import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -171,6 +172,7 @@ public record BidirectionalSequenceLstm(
     }
 
     private static Kernel bind(BidirectionalSequenceLstm lstm, Binding binding) {
+        StepWeights.requireDense(binding);
         Sequence sequence = Sequence.of(binding.shape(0), lstm.timeMajor);
         boolean weighted = binding.hasInput(LstmPlaces.FORWARD.auxiliaryWeights(Gate.FORGET));
         boolean stacked = binding.hasInput(AUXILIARY) && !weighted;

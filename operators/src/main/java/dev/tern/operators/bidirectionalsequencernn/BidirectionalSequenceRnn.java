@@ -13,6 +13,7 @@ import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.RnnCell;
 import dev.tern.operators.recurrent.RnnPlaces;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -120,6 +121,7 @@ public record BidirectionalSequenceRnn(
     }
 
     private static Kernel bind(BidirectionalSequenceRnn rnn, Binding binding) {
+        StepWeights.requireDense(binding);
         boolean weighted = binding.hasInput(RnnPlaces.FORWARD.auxiliaryWeights());
         boolean stacked = binding.hasInput(AUXILIARY) && !weighted;
         int auxiliary = weighted ? AUXILIARY : -1;

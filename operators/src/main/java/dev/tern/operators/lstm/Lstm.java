@@ -14,6 +14,7 @@ import dev.tern.operators.recurrent.LstmOptions;
 import dev.tern.operators.recurrent.LstmPlaces;
 import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
@@ -135,6 +136,9 @@ public record Lstm(
 
     private static Kernel bind(Lstm lstm, Binding binding) {
         DataType type = binding.input(0).type();
+        if (type != DataType.FLOAT32 || binding.input(2).type() == DataType.FLOAT32) {
+            StepWeights.requireDense(binding);
+        }
         if (lstm.form == Form.BASIC) {
             return type == DataType.UINT8 ? new ByteBasicLstm(binding) : new FloatBasicLstm(binding);
         }

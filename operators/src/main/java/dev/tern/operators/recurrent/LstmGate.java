@@ -56,7 +56,7 @@ final class LstmGate {
         if (auxiliary != null && a != null) {
             auxiliary.addProduct(a, values);
         }
-        recurrent.addProduct(h, values);
+        recurrent.addProduct(h, x, values);
         if (peephole != null) {
             addProducts(peephole.values(), cell, values);
         }

@@ -1,12 +1,16 @@
 package dev.tern.operators.recurrent;
 
 import dev.tern.operators.Binding;
+import dev.tern.operators.densify.SparseWeights;
 import dev.tern.operators.product.DynamicQuantizer;
 import dev.tern.operators.product.FloatRowProduct;
 import dev.tern.operators.product.IntRowProduct;
+import dev.tern.operators.window.FloatSource;
+import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
 
 /** A matrix, or the diagonal of one, that multiplies a vector of each step. */
 public sealed interface StepWeights {
@@ -14,7 +18,15 @@ public sealed interface StepWeights {
     void refresh();
 
     /** {@code to[u] += sum over k of weights[u][k] * vector[k]}. */
-    void addProduct(StepVector vector, float[] to);
+    default void addProduct(StepVector vector, float[] to) {
+        addProduct(vector, vector, to);
+    }
+
+    /**
+     * As {@link #addProduct(StepVector, float[])}; weights that are stored sparsely take the vector's 8-bit form at the
+     * scale of {@code measure}. The original takes an LSTM's last output at the scale of its input so.
+     */
+    void addProduct(StepVector vector, StepVector measure, float[] to);
 
     /** The weights that operand {@code i} holds: a matrix [units, depth], or of rank 1 a diagonal. */
     static StepWeights of(Binding binding, int i) {
@@ -33,14 +45,14 @@ public sealed interface StepWeights {
 
     /** Float weights. */
     final class Floats implements StepWeights {
-        private final Tensor tensor;
+        private final FloatSource source;
         private final boolean constant;
         private final FloatRowProduct product;
         private final float[] sums;
         private boolean packed;
 
         private Floats(Binding binding, int i) {
-            tensor = binding.input(i);
+            source = binding.input(i)::readFloats;
             constant = binding.isConstant(i);
             Shape shape = binding.shape(i);
             product = new FloatRowProduct(binding, shape.dim(1), shape.dim(0), 1);
@@ -50,13 +62,13 @@ public sealed interface StepWeights {
         @Override
         public void refresh() {
             if (!packed || !constant) {
-                product.pack(tensor::readFloats, 0);
+                product.pack(source, 0);
                 packed = true;
             }
         }
 
         @Override
-        public void addProduct(StepVector vector, float[] to) {
+        public void addProduct(StepVector vector, StepVector measure, float[] to) {
             if (vector.isZero()) {
                 return;
             }
@@ -72,9 +84,25 @@ public sealed interface StepWeights {
         }
     }
 
-    /** 8-bit weights with one scale; the vector comes in its 8-bit form. */
+    /** Refuses weights that are stored sparsely, for operators that read them densely only. */
+    static void requireDense(Binding binding) {
+        for (int i = 0; i < binding.inputCount(); i++) {
+            if (binding.hasInput(i) && binding.sparsity(i) != null) {
+                throw TernException.at("weights (operand " + i + ")")
+                        .expected("weights stored densely")
+                        .found("weights stored sparsely")
+                        .fix("put a DENSIFY before the operator");
+            }
+        }
+    }
+
+    /**
+     * 8-bit weights with one scale; the vector comes in its 8-bit form. The offset of that form does not count where
+     * weights are stored sparsely.
+     */
     final class Bytes implements StepWeights {
-        private final Tensor tensor;
+        private final IntSource source;
+        private final boolean sparse;
         private final boolean constant;
         private final float scale;
         private final IntRowProduct product;
@@ -82,7 +110,9 @@ public sealed interface StepWeights {
         private boolean packed;
 
         private Bytes(Binding binding, int i) {
-            tensor = DynamicQuantizer.signed(binding.input(i));
+            Tensor tensor = DynamicQuantizer.signed(binding.input(i));
+            source = SparseWeights.ints(binding, i, tensor);
+            sparse = binding.sparsity(i) != null;
             constant = binding.isConstant(i);
             scale = tensor.quantization().scale();
             Shape shape = binding.shape(i);
@@ -93,19 +123,19 @@ public sealed interface StepWeights {
         @Override
         public void refresh() {
             if (!packed || !constant) {
-                product.pack(tensor::readInts, 0, 0);
+                product.pack(source, 0, 0);
                 packed = true;
             }
         }
 
         @Override
-        public void addProduct(StepVector vector, float[] to) {
+        public void addProduct(StepVector vector, StepVector measure, float[] to) {
             if (vector.isZero()) {
                 return;
             }
-            subtract(vector.quantized(), vector.zeroPoint(), product.rows());
+            subtract(vector.quantized(), sparse ? 0 : vector.zeroPoint(), product.rows());
             product.multiply(1, sums, 0, sums.length);
-            addScaled(sums, scale * vector.scale(), to);
+            addScaled(sums, scale * (sparse ? measure : vector).scale(), to);
         }
 
         private static void subtract(int[] from, int zeroPoint, int[] to) {
@@ -135,7 +165,7 @@ public sealed interface StepWeights {
         }
 
         @Override
-        public void addProduct(StepVector vector, float[] to) {
+        public void addProduct(StepVector vector, StepVector measure, float[] to) {
             float[] weights = diagonal.values();
             float[] values = vector.values();
             for (int u = 0; u < weights.length; u++) {

@@ -12,6 +12,7 @@ import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.RnnCell;
 import dev.tern.operators.recurrent.RnnPlaces;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import java.util.List;
@@ -50,6 +51,7 @@ public record Rnn(Activation activation, boolean asymmetricQuantizeInputs) imple
     }
 
     private static Kernel bind(Rnn rnn, Binding binding) {
+        StepWeights.requireDense(binding);
         RnnCell cell = new RnnCell(
                 binding,
                 RnnPlaces.SINGLE,

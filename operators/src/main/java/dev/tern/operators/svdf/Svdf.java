@@ -10,6 +10,7 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.recurrent.LstmExtents;
 import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
@@ -74,6 +75,7 @@ public record Svdf(int rank, Activation activation, boolean asymmetricQuantizeIn
     }
 
     private static Kernel bind(Svdf svdf, Binding binding) {
+        StepWeights.requireDense(binding);
         if (binding.input(0).type() != DataType.INT8) {
             return new FloatSvdf(svdf, binding);
         }

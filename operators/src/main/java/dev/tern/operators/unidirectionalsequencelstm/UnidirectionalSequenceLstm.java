@@ -14,6 +14,7 @@ import dev.tern.operators.recurrent.LstmOptions;
 import dev.tern.operators.recurrent.LstmPlaces;
 import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
@@ -122,6 +123,7 @@ public record UnidirectionalSequenceLstm(
     }
 
     private static Kernel bind(UnidirectionalSequenceLstm lstm, Binding binding) {
+        StepWeights.requireDense(binding);
         Sequence sequence = Sequence.of(binding.shape(0), lstm.timeMajor);
         if (binding.input(0).type() == DataType.INT8) {
             return new IntegerLstm(binding, lstm.options(), sequence);

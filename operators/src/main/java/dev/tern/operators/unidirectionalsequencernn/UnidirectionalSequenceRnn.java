@@ -12,6 +12,7 @@ import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.RnnCell;
 import dev.tern.operators.recurrent.RnnPlaces;
 import dev.tern.operators.recurrent.Sequence;
+import dev.tern.operators.recurrent.StepWeights;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import java.util.List;
@@ -54,6 +55,7 @@ public record UnidirectionalSequenceRnn(
     }
 
     private static Kernel bind(UnidirectionalSequenceRnn rnn, Binding binding) {
+        StepWeights.requireDense(binding);
         RnnCell cell = new RnnCell(
                 binding,
                 RnnPlaces.SINGLE,

@@ -31,14 +31,28 @@ public final class Requantization {
     private final int[] shifts;
     private final int zeroPoint;
     private final ClampRange range;
-    private final Ties ties;
+    private final int[] lefts;
+    private final int[] rights;
+    private final int[] halves;
+    private final int[] away;
 
     private Requantization(int[] mantissas, int[] shifts, int zeroPoint, ClampRange range, Ties ties) {
         this.mantissas = mantissas;
         this.shifts = shifts;
         this.zeroPoint = zeroPoint;
         this.range = range;
-        this.ties = ties;
+        int channels = shifts.length;
+        int upward = ties.upward(channels);
+        this.lefts = new int[channels];
+        this.rights = new int[channels];
+        this.halves = new int[channels];
+        this.away = new int[channels];
+        for (int c = 0; c < channels; c++) {
+            lefts[c] = Math.max(shifts[c], 0);
+            rights[c] = Math.max(-shifts[c], 0);
+            halves[c] = rights[c] == 0 ? 0 : 1 << (rights[c] - 1);
+            away[c] = c >= upward && rights[c] > 0 ? 1 : 0;
+        }
     }
 
     /** Factors {@code input * weights[channel] / output}; a single weight scale serves every channel. */
@@ -106,9 +120,8 @@ public final class Requantization {
 
     /** Replaces the sums of {@code count} channels from 0 on by stored results. */
     public void apply(int[] values, int at, int[] bias, int count) {
-        int upward = Math.min(count, ties.upward(mantissas.length));
-        applyUp(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), upward);
-        applyAway(values, at, bias, mantissas, shifts, zeroPoint, range.low(), range.high(), upward, count);
+        rescale(
+                values, at, bias, mantissas, lefts, rights, halves, away, zeroPoint, range.low(), range.high(), count);
     }
 
     /** Stored results of 64-bit sums: one rounding, with the factor cut to 15 bits. */
@@ -119,27 +132,27 @@ public final class Requantization {
         }
     }
 
-    private static void applyUp(
-            int[] values, int at, int[] bias, int[] mantissas, int[] shifts, int zero, int low, int high, int count) {
-        for (int c = 0; c < count; c++) {
-            int scaled = FixedPoint.multiplyHalfUp(values[at + c] + bias[c], mantissas[c], shifts[c]);
-            values[at + c] = Math.min(Math.max(scaled + zero, low), high);
-        }
-    }
-
-    private static void applyAway(
+    /**
+     * {@link FixedPoint#multiplyHalfUp} or {@link FixedPoint#multiply} of each sum without a branch: half a unit is added
+     * before the last shift, and with {@code away} one less for negative numbers.
+     */
+    private static void rescale(
             int[] values,
             int at,
             int[] bias,
             int[] mantissas,
-            int[] shifts,
+            int[] lefts,
+            int[] rights,
+            int[] halves,
+            int[] away,
             int zero,
             int low,
             int high,
-            int from,
-            int to) {
-        for (int c = from; c < to; c++) {
-            int scaled = FixedPoint.multiply(values[at + c] + bias[c], mantissas[c], shifts[c]);
+            int count) {
+        for (int c = 0; c < count; c++) {
+            int x = (values[at + c] + bias[c]) << lefts[c];
+            long product = ((long) x * mantissas[c] + (1L << 30)) >> 31;
+            int scaled = (int) ((product + halves[c] - ((product >>> 63) & away[c])) >> rights[c]);
             values[at + c] = Math.min(Math.max(scaled + zero, low), high);
         }
     }

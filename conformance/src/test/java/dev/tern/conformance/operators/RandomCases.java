@@ -45,6 +45,23 @@ final class RandomCases implements OperatorCase.Source {
             }
         }
         all.add(draws(new Multinomial(3, 4), 2, 5, 0, DataType.INT32, Fill.random(1)));
+        for (int[] dims : new int[][] {{4, 4}, {3, 5}}) {
+            all.add(SingleOperator.of(new RandomUniform(1, 2), "shape known to the run " + Shape.of(dims))
+                    .input(DataType.INT32, Shape.of(2), Fill.of(dims[0], dims[1]))
+                    .output(DataType.FLOAT32)
+                    .runs(3)
+                    .expectOriginal());
+        }
+        all.add(SingleOperator.of(new Multinomial(1, 2), "samples known to the run")
+                .input(DataType.FLOAT32, Shape.of(2, 5), Fill.random(3))
+                .input(DataType.INT32, Shape.scalar(), Fill.of(9))
+                .output(DataType.INT32)
+                .runs(3)
+                .expectOriginal());
+        all.add(SingleOperator.of(new RandomUniform(1, 2), "negative extent")
+                .constant(DataType.INT32, Shape.of(2), Fill.of(2, -1))
+                .output(DataType.FLOAT32)
+                .expectRefusal("extents of 0 or more"));
         bits(all);
         return all;
     }

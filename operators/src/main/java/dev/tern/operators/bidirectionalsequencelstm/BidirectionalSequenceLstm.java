@@ -142,7 +142,7 @@ public record BidirectionalSequenceLstm(
         int forward = direction(scope, LstmPlaces.FORWARD, sequence);
         int backward = direction(scope, LstmPlaces.BACKWARD, sequence);
         return lstm.mergeOutputs
-                ? List.of(input.with(2, Math.addExact(forward, backward)))
+                ? List.of(input.with(2, LstmExtents.extent((long) forward + backward)))
                 : List.of(input.with(2, forward), input.with(2, backward));
     }
 

@@ -93,7 +93,7 @@ public record BidirectionalSequenceRnn(
         int backward = RnnPlaces.BACKWARD.check(scope, sequence);
         checkAuxiliary(scope, input, forward, backward);
         return rnn.mergeOutputs
-                ? List.of(input.with(2, Math.addExact(forward, backward)))
+                ? List.of(input.with(2, LstmExtents.extent((long) forward + backward)))
                 : List.of(input.with(2, forward), input.with(2, backward));
     }
 

@@ -61,7 +61,7 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
         }
         return switch (operator.kind) {
             case SPARSE -> List.of(Shape.of(seeds.dim(0)));
-            case DENSE -> List.of(Shape.of(Math.multiplyExact(seeds.dim(0), seeds.dim(1))));
+            case DENSE -> List.of(Shape.of(seeds.intElements()));
             case UNKNOWN -> throw TernException.at("kind of projection")
                     .expected("SPARSE or DENSE")
                     .found("UNKNOWN")

@@ -21,8 +21,8 @@ final class BasicLstmShapes {
         }
         int batches = input.dim(0);
         int units = last.dim(1);
-        int joined = Math.addExact(input.dim(1), units);
-        int gates = Math.multiplyExact(4, units);
+        int joined = LstmExtents.extent((long) input.dim(1) + units);
+        int gates = LstmExtents.extent(4L * units);
         LstmExtents.shape(scope, 2, "weights", Shape.of(gates, joined));
         LstmExtents.shape(scope, 3, "bias", Shape.of(gates));
         LstmExtents.shape(scope, 4, "last state", last);

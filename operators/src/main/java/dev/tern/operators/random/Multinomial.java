@@ -71,7 +71,7 @@ public record Multinomial(long seed, long seed2) implements BuiltinOperator {
         Draws(Seeds seeds, Binding binding) {
             logits = binding.input(0);
             output = binding.output(0);
-            generator = seeds.generator();
+            generator = Generators.of(binding, 1, seeds);
             words = generator.copy();
             row = binding.floats(logits.shape().dim(1));
             cumulative = binding.doubles(logits.shape().dim(1));

@@ -133,6 +133,14 @@ public record LstmExtents(int units, int outputs, boolean coupled) {
         }
     }
 
+    /** An extent worked out from others; an error where it is larger than extents can be. */
+    public static int extent(long value) {
+        if (value > Integer.MAX_VALUE) {
+            throw TernException.of("an extent of " + value + " is more than the 2147483647 that a shape can have");
+        }
+        return (int) value;
+    }
+
     /** Checks the shape of an operand. */
     public static void shape(ShapeScope scope, int i, String role, Shape wanted) {
         if (!scope.shape(i).equals(wanted)) {

@@ -67,7 +67,7 @@ public record Svdf(int rank, Activation activation, boolean asymmetricQuantizeIn
         int units = filters / svdf.rank;
         LstmExtents.shape(scope, 1, "feature weights", Shape.of(filters, step.features()));
         LstmExtents.shape(
-                scope, 4, "state", Shape.of(step.batches(), Math.multiplyExact(filters, time.dim(1))));
+                scope, 4, "state", Shape.of(step.batches(), LstmExtents.extent((long) filters * time.dim(1))));
         if (scope.hasInput(3)) {
             LstmExtents.shape(scope, 3, "bias", Shape.of(units));
         }

@@ -5,4 +5,5 @@ module dev.tern.inspect {
 
     exports dev.tern.inspect;
     exports dev.tern.inspect.machine;
+    exports dev.tern.inspect.report;
 }

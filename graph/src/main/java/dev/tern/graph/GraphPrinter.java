@@ -90,7 +90,7 @@ public final class GraphPrinter {
     }
 
     /** {@code q(0.5, -3)} for one scale, {@code q(axis 0, 32 scales 0.01 to 0.5)} for several, then what else there is. */
-    private static String print(Quantization quantization) {
+    public static String print(Quantization quantization) {
         StringBuilder parts = new StringBuilder("q(");
         float[] scales = quantization.scales();
         if (scales.length == 1) {

@@ -1,0 +1,76 @@
+package dev.tern.cli;
+
+import dev.tern.graph.GraphPrinter;
+import dev.tern.inspect.Json;
+import dev.tern.inspect.report.ArenaSummary;
+import dev.tern.inspect.report.MemoryChart;
+import dev.tern.inspect.report.ModelReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tern inspect}: what a model is. */
+@Command(
+        name = "inspect",
+        sortOptions = false,
+        footer = {
+            "",
+            "Ends with 1 where the model is not valid or has nodes that cannot be run; the report is printed all the same.",
+            "Example: tern inspect model.tflite --memory"
+        })
+final class InspectCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MODEL", description = "The .tflite file to look at.")
+    private Path model = Path.of("");
+
+    @Option(names = "--memory", description = "Show the whole plan of the tensor arena.")
+    private boolean memory;
+
+    @Option(names = "--text", description = "Print the whole graph instead of the report.")
+    private boolean text;
+
+    @Option(names = "--json", description = "Print the report as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        ModelReport report = ModelReport.of(model);
+        PrintWriter out = spec.commandLine().getOut();
+        if (text) {
+            out.print(GraphPrinter.print(report.model()));
+            out.flush();
+        } else if (json) {
+            out.println(Json.of(asJson(report)));
+        } else {
+            print(report, out);
+        }
+        return report.isRunnable() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    private Map<String, Object> asJson(ModelReport report) {
+        Map<String, Object> all = report.toJson();
+        ArenaSummary arena = report.arena();
+        if (memory && arena != null) {
+            all.put("memory_plan", MemoryChart.toJson(arena.plan()));
+        }
+        return all;
+    }
+
+    private void print(ModelReport report, PrintWriter out) {
+        report.lines().forEach(out::println);
+        ArenaSummary arena = report.arena();
+        if (memory && arena != null) {
+            out.println();
+            MemoryChart.lines(arena, report.model().main()).forEach(out::println);
+        }
+    }
+}

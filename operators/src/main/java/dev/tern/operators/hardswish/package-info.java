@@ -1,4 +1,7 @@
-/** HARD_SWISH: {@code x * relu6(x + 3) / 6}. */
+/**
+ * HARD_SWISH: {@code x * relu6(x + 3) / 6}. Quantised results follow the portable build of the original: vector bodies and
+ * scalar tails of the official one round some negative results differently.
+ */
 @NullMarked
 package dev.tern.operators.hardswish;
 

@@ -1,4 +1,7 @@
-/** LOCAL_RESPONSE_NORMALIZATION: elements damped by their neighbours along the last axis. */
+/**
+ * LOCAL_RESPONSE_NORMALIZATION: elements damped by their neighbours along the last axis. The window is that of the
+ * optimised kernels, which counts the channel at {@code +radius} too.
+ */
 @NullMarked
 package dev.tern.operators.localresponsenormalization;
 

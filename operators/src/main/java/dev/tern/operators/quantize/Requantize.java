@@ -10,7 +10,10 @@ import dev.tern.operators.elementwise.UnaryKernels;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 
-/** Quantised integers to another scale, zero point or width. */
+/**
+ * Quantised integers to another scale, zero point or width. Between 8-bit types both roundings are half up, as on vector
+ * units; elsewhere the second is half away from zero.
+ */
 final class Requantize {
     /** The official build rescales bytes in blocks of 16, ties up, and what is left over with ties away from zero. */
     private static final int OFFICIAL_BLOCK = 16;

@@ -4,6 +4,7 @@ module dev.tern.inspect {
     requires transitive dev.tern.interpreter;
 
     exports dev.tern.inspect;
+    exports dev.tern.inspect.compare;
     exports dev.tern.inspect.machine;
     exports dev.tern.inspect.report;
 }

@@ -11,5 +11,11 @@ final class ExitCode {
     /** The command line itself is wrong. */
     static final int USAGE = 2;
 
+    /** For {@code diff}: the comparison was made, and something differs. */
+    static final int DIFFERENT = 1;
+
+    /** For {@code diff}: no comparison could be made. */
+    static final int TROUBLE = 2;
+
     private ExitCode() {}
 }

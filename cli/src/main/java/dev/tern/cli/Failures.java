@@ -39,7 +39,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     public int handleExecutionException(Exception problem, CommandLine command, ParseResult parsed) {
         err.println(command.getCommandSpec().qualifiedName() + ": " + message(problem));
         traceOf(problem);
-        return ExitCode.FAILURE;
+        return command.getCommandSpec().exitCodeOnExecutionException();
     }
 
     int outOfMemory(OutOfMemoryError problem) {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Finds every source of cases: the classes of this package whose names end in {@code Cases}. */
-final class CaseSources {
+public final class CaseSources {
     private CaseSources() {}
 
     /** All sources, by name. */
-    static List<OperatorCase.Source> all() {
+    public static List<OperatorCase.Source> all() {
         try {
             Path folder = Path.of(CaseSources.class
                             .getProtectionDomain()

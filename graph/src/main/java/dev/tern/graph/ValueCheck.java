@@ -28,6 +28,10 @@ final class ValueCheck {
         checkOpenShape();
         new QuantizationCheck(graph, value, this::add).run();
         Sparsity sparsity = value.sparsity();
+        if (sparsity != null && !value.isConstant()) {
+            add("expected sparse storage for constant bytes alone, found it for a value without any");
+            return;
+        }
         long stored = sparsity == null
                 ? value.shape().elements()
                 : new SparsityCheck(value.shape(), sparsity, this::add).storedElements();

@@ -175,13 +175,22 @@ public final class Interpreter implements AutoCloseable {
 
     /** Plans shapes, memory and kernels now instead of at the first run. */
     public void prepare() {
-        main.prepare();
+        session.control().begin();
+        try {
+            main.prepare();
+        } finally {
+            session.control().end();
+        }
     }
 
     /** Runs the main graph on what its inputs hold. For graphs with static shapes this allocates nothing. */
     public void run() {
         session.control().begin();
-        main.run();
+        try {
+            main.run();
+        } finally {
+            session.control().end();
+        }
     }
 
     /** Makes a run that goes on in another thread end with a {@link CancelledException}. */

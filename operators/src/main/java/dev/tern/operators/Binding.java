@@ -103,6 +103,12 @@ public interface Binding {
     /** Another graph of the model, for operators that read what it says instead of running it. */
     Graph graph(int graphIndex);
 
+    /**
+     * Ends the run if it is cancelled or has taken too long. For kernels whose time grows faster than their operands and
+     * results: they ask between two pieces of work.
+     */
+    void checkpoint();
+
     /** Variables, tables and run-once marks that all graphs of the interpreter share. */
     Resources resources();
 }

@@ -29,7 +29,7 @@ final class Attempt {
             .withCustomOperators(OriginalCustomOperators.ALL)
             .withMemoryLimit(MEMORY_LIMIT)
             .withWorkLimit(50_000_000)
-            .withTimeLimit(Duration.ofMillis(1500));
+            .withTimeLimit(Duration.ofMillis(800));
     private static final Pattern NODE = Pattern.compile("node \\d+ (\\S+)");
     private static final int MOST_FILLED = 1 << 16;
 
@@ -136,8 +136,12 @@ final class Attempt {
     private void resize(Interpreter tern, int input) {
         Shape old = tern.input(input).shape();
         int[] dims = chance.once(3) ? new int[chance.below(6)] : old.dims();
-        for (int n = chance.below(2); n >= 0 && dims.length > 0; n--) {
-            dims[chance.below(dims.length)] = chance.extent();
+        if (chance.once(4)) {
+            dims = ModelChange.emptyAndHuge(old.rank(), chance);
+        } else {
+            for (int n = chance.below(2); n >= 0 && dims.length > 0; n--) {
+                dims[chance.below(dims.length)] = chance.extent();
+            }
         }
         tern.resize(input, Shape.of(dims));
     }

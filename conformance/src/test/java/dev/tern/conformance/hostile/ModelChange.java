@@ -28,6 +28,12 @@ enum ModelChange {
             draft.replace(v, value.withShape(value.shape().with(axis, chance.extent())), !chance.once(6));
         }
     }),
+    /** Nothing to compute, and yet many rows of it. */
+    EMPTY_AND_HUGE((draft, other, chance) -> {
+        int v = draft.anyValue(chance);
+        int rank = draft.values.get(v).shape().rank();
+        draft.replace(v, draft.values.get(v).withShape(Shape.of(emptyAndHuge(rank, chance))), true);
+    }),
     SHAPE((draft, other, chance) -> {
         int v = draft.anyValue(chance);
         int[] dims = new int[chance.below(chance.once(20) ? 70 : 7)];
@@ -233,6 +239,16 @@ enum ModelChange {
         if (!draft.values.isEmpty()) {
             step.change(draft, other, chance);
         }
+    }
+
+    /** Extents of which one is 0 and some others are large. */
+    static int[] emptyAndHuge(int rank, Chance chance) {
+        int[] dims = new int[Math.max(2, rank)];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = chance.once(2) ? Integer.MAX_VALUE >>> chance.below(16) : 1 + chance.below(4);
+        }
+        dims[chance.below(dims.length)] = 0;
+        return dims;
     }
 
     private static void changeContents(Draft draft, Seed other, Chance chance) {

@@ -11,6 +11,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
 import org.jspecify.annotations.Nullable;
 
 /** What one kernel is bound to, from the runner's tensors and the stage's scratch memory. */
@@ -18,11 +19,30 @@ final class NodeBinding implements Binding {
     private final GraphRunner runner;
     private final Node node;
     private final Scratch scratch;
+    /** Operands whose sparse layout the kernel has asked for. */
+    private final boolean[] layoutsRead;
 
     NodeBinding(GraphRunner runner, Node node, Scratch scratch) {
         this.runner = runner;
         this.node = node;
         this.scratch = scratch;
+        this.layoutsRead = new boolean[node.inputs().size()];
+    }
+
+    /** Refuses operands that are stored sparsely and that the kernel takes for dense ones. */
+    void requireLayoutsRead() {
+        for (int i = 0; i < layoutsRead.length; i++) {
+            if (hasInput(i) && !layoutsRead[i] && layout(i) != null) {
+                throw TernException.at("operand " + i)
+                        .expected("a tensor that is stored densely")
+                        .found("a sparse one")
+                        .fix("this operator reads no sparse constants; put DENSIFY in front of it");
+            }
+        }
+    }
+
+    private @Nullable Sparsity layout(int i) {
+        return runner.graph().value(node.inputs().get(i)).sparsity();
     }
 
     private Value outputValue(int i) {
@@ -110,7 +130,8 @@ final class NodeBinding implements Binding {
 
     @Override
     public @Nullable Sparsity sparsity(int i) {
-        return runner.graph().value(node.inputs().get(i)).sparsity();
+        layoutsRead[i] = true;
+        return layout(i);
     }
 
     @Override
@@ -156,6 +177,11 @@ final class NodeBinding implements Binding {
     @Override
     public Graph graph(int graphIndex) {
         return runner.session().model().graphs().get(graphIndex);
+    }
+
+    @Override
+    public void checkpoint() {
+        runner.session().control().checkpoint();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.tern.tensor.TernException;
 public final class RunControl {
     private final long limitNanos;
     private volatile boolean cancelled;
+    private boolean timed;
     private long deadlineNanos;
 
     /** {@code limitNanos} for one run; {@link Long#MAX_VALUE} for none. */
@@ -14,10 +15,16 @@ public final class RunControl {
         this.limitNanos = limitNanos;
     }
 
-    /** Starts the clock of one run. */
+    /** Starts the clock of one run, or of planning alone. */
     public void begin() {
         cancelled = false;
-        deadlineNanos = limitNanos == Long.MAX_VALUE ? 0 : System.nanoTime() + limitNanos;
+        timed = limitNanos != Long.MAX_VALUE;
+        deadlineNanos = timed ? System.nanoTime() + limitNanos : 0;
+    }
+
+    /** Stops the clock. */
+    public void end() {
+        timed = false;
     }
 
     /** Makes the run under way end at its next checkpoint. */
@@ -30,7 +37,7 @@ public final class RunControl {
         if (cancelled) {
             throw new CancelledException();
         }
-        if (limitNanos != Long.MAX_VALUE && System.nanoTime() - deadlineNanos > 0) {
+        if (timed && System.nanoTime() - deadlineNanos > 0) {
             throw TernException.at("run")
                     .expected("an end within " + limitNanos / 1_000_000 + " ms")
                     .found("the run still going on")

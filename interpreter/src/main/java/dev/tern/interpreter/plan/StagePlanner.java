@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans one stage: shapes as far as they are known, then memory, then kernels. Used once. */
 final class StagePlanner {
+    private static final KernelChooser.Chosen NOTHING =
+            new KernelChooser.Chosen(() -> {}, new KernelChoice("plan", "its results are empty"));
+
     private final GraphRunner runner;
     private final Graph graph;
     private final int first;
@@ -85,6 +88,7 @@ final class StagePlanner {
     /** Settles shapes node by node, computing constant results at once; returns the node where that ends. */
     private int settleShapes() {
         for (int i = first; i < graph.nodes().size(); i++) {
+            runner.session().control().checkpoint();
             DefinedNode<?> defined = runner.defined(i);
             if (defined.isSizedByRun(graph)) {
                 return i;
@@ -172,14 +176,40 @@ final class StagePlanner {
 
     private KernelChooser.Chosen bind(int i) {
         DefinedNode<?> defined = runner.defined(i);
+        NodeBinding binding = new NodeBinding(runner, defined.node(), scratch);
         try {
-            return defined.chooseKernel(new NodeBinding(runner, defined.node(), scratch));
+            KernelChooser.Chosen chosen = chooseKernel(defined, binding);
+            return hasNothingToDo(defined) ? NOTHING : chosen;
         } catch (TernException e) {
             throw e.within(graph.describeNode(i));
         } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw TernException.at(graph.describeNode(i))
                     .problem("its operands do not fit the operator (" + e.getMessage() + ")", e);
         }
+    }
+
+    private static KernelChooser.Chosen chooseKernel(DefinedNode<?> defined, NodeBinding binding) {
+        try {
+            KernelChooser.Chosen chosen = defined.chooseKernel(binding);
+            binding.requireLayoutsRead();
+            return chosen;
+        } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            binding.requireLayoutsRead();
+            throw e;
+        }
+    }
+
+    /** Whether all results are empty: no kernel then needs to walk operands that may have very many empty rows. */
+    private boolean hasNothingToDo(DefinedNode<?> defined) {
+        if (defined.definition().isStateful() || defined.node().outputs().isEmpty() || defined.isSizedByRun(graph)) {
+            return false;
+        }
+        for (int output : defined.node().outputs()) {
+            if (runner.tensor(output).elements() > 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value's description, for messages and reports. */

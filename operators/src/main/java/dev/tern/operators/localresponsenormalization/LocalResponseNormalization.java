@@ -57,6 +57,7 @@ public record LocalResponseNormalization(int radius, float bias, float alpha, fl
         double[] squaresBefore = binding.doubles(depth + 1L);
         return () -> {
             for (long first = 0; first < elements; first += depth) {
+                binding.checkpoint();
                 input.readFloats(first, depth, row, 0);
                 op.normalize(row, depth, squaresBefore);
                 output.writeFloats(first, depth, row, 0);

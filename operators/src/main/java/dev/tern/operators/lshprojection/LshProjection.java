@@ -94,6 +94,7 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
             for (int f = 0; f < functions; f++) {
                 int signature = 0;
                 for (int b = 0; b < bits; b++) {
+                    binding.checkpoint();
                     int bit = bit(binding.input(0).floatAt((long) f * bits + b));
                     signature = signature << 1 | bit;
                     if (operator.kind == Kind.DENSE) {

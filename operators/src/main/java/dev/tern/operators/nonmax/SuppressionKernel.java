@@ -61,6 +61,7 @@ final class SuppressionKernel implements Kernel {
         float scale = sigma > 0 ? (float) (-0.5 / sigma) : 0;
         int count = 0;
         while (count < most && heap.size() > 0) {
+            binding.checkpoint();
             int box = heap.bestBox();
             float original = heap.bestScore();
             int begin = heap.bestBegin();

@@ -10,6 +10,10 @@ import java.util.Arrays;
 
 /** Pooling of floats, one row of windows at a time; sums go by ascending tap. */
 final class FloatPool2d implements Kernel {
+    /** Windows between two looks at the clock: enough that looking costs nothing, few enough for the largest windows. */
+    private static final int WINDOWS_AT_ONCE = 64;
+
+    private final Binding binding;
     private final Reduction reduction;
     private final Tensor input;
     private final Tensor output;
@@ -22,6 +26,7 @@ final class FloatPool2d implements Kernel {
     private final float[] results;
 
     FloatPool2d(Pool2d pool, Binding binding) {
+        this.binding = binding;
         input = binding.input(0);
         output = binding.output(0);
         reduction = pool.reduction();
@@ -53,6 +58,9 @@ final class FloatPool2d implements Kernel {
                 square(row);
             }
             for (int x = 0; x < across.output(); x++) {
+                if (x % WINDOWS_AT_ONCE == 0) {
+                    binding.checkpoint();
+                }
                 for (int kx = across.firstTap(x); kx < across.endTap(x); kx++) {
                     int from = (across.start(x) + kx) * channels;
                     if (reduction == Reduction.MAX) {

@@ -13,6 +13,10 @@ import java.util.Arrays;
  * Averages round half away from zero.
  */
 final class IntegerPool2d implements Kernel {
+    /** Windows between two looks at the clock: enough that looking costs nothing, few enough for the largest windows. */
+    private static final int WINDOWS_AT_ONCE = 64;
+
+    private final Binding binding;
     private final boolean max;
     private final Tensor input;
     private final Tensor output;
@@ -25,6 +29,7 @@ final class IntegerPool2d implements Kernel {
     private final int[] results;
 
     IntegerPool2d(Pool2d pool, Binding binding) {
+        this.binding = binding;
         input = binding.input(0);
         output = binding.output(0);
         max = pool.reduction() == Reduction.MAX;
@@ -53,6 +58,9 @@ final class IntegerPool2d implements Kernel {
             long imageRow = (long) batch * down.input() + down.start(y) + ky;
             input.readInts(imageRow * row.length, row.length, row, 0);
             for (int x = 0; x < across.output(); x++) {
+                if (x % WINDOWS_AT_ONCE == 0) {
+                    binding.checkpoint();
+                }
                 for (int kx = across.firstTap(x); kx < across.endTap(x); kx++) {
                     int from = (across.start(x) + kx) * channels;
                     if (max) {

@@ -61,6 +61,9 @@ public record Multinomial(long seed, long seed2) implements BuiltinOperator {
     }
 
     private static final class Draws implements Kernel {
+        private static final int SAMPLES_AT_ONCE = 4096;
+
+        private final Binding binding;
         private final Tensor logits;
         private final Tensor output;
         private final Philox generator;
@@ -69,6 +72,7 @@ public record Multinomial(long seed, long seed2) implements BuiltinOperator {
         private final double[] cumulative;
 
         Draws(Seeds seeds, Binding binding) {
+            this.binding = binding;
             logits = binding.input(0);
             output = binding.output(0);
             generator = Generators.of(binding, 1, seeds);
@@ -89,6 +93,9 @@ public record Multinomial(long seed, long seed2) implements BuiltinOperator {
                 logits.readFloats((long) batch * row.length, row.length, row, 0);
                 double total = accumulate(row, cumulative);
                 for (int i = 0; i < samples; i++) {
+                    if (i % SAMPLES_AT_ONCE == 0) {
+                        binding.checkpoint();
+                    }
                     if (used == block.length) {
                         block = words.next();
                         used = 0;

@@ -1,5 +1,6 @@
 package dev.tern.operators.reducewindow;
 
+import dev.tern.operators.Binding;
 import dev.tern.operators.movement.Box;
 import dev.tern.operators.movement.Filling;
 import dev.tern.operators.reducewindow.ReduceWindow.Function;
@@ -16,6 +17,7 @@ public final class WindowReduction {
     private static final ValueLayout.OfDouble F64 =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private final Binding binding;
     private final Tensor input;
     private final Tensor initial;
     private final Tensor output;
@@ -31,11 +33,12 @@ public final class WindowReduction {
     private double real;
     private long whole;
 
-    /** Windows over {@code input}, each starting from the one element of {@code initial}, into {@code output}. */
-    public WindowReduction(Tensor input, Tensor initial, Tensor output, Function function) {
+    /** Windows over {@code input}, each starting from the one element of {@code initial}, into the result. */
+    public WindowReduction(Binding binding, Tensor input, Tensor initial, Function function) {
+        this.binding = binding;
         this.input = input;
         this.initial = initial;
-        this.output = output;
+        this.output = binding.output(0);
         this.function = function;
         rank = input.shape().rank();
         dense = Box.strides(input.shape());
@@ -68,6 +71,7 @@ public final class WindowReduction {
             } else {
                 whole = initial.longAt(0);
             }
+            binding.checkpoint();
             join(0, at);
             store(next++);
             return;

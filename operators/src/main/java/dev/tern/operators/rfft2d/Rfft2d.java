@@ -49,6 +49,7 @@ public final class Rfft2d {
 
     /** The kernel: rows first, then the columns that are kept, all in doubles. */
     private static final class Transform implements Kernel {
+        private final Binding binding;
         private final Tensor input;
         private final Tensor output;
         private final int height;
@@ -61,6 +62,7 @@ public final class Rfft2d {
         private final float[] staging;
 
         Transform(Binding binding) {
+            this.binding = binding;
             input = binding.input(0);
             Tensor spectra = binding.output(0);
             int rank = spectra.shape().rank();
@@ -91,6 +93,7 @@ public final class Rfft2d {
         private void transformRows(long first) {
             int given = Math.min(width, input.shape().dim(-1));
             for (int y = 0; y < height; y++) {
+                binding.checkpoint();
                 row.clear();
                 if (y < input.shape().dim(-2)) {
                     input.readFloats(first + (long) y * input.shape().dim(-1), given, staging, 0);
@@ -108,6 +111,7 @@ public final class Rfft2d {
 
         private void transformColumns() {
             for (int x = 0; x < kept; x++) {
+                binding.checkpoint();
                 for (int y = 0; y < height; y++) {
                     column.set(y, reals[y * kept + x], imaginaries[y * kept + x]);
                 }

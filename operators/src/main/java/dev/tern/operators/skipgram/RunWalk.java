@@ -1,10 +1,14 @@
 package dev.tern.operators.skipgram;
 
+import dev.tern.operators.Binding;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Walks over all runs of words; the first walk counts them, the second writes them as a string tensor. */
 final class RunWalk {
+    private static final int STEPS_AT_ONCE = 4096;
+
+    private final Binding binding;
     private final SkipGram operator;
     private final Words words;
     private final byte[] encoded;
@@ -13,7 +17,8 @@ final class RunWalk {
     private long bytes;
     private int textAt;
 
-    RunWalk(SkipGram operator, Words words, byte[] encoded) {
+    RunWalk(Binding binding, SkipGram operator, Words words, byte[] encoded) {
+        this.binding = binding;
         this.operator = operator;
         this.words = words;
         this.encoded = encoded;
@@ -46,7 +51,11 @@ final class RunWalk {
         }
         int[] run = new int[size];
         int depth = 1;
+        long steps = 0;
         while (depth >= 0) {
+            if (steps++ % STEPS_AT_ONCE == 0) {
+                binding.checkpoint();
+            }
             if (canGoDeeper(run, depth)) {
                 run[depth]++;
                 depth++;

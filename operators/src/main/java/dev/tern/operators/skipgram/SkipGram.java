@@ -39,7 +39,7 @@ public record SkipGram(int ngramSize, int maxSkipSize, boolean includeAllNgrams)
     private static Kernel bind(SkipGram operator, Binding binding) {
         return () -> {
             Words words = Words.of(StringElements.slice(binding.input(0).data(), 0).toArray(ValueLayout.JAVA_BYTE));
-            RunWalk measured = new RunWalk(operator, words, new byte[0]);
+            RunWalk measured = new RunWalk(binding, operator, words, new byte[0]);
             measured.walk();
             long bytes = Integer.BYTES * (measured.count() + 2) + measured.bytes();
             if (bytes > Integer.MAX_VALUE) {
@@ -47,7 +47,7 @@ public record SkipGram(int ngramSize, int maxSkipSize, boolean includeAllNgrams)
             }
             Tensor output = binding.allocateOutput(0, Shape.of((int) measured.count()), bytes);
             byte[] encoded = new byte[(int) bytes];
-            new RunWalk(operator, words, encoded).write(measured.count());
+            new RunWalk(binding, operator, words, encoded).write(measured.count());
             output.data().copyFrom(MemorySegment.ofArray(encoded));
         };
     }

@@ -122,7 +122,7 @@ public record StablehloReduceWindow(
         MemorySegment memory = MemorySegment.ofArray(binding.bytes(input.type().bytes(shape.elements())));
         Tensor padded = Tensor.of(input.type(), shape, Quantization.NONE, memory);
         Runnable copy = padding.copy(input.shape(), input.data(), shape, memory, initial.data(), bytes);
-        WindowReduction reduction = new WindowReduction(padded, initial, binding.output(0), function);
+        WindowReduction reduction = new WindowReduction(binding, padded, initial, function);
         for (int i = 0; i < rank; i++) {
             reduction.setAxis(
                     i,

@@ -11,8 +11,6 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
-import java.util.HashMap;
-import java.util.Map;
 
 /** The different elements of a vector in the order of their first appearance, and for each element which of them it is. */
 public record Unique(DataType indexType) implements BuiltinOperator {
@@ -43,28 +41,30 @@ public record Unique(DataType indexType) implements BuiltinOperator {
                     .found(operator.indexType.text())
                     .fix("make both int32 or both int64");
         }
-        return () -> run(binding);
-    }
-
-    private static void run(Binding binding) {
         Tensor input = binding.input(0);
         Extent.requireEqual(1, input.shape().rank(), "rank of the operand");
+        Numbering numbering = new Numbering(binding, input.intElements());
+        int[] first = binding.ints(input.elements());
+        return () -> run(binding, numbering, first);
+    }
+
+    private static void run(Binding binding, Numbering numbering, int[] first) {
+        Tensor input = binding.input(0);
         int count = input.intElements();
         boolean floats = input.type() == DataType.FLOAT32;
         Tensor indices = binding.allocateOutput(1, input.shape());
-        int[] first = new int[count];
-        Map<Long, Integer> seen = new HashMap<>();
+        numbering.clear();
         for (int i = 0; i < count; i++) {
-            long key = floats ? key(input.floatAt(i)) : input.longAt(i);
-            Integer before = seen.putIfAbsent(key, seen.size());
-            if (before == null) {
-                first[seen.size() - 1] = i;
+            int known = numbering.size();
+            int number = numbering.of(floats ? key(input.floatAt(i)) : input.longAt(i));
+            if (number == known) {
+                first[number] = i;
             }
-            indices.setLong(i, before == null ? seen.size() - 1 : before);
+            indices.setLong(i, number);
         }
-        Tensor values = binding.allocateOutput(0, Shape.of(seen.size()));
+        Tensor values = binding.allocateOutput(0, Shape.of(numbering.size()));
         int bytes = input.type().bits() / 8;
-        for (int u = 0; u < seen.size(); u++) {
+        for (int u = 0; u < numbering.size(); u++) {
             Filling.put(
                     values.data(), (long) u * bytes, bytes, Filling.bits(input.data(), (long) first[u] * bytes, bytes));
         }

@@ -60,6 +60,7 @@ public final class AudioSpectrogram {
     }
 
     private static final class SpectrogramKernel implements Kernel {
+        private final Binding binding;
         private final Windows windows;
         private final Tensor samples;
         private final Tensor spectrogram;
@@ -72,6 +73,7 @@ public final class AudioSpectrogram {
         private final float[] row;
 
         SpectrogramKernel(CustomOperator operator, Binding binding) {
+            this.binding = binding;
             windows = Windows.of(operator);
             samples = binding.input(0);
             spectrogram = binding.output(0);
@@ -91,6 +93,7 @@ public final class AudioSpectrogram {
         public void run() {
             for (int channel = 0; channel < channels; channel++) {
                 for (int window = 0; window < count; window++) {
+                    binding.checkpoint();
                     transform(channel, (long) window * windows.stride);
                     long at = ((long) channel * count + window) * row.length;
                     spectrogram.writeFloats(at, row.length, row, 0);

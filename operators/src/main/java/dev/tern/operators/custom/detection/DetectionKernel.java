@@ -11,6 +11,7 @@ import java.util.Arrays;
  * class: boxes compete within each class, and the classes' lists are merged by score.
  */
 final class DetectionKernel implements Kernel {
+    private final Binding binding;
     private final DetectionOptions options;
     private final Boxes boxes;
     private final Suppression suppression;
@@ -28,6 +29,7 @@ final class DetectionKernel implements Kernel {
     private final float[] scoresOut;
 
     DetectionKernel(CustomOperator operator, Binding binding) {
+        this.binding = binding;
         options = DetectionOptions.of(operator);
         boxes = new Boxes(binding);
         suppression = new Suppression(binding, boxes, options);
@@ -69,6 +71,7 @@ final class DetectionKernel implements Kernel {
         suppression.select(column, options.detections());
         for (int i = 0; i < suppression.count; i++) {
             int box = suppression.kept[i];
+            binding.checkpoint();
             findBest(box, perBox);
             for (int k = 0; k < perBox; k++) {
                 put(i * options.perBox() + k, box, best[k], score(box, best[k]));
@@ -101,6 +104,7 @@ final class DetectionKernel implements Kernel {
     private int classByClass() {
         merged.clear();
         for (int c = 0; c < options.classes(); c++) {
+            binding.checkpoint();
             for (int i = 0; i < boxes.count; i++) {
                 column[i] = score(i, c);
             }

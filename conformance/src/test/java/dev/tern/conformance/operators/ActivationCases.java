@@ -1,5 +1,6 @@
 package dev.tern.conformance.operators;
 
+import static dev.tern.tensor.DataType.FLOAT16;
 import static dev.tern.tensor.DataType.FLOAT32;
 import static dev.tern.tensor.DataType.INT16;
 import static dev.tern.tensor.DataType.INT8;
@@ -116,6 +117,10 @@ final class ActivationCases implements OperatorCase.Source {
                 }
             }
         }
+        cases.add(SingleOperator.of(new Gelu(false), "halves far out")
+                .input(FLOAT16, Shape.of(3), Fill.of(-50, 0, 50))
+                .output(FLOAT16)
+                .expect(Fill.of(-0.0, 0, 50).bytes(FLOAT16, Shape.of(3))));
         cases.add(SingleOperator.of(new Gelu(false), "16 bits")
                 .input(INT16, Shape.of(3), UnaryGrid.q(1f / 4096, 0), Fill.of(0, 32767, -32768))
                 .output(INT16, UnaryGrid.q(1f / 4096, 0))

@@ -1,5 +1,6 @@
 package dev.tern.conformance.operators;
 
+import static dev.tern.tensor.DataType.BFLOAT16;
 import static dev.tern.tensor.DataType.BOOL;
 import static dev.tern.tensor.DataType.COMPLEX128;
 import static dev.tern.tensor.DataType.COMPLEX64;
@@ -47,6 +48,21 @@ final class BitcastCases implements OperatorCase.Source {
                         .expectOriginal());
             }
         }
+        byte[] eight = {1, 2, 3, 4, 5, 6, 7, 8};
+        for (DataType other : TYPES) {
+            cases.add(SingleOperator.of(bitcast, "to bfloat16")
+                    .input(other, others(other), Fill.raw(eight))
+                    .output(BFLOAT16)
+                    .expect(eight));
+            cases.add(SingleOperator.of(bitcast, "from bfloat16")
+                    .input(BFLOAT16, other.bits() <= 16 ? Shape.of(4) : Shape.of(64 / other.bits(), other.bits() / 16), Fill.raw(eight))
+                    .output(other)
+                    .expect(eight));
+        }
+        cases.add(SingleOperator.of(bitcast, "the same type")
+                .input(BFLOAT16, Shape.of(4), Fill.raw(eight))
+                .output(BFLOAT16)
+                .expect(eight));
         cases.add(SingleOperator.of(bitcast, "too few for one")
                 .input(INT8, Shape.of(3), Fill.random(1))
                 .output(INT32)
@@ -64,5 +80,9 @@ final class BitcastCases implements OperatorCase.Source {
             }
         }
         return cases;
+    }
+
+    private static Shape others(DataType type) {
+        return type.bits() < 16 ? Shape.of(4, 2) : Shape.of(64 / type.bits());
     }
 }

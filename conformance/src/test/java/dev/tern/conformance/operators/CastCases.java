@@ -1,16 +1,21 @@
 package dev.tern.conformance.operators;
 
+import static dev.tern.tensor.DataType.BFLOAT16;
 import static dev.tern.tensor.DataType.BOOL;
 import static dev.tern.tensor.DataType.COMPLEX64;
 import static dev.tern.tensor.DataType.FLOAT16;
 import static dev.tern.tensor.DataType.FLOAT32;
 import static dev.tern.tensor.DataType.FLOAT64;
+import static dev.tern.tensor.DataType.FLOAT8_E4M3FN;
+import static dev.tern.tensor.DataType.FLOAT8_E5M2;
 import static dev.tern.tensor.DataType.INT16;
+import static dev.tern.tensor.DataType.INT2;
 import static dev.tern.tensor.DataType.INT32;
 import static dev.tern.tensor.DataType.INT4;
 import static dev.tern.tensor.DataType.INT64;
 import static dev.tern.tensor.DataType.INT8;
 import static dev.tern.tensor.DataType.UINT16;
+import static dev.tern.tensor.DataType.UINT4;
 import static dev.tern.tensor.DataType.UINT32;
 import static dev.tern.tensor.DataType.UINT8;
 
@@ -47,6 +52,7 @@ final class CastCases implements OperatorCase.Source {
                         .expectOriginal());
             }
         }
+        specified(cases);
         cases.add(SingleOperator.of(new Cast(INT4, FLOAT32), "packed, odd count")
                 .input(INT4, Shape.of(7), Fill.random(3))
                 .output(FLOAT32)
@@ -64,5 +70,43 @@ final class CastCases implements OperatorCase.Source {
                 .output(BOOL)
                 .expectOriginal());
         return cases;
+    }
+
+    /** Types that the original at hand lacks, on two numbers that every type holds. */
+    private static void specified(List<OperatorCase> cases) {
+        List<DataType> packed = List.of(BFLOAT16, INT4, INT2, UINT4);
+        for (DataType narrow : packed) {
+            for (DataType other : TYPES) {
+                if (other != COMPLEX64) {
+                    zeroAndOne(narrow, other, cases);
+                }
+                if (other != COMPLEX64 || narrow != BFLOAT16) {
+                    zeroAndOne(other, narrow, cases);
+                }
+            }
+            zeroAndOne(narrow, BFLOAT16, cases);
+        }
+        zeroAndOne(COMPLEX64, BFLOAT16, cases);
+        Fill raw = Fill.raw((byte) 0, (byte) 0x38);
+        Fill wideRaw = Fill.raw((byte) 0, (byte) 0x3C);
+        for (DataType other : TYPES) {
+            if (other != COMPLEX64) {
+                cases.add(cast(FLOAT8_E4M3FN, other, raw));
+                cases.add(cast(FLOAT8_E5M2, other, wideRaw));
+            }
+        }
+        cases.add(cast(FLOAT8_E4M3FN, BFLOAT16, raw));
+        cases.add(cast(FLOAT8_E5M2, BFLOAT16, wideRaw));
+    }
+
+    private static void zeroAndOne(DataType from, DataType to, List<OperatorCase> cases) {
+        cases.add(cast(from, to, from == COMPLEX64 ? Fill.of(0, 5, 1, 7) : Fill.of(0, 1)));
+    }
+
+    private static OperatorCase cast(DataType from, DataType to, Fill zeroAndOne) {
+        return SingleOperator.of(new Cast(from, to), "zero and one")
+                .input(from, Shape.of(2), zeroAndOne)
+                .output(to)
+                .expect(Fill.of(0, 1).bytes(to, Shape.of(2)));
     }
 }

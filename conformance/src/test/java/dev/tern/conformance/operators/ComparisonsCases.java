@@ -93,6 +93,13 @@ final class ComparisonsCases implements OperatorCase.Source {
             boolean equality = definition == Comparisons.EQUAL;
             cases.add(known ? shorts.version(equality ? 4 : 3).expectOriginal() : shorts.expect(expected));
             cases.add(halves.expect(expected));
+            if (definition == Comparisons.GREATER || definition == Comparisons.GREATER_EQUAL) {
+                cases.add(SingleOperator.of(Operators.of(definition), "bfloat16")
+                        .input(DataType.BFLOAT16, Shape.of(3), Fill.of(1, 2, 3))
+                        .input(DataType.BFLOAT16, Shape.of(3), Fill.of(2, 2, 2))
+                        .output(BOOL)
+                        .expect(expected));
+            }
         }
     }
 

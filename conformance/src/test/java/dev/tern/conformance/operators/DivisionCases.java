@@ -160,6 +160,13 @@ final class DivisionCases implements OperatorCase.Source {
                     .within(Bound.ulps(2).orAbsolute(1e-6))
                     .expectOriginal());
         }
+        for (DataType type : List.of(DataType.FLOAT16, DataType.BFLOAT16)) {
+            cases.add(SingleOperator.of(Operators.of(Atan2.DEFINITION), "halves along the axis")
+                    .input(type, Shape.of(2), Fill.of(0, 0))
+                    .input(type, Shape.of(2), Fill.of(2, -2))
+                    .output(type)
+                    .expect(Fill.of(0, Math.PI).bytes(type, Shape.of(2))));
+        }
         for (DataType type : List.of(FLOAT32, FLOAT64)) {
             cases.add(SingleOperator.of(Operators.of(Atan2.DEFINITION), "all quadrants")
                     .input(type, Shape.of(99), Fill.uniform(1, -3, 3))

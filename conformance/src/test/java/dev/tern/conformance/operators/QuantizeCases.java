@@ -138,6 +138,14 @@ final class QuantizeCases implements OperatorCase.Source {
                                             : new double[] {-0.5, 0, 6.5, 7, 0})
                             .bytes(FLOAT32, Shape.of(5))));
         }
+        cases.add(SingleOperator.of(dequantize, "eight-bit floats")
+                .input(DataType.FLOAT8_E4M3FN, Shape.of(4), Fill.raw((byte) 0x38, (byte) 0xB8, (byte) 0x01, (byte) 0x7E))
+                .output(FLOAT32)
+                .expect(Fill.of(1, -1, 1.0 / 512, 448).bytes(FLOAT32, Shape.of(4))));
+        cases.add(SingleOperator.of(dequantize, "eight-bit floats")
+                .input(DataType.FLOAT8_E5M2, Shape.of(4), Fill.raw((byte) 0x3C, (byte) 0xBC, (byte) 0x01, (byte) 0x7B))
+                .output(FLOAT32)
+                .expect(Fill.of(1, -1, 0x1p-16, 57344).bytes(FLOAT32, Shape.of(4))));
         cases.add(SingleOperator.of(dequantize, "halves")
                 .input(FLOAT16, Shape.of(33), Fill.uniform(6, -100, 100))
                 .output(FLOAT32)

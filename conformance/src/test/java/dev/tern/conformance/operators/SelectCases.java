@@ -59,6 +59,12 @@ final class SelectCases implements OperatorCase.Source {
                 .output(INT32)
                 .expectRefusal("shapes of SELECT"));
         for (DataType type : List.of(FLOAT64, FLOAT16, BFLOAT16, UINT64, UINT16, COMPLEX64)) {
+            cases.add(SingleOperator.of(Operators.of(Select.SELECT), "other types")
+                    .input(BOOL, Shape.of(1), Fill.of(0))
+                    .input(type, Shape.of(1, 2), Fill.of(3, 5, 3, 5))
+                    .input(type, Shape.of(1, 2), Fill.of(1, 2, 7, 8))
+                    .output(type)
+                    .expect(Fill.of(1, 2, 7, 8).bytes(type, Shape.of(1, 2))));
             cases.add(SingleOperator.of(Operators.of(Select.SELECT_V2), "other types")
                     .input(BOOL, Shape.of(2, 1), Fill.of(1, 0))
                     .input(type, Shape.of(1), Fill.of(3, 5))

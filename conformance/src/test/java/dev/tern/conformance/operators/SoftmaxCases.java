@@ -1,5 +1,6 @@
 package dev.tern.conformance.operators;
 
+import static dev.tern.tensor.DataType.FLOAT16;
 import static dev.tern.tensor.DataType.FLOAT32;
 import static dev.tern.tensor.DataType.INT16;
 import static dev.tern.tensor.DataType.INT8;
@@ -51,6 +52,10 @@ final class SoftmaxCases implements OperatorCase.Source {
                 }
             }
         }
+        cases.add(SingleOperator.of(new Softmax(1), "halves")
+                .input(FLOAT16, Shape.of(4), Fill.of(3, 3, 3, 3))
+                .output(FLOAT16)
+                .expect(Fill.of(0.25).bytes(FLOAT16, Shape.of(4))));
         cases.add(SingleOperator.of(new Softmax(1), "equal maxima")
                 .input(INT8, Shape.of(2, 8), Quantization.perTensor(0.1f, 0), Fill.of(127, 127, -128, 127))
                 .output(INT8, Quantization.perTensor(1f / 256, -128))

@@ -51,7 +51,17 @@ final class UnaryCases implements OperatorCase.Source {
                     .output(FLOAT32)
                     .expectOriginal());
         }
+        for (PlainOperator operator : List.of(Operators.of(FloatFunctions.SIN), Operators.of(FloatFunctions.COS))) {
+            cases.add(SingleOperator.of(operator, "half of zero")
+                    .input(FLOAT16, Shape.of(1), Fill.of(0))
+                    .output(FLOAT16)
+                    .expect(Fill.of(operator.name().equals("COS") ? 1 : 0).bytes(FLOAT16, Shape.of(1))));
+        }
         for (DataType type : List.of(FLOAT16, BFLOAT16)) {
+            cases.add(SingleOperator.of(Operators.of(FloatFunctions.FLOOR), "halves")
+                    .input(type, Shape.of(3), Fill.of(2.5, -3.5, -0.25))
+                    .output(type)
+                    .expect(Fill.of(2, -4, -1).bytes(type, Shape.of(3))));
             cases.add(SingleOperator.of(round, "halves")
                     .input(type, Shape.of(3), Fill.of(2.5, 3.5, -0.25))
                     .output(type)

@@ -14,13 +14,16 @@ import java.util.List;
  * which must hold just one of them.
  */
 public final class Bitcast {
-    private static final String TYPES = "f32,f64,f16,bf16,i8,u8,i16,u16,i32,u32,i64,u64,bool,c64";
+    private static final String TYPES = "f32,f64,f16,i8,u8,i16,u16,i32,u32,i64,u64,bool,c64";
 
     public static final OperatorDefinition<PlainOperator> DEFINITION =
             PlainOperator.define(159, "BITCAST", 124, d -> d.inputs("input")
                     .outputs("output")
-                    .types("A -> B : A=" + TYPES.replace("bf16,", "") + " B=" + TYPES.replace("bf16,", ""))
-                    .typesBySpecification("the original at hand knows no bfloat16", "A -> B : A=" + TYPES + " B=" + TYPES)
+                    .types("A -> B : A=" + TYPES + " B=" + TYPES)
+                    .typesBySpecification(
+                            "the original at hand knows no bfloat16",
+                            "A -> bf16 : A=bf16," + TYPES,
+                            "bf16 -> B : B=" + TYPES)
                     .shapes((op, scope) -> shapes(scope))
                     .inPlace(0)
                     .kernel((op, binding) -> {

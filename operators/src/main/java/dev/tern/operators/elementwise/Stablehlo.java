@@ -22,7 +22,9 @@ public final class Stablehlo {
     public static final OperatorDefinition<PlainOperator> AND =
             PlainOperator.define(176, "STABLEHLO_AND", 0, d -> d.inputs("x", "y")
                     .outputs("z")
-                    .types("T T -> T : i8 i16 i32 i64 u8 u16 u32 u64 bool")
+                    .typesBySpecification(
+                            "the original at hand has no such kernel",
+                            "T T -> T : i8 i16 i32 i64 u8 u16 u32 u64 bool")
                     .shapes(Shapes::equal)
                     .inPlace(0)
                     .kernel((op, binding) -> BinaryKernels.longs(binding, Stablehlo::commonBits)));

@@ -19,9 +19,14 @@ module dev.tern.operators {
     exports dev.tern.operators.custom;
     exports dev.tern.operators.custom.audio;
     exports dev.tern.operators.custom.detection;
+    exports dev.tern.operators.custom.example;
     exports dev.tern.operators.custom.hadamard;
+    exports dev.tern.operators.custom.maxpool;
     exports dev.tern.operators.custom.numericverify;
+    exports dev.tern.operators.custom.posenet;
     exports dev.tern.operators.custom.signal;
+    exports dev.tern.operators.custom.tokenizer;
+    exports dev.tern.operators.custom.transposeconvbias;
     exports dev.tern.operators.flexbuffer;
     exports dev.tern.operators.fourier;
     exports dev.tern.operators.ifthen;

@@ -48,6 +48,9 @@ public interface Binding {
     /** Declared type of result {@code i}, also where its size is decided by the run. */
     DataType outputType(int i);
 
+    /** Extents that the graph declares for result {@code i}: a hint for custom operators, no promise. */
+    Shape declaredShape(int i);
+
     /** Declared quantisation of result {@code i}. */
     Quantization outputQuantization(int i);
 

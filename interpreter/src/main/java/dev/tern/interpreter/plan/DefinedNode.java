@@ -45,10 +45,7 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
                         custom,
                         customOperators
                                 .find(custom.name())
-                                .orElseThrow(() -> TernException.at("custom operator")
-                                        .expected("one of " + customOperators.names())
-                                        .found("'" + custom.name() + "'")
-                                        .fix("register a definition for it with Options.withCustomOperators")));
+                                .orElseThrow(() -> unregistered(custom.name(), customOperators)));
             case UnknownOperator unknown ->
                 throw TernException.at("operator")
                         .expected("an operator that this version of Tern knows")
@@ -56,6 +53,18 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
                         .fix("use a newer Tern, or convert the model for an older runtime");
             default -> throw TernException.of("operator " + node.operator().name() + " is not a kind that can be run");
         };
+    }
+
+    private static TernException unregistered(String name, CustomOperators customOperators) {
+        boolean ofTensorFlow = name.startsWith("Flex");
+        return TernException.at("custom operator")
+                .expected("one of " + customOperators.names())
+                .found("'" + name + "'" + (ofTensorFlow ? ", which runs TensorFlow's operator " + name.substring(4) : ""))
+                .fix(
+                        ofTensorFlow
+                                ? "convert the model without SELECT_TF_OPS, or register a definition of this name with "
+                                        + "Options.withCustomOperators"
+                                : "register a definition for it with Options.withCustomOperators");
     }
 
     /** A builtin's definition is always that of its own class; this is the one place that relies on it. */

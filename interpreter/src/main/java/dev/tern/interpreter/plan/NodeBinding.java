@@ -175,6 +175,11 @@ final class NodeBinding implements Binding {
     }
 
     @Override
+    public Shape declaredShape(int i) {
+        return outputValue(i).shape();
+    }
+
+    @Override
     public Graph graph(int graphIndex) {
         return runner.session().model().graphs().get(graphIndex);
     }

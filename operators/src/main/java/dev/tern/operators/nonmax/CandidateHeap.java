@@ -4,46 +4,51 @@ package dev.tern.operators.nonmax;
  * Boxes waiting to be taken, best score on top. Which of equal scores comes first follows from how the heap moves its
  * elements; it moves them as the C++ library's heap does, because the original leaves that order to it.
  */
-final class CandidateHeap {
+public final class CandidateHeap {
     private final int[] boxes;
     private final float[] scores;
     private final int[] begins;
     private int size;
 
     /** A heap in these arrays, one longer than the number of boxes. */
-    CandidateHeap(int[] boxes, float[] scores, int[] begins) {
+    public CandidateHeap(int[] boxes, float[] scores, int[] begins) {
         this.boxes = boxes;
         this.scores = scores;
         this.begins = begins;
     }
 
-    void clear() {
+    /** Removes everything. */
+    public void clear() {
         size = 0;
     }
 
-    int size() {
+    /** Number of candidates. */
+    public int size() {
         return size;
     }
 
-    int bestBox() {
+    /** The box with the best score. */
+    public int bestBox() {
         return boxes[0];
     }
 
-    float bestScore() {
+    /** The best score. */
+    public float bestScore() {
         return scores[0];
     }
 
     /** Number of boxes kept when the best candidate was last compared. */
-    int bestBegin() {
+    public int bestBegin() {
         return begins[0];
     }
 
-    void push(int box, float score, int begin) {
+    /** Adds a box; {@code begin} is kept beside it. */
+    public void push(int box, float score, int begin) {
         rise(size++, box, score, begin);
     }
 
     /** Removes the best: the hole it leaves sinks to the bottom, and the last element rises from there. */
-    void pop() {
+    public void pop() {
         size--;
         if (size == 0) {
             return;

@@ -102,7 +102,7 @@ final class Fingerprint {
     /** Seven words of state that take in 64 bytes at a time. */
     private static final class Chain {
         private long x = SEED;
-        private long y = SEED * K1 + 113;
+        private long y = x * K1 + 113;
         private long z = fold(y * K2 + 113) * K2;
         private long v0;
         private long v1;

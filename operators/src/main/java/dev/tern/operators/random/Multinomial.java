@@ -57,7 +57,7 @@ public record Multinomial(long seed, long seed2) implements BuiltinOperator {
     }
 
     private static Kernel bind(Multinomial operator, Binding binding) {
-        return new Draws(new Seeds(operator.seed, operator.seed2), binding);
+        return new Draws(Seeds.ofStored(operator.seed, operator.seed2), binding);
     }
 
     private static final class Draws implements Kernel {

@@ -34,7 +34,7 @@ public record RandomStandardNormal(long seed, long seed2) implements BuiltinOper
     }
 
     private static Kernel bind(RandomStandardNormal operator, Binding binding) {
-        Philox generator = Generators.of(binding, 0, new Seeds(operator.seed, operator.seed2));
+        Philox generator = Generators.of(binding, 0, Seeds.ofStored(operator.seed, operator.seed2));
         Tensor output = binding.output(0);
         float[] reals = binding.floats(4);
         return () -> {

@@ -29,7 +29,7 @@ public record RandomUniform(long seed, long seed2) implements BuiltinOperator {
     }
 
     private static Kernel bind(RandomUniform operator, Binding binding) {
-        Philox generator = Generators.of(binding, 0, new Seeds(operator.seed, operator.seed2));
+        Philox generator = Generators.of(binding, 0, Seeds.ofStored(operator.seed, operator.seed2));
         Tensor output = binding.output(0);
         float[] reals = binding.floats(4);
         return () -> {

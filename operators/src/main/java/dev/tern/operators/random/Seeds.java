@@ -11,9 +11,9 @@ record Seeds(long seed, long seed2) {
         private static final SecureRandom SOURCE = new SecureRandom();
     }
 
-    Seeds {
-        seed = (int) seed;
-        seed2 = (int) seed2;
+    /** The low 32 bits of each, sign kept. */
+    static Seeds ofStored(long seed, long seed2) {
+        return new Seeds((int) seed, (int) seed2);
     }
 
     Philox generator() {

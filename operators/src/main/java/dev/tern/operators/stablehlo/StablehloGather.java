@@ -1,8 +1,6 @@
 package dev.tern.operators.stablehlo;
 
-import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
-import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;

@@ -58,8 +58,8 @@ class StridedCopyTest {
             order[i] = order[other];
             order[other] = kept;
         }
-        long toStep = 1 + random.nextInt(2);
-        long fromStep = 1 + random.nextInt(2);
+        long toStep = 1L + random.nextInt(2);
+        long fromStep = 1L + random.nextInt(2);
         long fromStart = random.nextInt(3);
         for (int i = 0; i < rank; i++) {
             int axis = order[i];

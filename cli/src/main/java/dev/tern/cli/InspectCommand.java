@@ -2,14 +2,17 @@ package dev.tern.cli;
 
 import dev.tern.graph.GraphPrinter;
 import dev.tern.inspect.Json;
+import dev.tern.inspect.page.GraphPage;
 import dev.tern.inspect.report.ArenaSummary;
 import dev.tern.inspect.report.MemoryChart;
 import dev.tern.inspect.report.ModelReport;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +41,9 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--text", description = "Print the whole graph instead of the report.")
     private boolean text;
 
+    @Option(names = "--html", paramLabel = "FILE", description = "Write a page with the graphs drawn.")
+    private @Nullable Path page;
+
     @Option(names = "--json", description = "Print the report as JSON.")
     private boolean json;
 
@@ -45,7 +51,10 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ModelReport report = ModelReport.of(model);
         PrintWriter out = spec.commandLine().getOut();
-        if (text) {
+        if (page != null) {
+            Files.writeString(page, GraphPage.of(report));
+            out.println("written to " + page);
+        } else if (text) {
             out.print(GraphPrinter.print(report.model()));
             out.flush();
         } else if (json) {

@@ -53,6 +53,15 @@ class InspectCommandTest {
     }
 
     @Test
+    void htmlIsWritten() throws IOException {
+        Path page = folder.resolve("page.html");
+        CommandRun run = CommandRun.of("inspect", BuiltModels.colors(folder, "c.tflite", 1f), "--html", page);
+        assertThat(run.code()).isEqualTo(ExitCode.OK);
+        assertThat(run.out()).contains("written to " + page);
+        assertThat(Files.readString(page)).startsWith("<!DOCTYPE html>").contains("FULLY_CONNECTED");
+    }
+
+    @Test
     void helpHasAnExample() {
         assertThat(CommandRun.of("inspect", "--help").out()).contains("Example: tern inspect", "--memory");
     }

@@ -8,6 +8,7 @@ import dev.tern.graph.Node;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
+import dev.tern.inspect.OperatorOptions;
 import dev.tern.tflite.AssociatedFiles;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -128,7 +129,9 @@ final class StructureComparison {
         Node second = right.nodes().get(b);
         String where = place + described(left, a);
         differ(where, "version", first.version(), second.version());
-        differ(where, "options", first.operator().toString(), second.operator().toString());
+        Map<String, String> options = OperatorOptions.of(first.operator());
+        Map<String, String> others = OperatorOptions.of(second.operator());
+        options.forEach((name, value) -> differ(where, name, value, others.get(name)));
         if (!first.operator().equals(second.operator())
                 && first.operator().toString().equals(second.operator().toString())) {
             differences.add(new Difference(where, "options", "other bytes", "other bytes"));

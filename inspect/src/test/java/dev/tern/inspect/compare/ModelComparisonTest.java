@@ -49,7 +49,7 @@ class ModelComparisonTest {
         ModelComparison found = compare(plus(1, Activation.NONE, "sum"), plus(1, Activation.RELU, "total"));
         assertThat(found.structure())
                 .extracting(Difference::what)
-                .containsExactly("options", "name");
+                .containsExactly("activation", "name");
         assertThat(found.structure().getLast()).hasToString("tensor %2 'sum': name sum | total");
     }
 

@@ -32,6 +32,9 @@ public final class GraphRunner implements AutoCloseable {
     private final List<DefinedNode<?>> defined = new ArrayList<>();
     private final boolean[] folded;
     private final long[] nodeNanos;
+    /** Work counted before each stage was planned. */
+    private final List<Long> workBefore = new ArrayList<>();
+
     private long runs;
     private long work;
     private boolean prepared;
@@ -167,10 +170,12 @@ public final class GraphRunner implements AutoCloseable {
         while (arenas.size() <= number) {
             arenas.add(new Memory(session.budget(), "tensor arena"));
         }
+        workBefore.add(work);
         try {
             stages.add(new StagePlanner(this, first, scratch).plan(arenas.get(number)));
         } catch (RuntimeException | Error e) {
             scratch.release();
+            work = workBefore.removeLast();
             throw e;
         }
     }
@@ -178,8 +183,8 @@ public final class GraphRunner implements AutoCloseable {
     private void dropStagesFrom(int number) {
         while (stages.size() > number) {
             stages.removeLast().scratch().release();
+            work = workBefore.removeLast();
         }
-        work = number == 0 ? 0 : work;
     }
 
     private void forgetFoldedFrom(int first) {
@@ -348,6 +353,7 @@ public final class GraphRunner implements AutoCloseable {
 
     /** Gives a result its size during the run; the same tensor as last time where nothing changed. */
     Tensor allocateInRun(int value, Shape shape, long bytes) {
+        StagePlanner.requireRank(shape);
         Tensor before = tensors[value];
         if (before != null
                 && ownMemory[value] != null

@@ -3,6 +3,7 @@ package dev.tern.interpreter.plan;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Value;
+import dev.tern.graph.Verifier;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.ShapeScope;
@@ -137,6 +138,7 @@ final class StagePlanner {
         try {
             long elements = 0;
             for (int k = 0; k < outputs.size(); k++) {
+                requireRank(shapes.get(k));
                 runner.describe(outputs.get(k), shapes.get(k));
                 elements = Math.addExact(elements, shapes.get(k).elements());
             }
@@ -146,6 +148,16 @@ final class StagePlanner {
         } catch (ArithmeticException e) {
             throw TernException.at(graph.describeNode(i))
                     .problem("its work or the size of its results exceeds what 64 bits count", e);
+        }
+    }
+
+    /** A shape that operands give may be as long as they are; nothing later is made for such ranks. */
+    static void requireRank(Shape shape) {
+        if (shape.rank() > Verifier.MAX_RANK) {
+            throw TernException.at("result")
+                    .expected("a shape of at most " + Verifier.MAX_RANK + " extents")
+                    .found(String.valueOf(shape.rank()))
+                    .fix("correct the operand that gives the shape");
         }
     }
 

@@ -11,12 +11,12 @@ public final class Divisors {
 
     private Divisors() {}
 
-    /** {@code kernel}, refused in any run in which an integer of operand 1 is {@code zeroPoint}. */
+    /** {@code kernel}, refused where an integer of operand 1 is {@code zeroPoint}: at once if that operand is constant. */
     public static Kernel checked(Binding binding, int zeroPoint, Kernel kernel) {
         Tensor divisor = binding.input(1);
         long elements = divisor.elements();
         long[] block = binding.longs(Math.min(BLOCK, elements));
-        return () -> {
+        return checked(binding, kernel, () -> {
             for (long first = 0; first < elements; first += BLOCK) {
                 int n = (int) Math.min(BLOCK, elements - first);
                 divisor.readLongs(first, n, block, 0);
@@ -26,16 +26,15 @@ public final class Divisors {
                     }
                 }
             }
-            kernel.run();
-        };
+        });
     }
 
-    /** {@code kernel}, refused in any run in which a float of operand 1 is 0. */
+    /** {@code kernel}, refused where a float of operand 1 is 0: at once if that operand is constant. */
     public static Kernel checkedFloats(Binding binding, Kernel kernel) {
         Tensor divisor = binding.input(1);
         long elements = divisor.elements();
         float[] block = binding.floats(Math.min(BLOCK, elements));
-        return () -> {
+        return checked(binding, kernel, () -> {
             for (long first = 0; first < elements; first += BLOCK) {
                 int n = (int) Math.min(BLOCK, elements - first);
                 divisor.readFloats(first, n, block, 0);
@@ -45,6 +44,16 @@ public final class Divisors {
                     }
                 }
             }
+        });
+    }
+
+    private static Kernel checked(Binding binding, Kernel kernel, Runnable check) {
+        if (binding.isConstant(1)) {
+            check.run();
+            return kernel;
+        }
+        return () -> {
+            check.run();
             kernel.run();
         };
     }

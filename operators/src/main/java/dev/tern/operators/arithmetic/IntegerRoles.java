@@ -41,6 +41,17 @@ public final class IntegerRoles {
         }
     }
 
+    /** A filter with several scales has them along the axis of its result channels. */
+    public static void requireAxis(Quantization filter, int axis, int rank) {
+        int given = filter.axis() < 0 ? filter.axis() + rank : filter.axis();
+        if (filter.isPerAxis() && given != axis) {
+            throw TernException.at("quantisation of the filter")
+                    .expected("scales along axis " + axis + ", that of the result channels")
+                    .found("scales along axis " + filter.axis())
+                    .fix("quantise the filter anew");
+        }
+    }
+
     /** Every zero point is zero. */
     public static void requireZero(String role, Quantization quantization) {
         for (long zeroPoint : quantization.zeroPoints()) {

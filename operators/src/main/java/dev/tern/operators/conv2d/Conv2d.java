@@ -8,6 +8,7 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.IntegerRoles;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.operators.window.WindowChecks;
 import dev.tern.tensor.DataType;
@@ -85,6 +86,7 @@ public record Conv2d(
         Shape filter = scope.shape(1);
         WindowChecks.rank("input", input, 4);
         WindowChecks.rank("filter", filter, 4);
+        IntegerRoles.requireAxis(scope.quantization(1), 0, 4);
         WindowChecks.filled("input", input, 1);
         WindowChecks.filled("filter", filter, 0);
         WindowChecks.divides("input channels", input.dim(3), "filter channels", filter.dim(3));

@@ -8,6 +8,7 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.IntegerRoles;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.operators.window.WindowChecks;
 import dev.tern.tensor.DataType;
@@ -84,6 +85,7 @@ public record DepthwiseConv2d(
         Shape filter = scope.shape(1);
         WindowChecks.rank("input", input, 4);
         WindowChecks.rank("filter", filter, 4);
+        IntegerRoles.requireAxis(scope.quantization(1), 3, 4);
         WindowChecks.filled("input", input, 1);
         WindowChecks.filled("filter", filter, 1);
         WindowChecks.equal("first extent of the filter", filter.dim(0), "depthwise filters have it", 1);

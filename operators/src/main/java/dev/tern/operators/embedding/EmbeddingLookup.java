@@ -54,6 +54,9 @@ public final class EmbeddingLookup {
         Tensor table = binding.input(1);
         int rows = table.shape().dim(0);
         long columns = table.shape().elements(1, table.shape().rank());
+        if (binding.isConstant(0)) {
+            check(ids, rows);
+        }
         if (binding.outputType(0) != table.type()) {
             return new DequantizingLookup(binding, columns, RowScales.of(binding, columns));
         }

@@ -116,8 +116,9 @@ public record Gather(int axis, int batchDims) implements BuiltinOperator {
         int extent = shape.dim(axis);
         long slice = shape.elements(axis + 1, shape.rank()) * from.elementBytes();
         long count = indices.shape().elements(batch, indices.shape().rank());
+        Runnable check = Indices.checked(binding, 1, () -> Indices.check(indices, extent));
         return () -> {
-            Indices.check(indices, extent);
+            check.run();
             from.load();
             if (slice > 0) {
                 copy(from.memory(), to.memory(), indices, batches, outer, extent, count, slice);

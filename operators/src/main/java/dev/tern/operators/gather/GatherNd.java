@@ -79,8 +79,9 @@ public final class GatherNd {
         IndexTuples tuples = IndexTuples.of(indices, shape);
         int bytes = from.elementBytes();
         long slice = shape.elements(tuples.width(), shape.rank()) * bytes;
+        Runnable check = Indices.checked(binding, 1, tuples::check);
         return () -> {
-            tuples.check();
+            check.run();
             from.load();
             for (long i = 0; i < tuples.count() && slice > 0; i++) {
                 MemorySegment.copy(from.memory(), tuples.element(i) * bytes, to.memory(), i * slice, slice);

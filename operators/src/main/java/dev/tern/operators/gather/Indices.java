@@ -1,11 +1,21 @@
 package dev.tern.operators.gather;
 
+import dev.tern.operators.Binding;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 
 /** Index operands, checked whole before the first element is written. */
 final class Indices {
     private Indices() {}
+
+    /** Checks indices of a kernel: now where they are constant, else whenever the result is run. */
+    static Runnable checked(Binding binding, int operand, Runnable check) {
+        if (!binding.isConstant(operand)) {
+            return check;
+        }
+        check.run();
+        return () -> {};
+    }
 
     /** Throws unless every number in {@code indices} is in 0 … {@code extent} - 1. */
     static void check(Tensor indices, int extent) {

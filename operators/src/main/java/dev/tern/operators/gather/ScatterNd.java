@@ -53,8 +53,9 @@ public final class ScatterNd {
         IndexTuples tuples = IndexTuples.of(binding.input(0), shape);
         long slice = shape.elements(tuples.width(), shape.rank());
         boolean floats = output.type() == DataType.FLOAT32;
+        Runnable check = Indices.checked(binding, 0, tuples::check);
         return () -> {
-            tuples.check();
+            check.run();
             output.data().fill((byte) 0);
             for (long i = 0; i < tuples.count(); i++) {
                 if (floats) {

@@ -25,6 +25,7 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
     }
 
     private static final int BITS_MAX = 32;
+    private static final int ITEMS_AT_ONCE = 4096;
 
     public static final OperatorDefinition<LshProjection> DEFINITION =
             OperatorDefinition.builtin(15, "LSH_PROJECTION", d -> d.options(4, new LshProjection(Kind.UNKNOWN))
@@ -94,7 +95,6 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
             for (int f = 0; f < functions; f++) {
                 int signature = 0;
                 for (int b = 0; b < bits; b++) {
-                    binding.checkpoint();
                     int bit = bit(binding.input(0).floatAt((long) f * bits + b));
                     signature = signature << 1 | bit;
                     if (operator.kind == Kind.DENSE) {
@@ -115,6 +115,9 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
             int itemBytes = key.length - Float.BYTES;
             double score = 0;
             for (int item = 0; item < binding.shape(1).dim(0); item++) {
+                if (item % ITEMS_AT_ONCE == 0) {
+                    binding.checkpoint();
+                }
                 MemorySegment.copy(
                         binding.input(1).data(),
                         ValueLayout.JAVA_BYTE,

@@ -32,6 +32,7 @@ final class SliceRange {
             added += isSet(operator.newAxisMask(), i) && !isSet(operator.ellipsisMask(), i) ? 1 : 0;
         }
         int rank = input.rank() + added;
+        requireOneEllipsis(operator.ellipsisMask(), entries, rank);
         List<Range> ranges = new ArrayList<>();
         int entry = 0;
         int source = 0;
@@ -59,6 +60,16 @@ final class SliceRange {
             }
         }
         return new SliceRange(ranges);
+    }
+
+    /** An ellipsis may stand for no axis at all; beyond that, every entry has an axis of its own. */
+    private static void requireOneEllipsis(int ellipsisMask, int entries, int rank) {
+        if (Integer.bitCount(ellipsisMask & (1 << entries) - 1) > 1 || entries > rank + 1) {
+            throw TernException.at("begin, end and strides")
+                    .expected("at most one ellipsis and " + (rank + 1) + " entries")
+                    .found(entries + " entries and the ellipsis mask " + Integer.toBinaryString(ellipsisMask))
+                    .fix("leave out entries, or correct the mask");
+        }
     }
 
     private static int entries(Tensor begin, Tensor end, Tensor strides) {

@@ -8,6 +8,7 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.IntegerRoles;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.operators.window.WindowChecks;
 import dev.tern.tensor.DataType;
@@ -74,6 +75,7 @@ public record TransposeConv(
         Shape input = scope.shape(2);
         WindowChecks.rank("input", input, 4);
         WindowChecks.rank("filter", filter, 4);
+        IntegerRoles.requireAxis(scope.quantization(1), 0, 4);
         WindowChecks.filled("input", input, 1);
         WindowChecks.filled("filter", filter, 0);
         WindowChecks.equal("input channels", input.dim(3), "the filter has", filter.dim(3));

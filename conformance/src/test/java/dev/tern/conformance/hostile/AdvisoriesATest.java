@@ -1,0 +1,862 @@
+package dev.tern.conformance.hostile;
+
+import static dev.tern.conformance.hostile.Trial.of;
+import static dev.tern.conformance.hostile.Trial.refused;
+import static dev.tern.conformance.hostile.Trial.refusedEachWay;
+import static dev.tern.conformance.hostile.Trial.results;
+import static dev.tern.tensor.DataType.FLOAT32;
+import static dev.tern.tensor.DataType.INT32;
+import static dev.tern.tensor.DataType.INT64;
+import static dev.tern.tensor.DataType.INT8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tern.graph.Buffer;
+import dev.tern.graph.Extras;
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
+import dev.tern.graph.Operator;
+import dev.tern.graph.Sparsity;
+import dev.tern.graph.Value;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Padding;
+import dev.tern.operators.arg.ArgExtreme;
+import dev.tern.operators.block.DepthToSpace;
+import dev.tern.operators.block.SpaceToDepth;
+import dev.tern.operators.concatenation.Concatenation;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.conv3d.Conv3dTranspose;
+import dev.tern.operators.conv3d.Steps3d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.gather.Gather;
+import dev.tern.operators.ifthen.If;
+import dev.tern.operators.lshprojection.LshProjection;
+import dev.tern.operators.onehot.OneHot;
+import dev.tern.operators.pool2d.Pool2d;
+import dev.tern.operators.reshape.Reshape;
+import dev.tern.operators.slice.StridedSlice;
+import dev.tern.operators.split.Split;
+import dev.tern.operators.split.SplitV;
+import dev.tern.operators.svdf.Svdf;
+import dev.tern.operators.transposeconv.TransposeConv;
+import dev.tern.operators.whileloop.While;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.testkit.Fill;
+import dev.tern.testkit.SingleOperator;
+import dev.tern.tflite.ModelFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Published advisories on TensorFlow Lite: each one's trigger, and a neighbour one step inside that must work. */
+class AdvisoriesATest {
+    private static final Fill ONES = Fill.of(1);
+    private static final Fill ONES_OF_NOTHING = (type, shape) -> new byte[0];
+    private static final Quantization Q = Quantization.perTensor(0.5f, 0);
+
+    private static Shape shape(int... dims) {
+        return Shape.of(dims);
+    }
+
+    private static Function<Fill, SingleOperator> ints(String operator, Shape data, Shape numbers) {
+        return fill -> of(operator).input(FLOAT32, data, ONES).constant(INT32, numbers, fill).output(FLOAT32);
+    }
+
+    private static Value value(String name, DataType type, int... dims) {
+        return Value.of(name, type, shape(dims)).withHasRank(true);
+    }
+
+    private static Node node(String operator, List<Integer> inputs, List<Integer> outputs) {
+        return Node.of(Trial.operator(operator), inputs, outputs);
+    }
+
+    private static Model chain(List<Node> nodes) {
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i <= nodes.size(); i++) {
+            values.add(value("v" + i, FLOAT32, 2));
+        }
+        return Model.of(Graph.of("main", values, nodes, List.of(0), List.of(nodes.size())));
+    }
+
+    private static int differingWord(Model a, Model b) {
+        byte[] one = ModelFile.toBytes(a);
+        byte[] other = ModelFile.toBytes(b);
+        assertThat(one).hasSameSizeAs(other);
+        for (int at = 0; at < one.length; at++) {
+            if (one[at] != other[at]) {
+                return at & -4;
+            }
+        }
+        throw new AssertionError("the files are equal");
+    }
+
+    private static byte[] patched(Model model, int at, int number) {
+        byte[] bytes = ModelFile.toBytes(model);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, number);
+        return bytes;
+    }
+
+    @Test
+    void a1IndicesOfTheFileAreChecked() {
+        Node relu = node("RELU", List.of(0), List.of(1));
+        Node tanh = node("TANH", List.of(1), List.of(2));
+        Node logistic = node("LOGISTIC", List.of(2), List.of(3));
+        Model first = chain(List.of(relu, tanh, logistic, node("TANH", List.of(3), List.of(4))));
+        Model second = chain(List.of(relu, tanh, logistic, node("LOGISTIC", List.of(3), List.of(4))));
+        int code = differingWord(first, second);
+        Model other = chain(List.of(relu, tanh, logistic, node("TANH", List.of(2), List.of(4))));
+        int operand = differingWord(first, other);
+        for (int number : new int[] {3, 65_535, Integer.MAX_VALUE, -1}) {
+            refused(patched(first, code, number), "operator codes");
+        }
+        for (int number : new int[] {5, 999, Integer.MAX_VALUE, -2, Integer.MIN_VALUE}) {
+            refused(patched(first, operand, number), "tensor index");
+        }
+        ModelFile.read(patched(first, code, 2));
+        ModelFile.read(patched(first, operand, 2));
+        // A root table that holds a version and nothing else: no operator codes, no buffers, no subgraphs.
+        ByteBuffer bare = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        bare.putInt(16).put("TFL3".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        bare.putShort((short) 6).putShort((short) 8).putShort((short) 4).putShort((short) 0);
+        bare.putInt(8).putInt(3);
+        refused(bare.array(), "subgraph");
+    }
+
+    @Test
+    void a2SegmentIdsAreNotNegative() {
+        refusedEachWay(
+                ints("SEGMENT_SUM", shape(3, 2), shape(3)), 1, Fill.of(-1, 0, 1), Fill.of(0, 0, 1), "segment id 0", "-1");
+    }
+
+    @Test
+    void a3HugeSegmentIdsAllocateNothing() {
+        refusedEachWay(
+                ints("SEGMENT_SUM", shape(3, 2), shape(3)),
+                1,
+                Fill.of(0, 1, Integer.MAX_VALUE),
+                Fill.of(0, 1, 2),
+                "segment id 2");
+        Function<Fill, SingleOperator> unsorted = count -> of("UNSORTED_SEGMENT_SUM")
+                .input(FLOAT32, shape(3, 2), ONES)
+                .constant(INT32, shape(3), Fill.of(0, 1, 2))
+                .constant(INT32, shape(), count)
+                .output(FLOAT32);
+        refusedEachWay(unsorted, 2, Fill.of(Integer.MAX_VALUE), Fill.of(3), "UNSORTED_SEGMENT_SUM", "Options.");
+    }
+
+    @Test
+    void a4SegmentIdsAscend() {
+        refusedEachWay(
+                ints("SEGMENT_SUM", shape(3, 2), shape(3)), 1, Fill.of(5, 4, 0), Fill.of(0, 1, 1), "segment id 0", "5");
+    }
+
+    @Test
+    void a5NoOperandThatMustBeThereIsLeftOut() {
+        refused(of("RELU").absent().output(FLOAT32), "operand 'x'", "-1");
+        refused(
+                Model.of(Graph.of(
+                        "main",
+                        List.of(value("x", FLOAT32, 2), value("y", FLOAT32, 2)),
+                        List.of(node("RELU", List.of(0), List.of(-1))),
+                        List.of(0),
+                        List.of(1))),
+                "output 0");
+        Graph legal = chain(List.of(node("RELU", List.of(0), List.of(1)))).main();
+        refused(Model.of(legal.withInputs(List.of(-1))), "input 0");
+        refused(Model.of(legal.withOutputs(List.of(-1))), "output 0");
+        results(of(new Conv2d(Padding.VALID, 1, 1, Activation.NONE, 1, 1, FLOAT32))
+                .input(FLOAT32, shape(1, 2, 2, 1), ONES)
+                .constant(FLOAT32, shape(1, 1, 1, 1), ONES)
+                .absent()
+                .output(FLOAT32));
+    }
+
+    @Test
+    void a6NoOperatorWritesItsOwnOperand() {
+        for (String operator : List.of("RELU", "RESHAPE", "CONCATENATION", "ADD")) {
+            List<Integer> operands = operator.equals("ADD") ? List.of(0, 1) : List.of(1);
+            refused(
+                    Model.of(Graph.of(
+                            "main",
+                            List.of(value("x", FLOAT32, 2), value("y", FLOAT32, 2)),
+                            List.of(node("TANH", List.of(0), List.of(1)), node(operator, operands, List.of(1))),
+                            List.of(0),
+                            List.of(1))),
+                    "'y'");
+        }
+    }
+
+    @Test
+    void a7TensorsThatAreReadHaveASource() {
+        Conv2d convolution = new Conv2d(Padding.VALID, 1, 1, Activation.NONE, 1, 1, FLOAT32);
+        Model legal = of(convolution)
+                .input(FLOAT32, shape(1, 2, 2, 1), ONES)
+                .constant(FLOAT32, shape(1, 1, 1, 1), ONES)
+                .constant(FLOAT32, shape(1), ONES)
+                .output(FLOAT32)
+                .expectRefusal("")
+                .model();
+        for (int v = 1; v <= 2; v++) {
+            List<Value> values = new ArrayList<>(legal.main().values());
+            values.set(v, values.get(v).withBuffer(null));
+            refused(Model.of(legal.main().withValues(values)), "source");
+            values.set(v, values.get(v).withBuffer(Buffer.of(new byte[0])));
+            refused(Model.of(legal.main().withValues(values)), "source");
+        }
+    }
+
+    @Test
+    void a8ExtentsThatMustBeEqualAre() {
+        Conv2d convolution = new Conv2d(Padding.VALID, 1, 1, Activation.NONE, 1, 1, FLOAT32);
+        refused(
+                of(convolution)
+                        .input(FLOAT32, shape(1, 4, 4, 2), ONES)
+                        .constant(FLOAT32, shape(3, 1, 1, 3), ONES)
+                        .constant(FLOAT32, shape(3), ONES)
+                        .output(FLOAT32),
+                "CONV_2D",
+                "channels");
+        refused(
+                of(convolution)
+                        .input(FLOAT32, shape(1, 4, 4, 2), ONES)
+                        .constant(FLOAT32, shape(3, 1, 1, 2), ONES)
+                        .constant(FLOAT32, shape(2), ONES)
+                        .output(FLOAT32),
+                "CONV_2D",
+                "bias");
+        // A declared result that is too small is not what memory is given for.
+        List<Tensor> results = results(of(convolution)
+                .input(FLOAT32, shape(1, 4, 4, 2), ONES)
+                .constant(FLOAT32, shape(3, 1, 1, 2), ONES)
+                .constant(FLOAT32, shape(3), ONES)
+                .output(FLOAT32, shape(1, 1, 1, 1), Quantization.NONE));
+        assertThat(results.getFirst().shape()).isEqualTo(shape(1, 4, 4, 3));
+    }
+
+    @Test
+    void a9AxesOfReductionsAreInRange() {
+        for (String operator : List.of("MEAN", "SUM", "REDUCE_MAX", "REDUCE_MIN", "REDUCE_PROD")) {
+            for (int axis : new int[] {-5, 3, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+                refusedEachWay(ints(operator, shape(2, 2, 2), shape(1)), 1, Fill.of(axis), Fill.of(-3), "axis");
+            }
+        }
+    }
+
+    private static SingleOperator window(Operator operator) {
+        SingleOperator node = of(operator);
+        if (operator instanceof TransposeConv) {
+            node = node.constant(INT32, shape(4), Fill.of(1, 4, 4, 1));
+            return node.constant(FLOAT32, shape(1, 2, 2, 1), ONES)
+                    .input(FLOAT32, shape(1, 4, 4, 1), ONES)
+                    .output(FLOAT32);
+        }
+        node = node.input(FLOAT32, shape(1, 4, 4, 1), ONES);
+        if (!(operator instanceof Pool2d)) {
+            node = node.constant(FLOAT32, shape(1, 2, 2, 1), ONES).constant(FLOAT32, shape(1), ONES);
+        }
+        return node.output(FLOAT32);
+    }
+
+    private static Pool2d pool(Pool2d.Reduction reduction, int stride, int filter) {
+        return new Pool2d(reduction, Padding.SAME, stride, 1, filter, 2, Activation.NONE);
+    }
+
+    @Test
+    void a10StrideZeroIsRefused() {
+        for (Padding padding : new Padding[] {Padding.SAME, Padding.VALID}) {
+            for (int stride : new int[] {0, -1, Integer.MIN_VALUE}) {
+                refused(window(new Conv2d(padding, stride, 1, Activation.NONE, 1, 1, FLOAT32)), "stride");
+                refused(window(new Conv2d(padding, 1, stride, Activation.NONE, 1, 1, FLOAT32)), "stride");
+                refused(window(new DepthwiseConv2d(padding, stride, 1, 1, Activation.NONE, 1, 1)), "stride");
+                refused(window(new DepthwiseConv2d(padding, 1, stride, 1, Activation.NONE, 1, 1)), "stride");
+            }
+            results(window(new Conv2d(padding, 1, 1, Activation.NONE, 1, 1, FLOAT32)));
+            results(window(new DepthwiseConv2d(padding, 1, 1, 1, Activation.NONE, 1, 1)));
+        }
+    }
+
+    @Test
+    void a11StrideZeroOfPoolingIsRefused() {
+        for (Pool2d.Reduction reduction : Pool2d.Reduction.values()) {
+            refused(window(pool(reduction, 0, 2)), "stride");
+            refused(window(new Pool2d(reduction, Padding.VALID, 1, 0, 2, 2, Activation.NONE)), "stride");
+            results(window(pool(reduction, 1, 2)));
+        }
+    }
+
+    @Test
+    void a12BlockSizeOfSpaceToDepthIsPositive() {
+        for (int size : new int[] {0, -2, 3, Integer.MAX_VALUE}) {
+            refused(of(new SpaceToDepth(size)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32), "block");
+        }
+        results(of(new SpaceToDepth(2)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32));
+    }
+
+    @Test
+    void a13NothingIsGatheredFromNothing() {
+        Function<Fill, SingleOperator> node = fill -> of("GATHER_ND")
+                .input(FLOAT32, shape(0, 3), ONES)
+                .constant(INT32, shape(2, 1), fill)
+                .output(FLOAT32);
+        refused(node.apply(Fill.of(0)), "index");
+        assertThat(results(of("GATHER_ND")
+                                .input(FLOAT32, shape(0, 3), ONES)
+                                .input(INT32, shape(0, 1), ONES)
+                                .output(FLOAT32))
+                        .getFirst()
+                        .shape())
+                .isEqualTo(shape(0, 3));
+    }
+
+    @Test
+    void a14StrideZeroOfTransposedConvolutionIsRefused() {
+        refused(window(new TransposeConv(Padding.SAME, 0, 1, Activation.NONE, FLOAT32)), "stride");
+        refused(window(new TransposeConv(Padding.VALID, 1, 0, Activation.NONE, FLOAT32)), "stride");
+        results(window(new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32)));
+    }
+
+    private static SingleOperator binary(String operator, Shape left, Shape right) {
+        return of(operator).input(FLOAT32, left, ONES).input(FLOAT32, right, ONES).output(FLOAT32);
+    }
+
+    @Test
+    void a15EmptyOperandsBroadcastToNothingOrAreRefused() {
+        for (String operator : List.of("MINIMUM", "MAXIMUM", "SUB", "DIV", "SQUARED_DIFFERENCE", "POW")) {
+            refused(binary(operator, shape(0), shape(3)), "[0]", "[3]");
+            refused(binary(operator, shape(2, 0), shape(2, 2)), "[2,0]");
+            assertThat(results(binary(operator, shape(0), shape(1))).getFirst().shape())
+                    .isEqualTo(shape(0));
+            assertThat(results(binary(operator, shape(2, 0), shape(1, 1))).getFirst().shape())
+                    .isEqualTo(shape(2, 0));
+        }
+    }
+
+    @Test
+    void a16ReshapeNeedsItsShapeOperandsData() {
+        Graph graph = Graph.of(
+                "main",
+                List.of(value("x", FLOAT32, 2, 2), value("shape", INT32, 1), value("y", FLOAT32, 4)),
+                List.of(Node.of(new Reshape(List.of()), List.of(0, 1), List.of(2))),
+                List.of(0),
+                List.of(2));
+        refused(Model.of(graph), "source");
+    }
+
+    private static Model calling(Operator operator, Operator inner) {
+        List<Value> values = List.of(value("c", DataType.BOOL), value("d", DataType.BOOL));
+        Graph main = Graph.of("main", values, List.of(Node.of(operator, List.of(0), List.of(1))), List.of(0), List.of(1));
+        Graph called = main.withName("called").withNodes(List.of(Node.of(inner, List.of(0), List.of(1))));
+        return Model.of(List.of(main, called, called.withName("other")));
+    }
+
+    @Test
+    void a17GraphsNeverCallThemselves() {
+        Operator not = Trial.operator("LOGICAL_NOT");
+        refused(calling(new While(1, 1), new While(1, 1)), "call");
+        refused(calling(new While(1, 0), not), "main");
+        refused(calling(new If(1, 0), not), "main");
+        refused(calling(new If(1, 2), new If(2, 2)), "cycle");
+        refused(calling(new If(1, 3), not), "graph 3");
+        assertThat(Trial.refusalOfRun(endless())).hasMessageContaining("end within");
+    }
+
+    /** A loop whose condition is the constant truth: legal, and never over. */
+    private static Model endless() {
+        Graph main = Graph.of(
+                "main",
+                List.of(value("x", FLOAT32, 2), value("y", FLOAT32, 2)),
+                List.of(Node.of(new While(1, 2), List.of(0), List.of(1))),
+                List.of(0),
+                List.of(1));
+        Graph condition = Graph.of(
+                "condition",
+                List.of(
+                        value("x", FLOAT32, 2),
+                        value("true", DataType.BOOL).withBuffer(Buffer.of(new byte[] {1}))),
+                List.of(),
+                List.of(0),
+                List.of(1));
+        Graph body = main.withName("body").withNodes(List.of(node("TANH", List.of(0), List.of(1))));
+        return Model.of(List.of(main, condition, body));
+    }
+
+    @Test
+    void a18BlockSizeOfDepthToSpaceIsPositiveAndDivides() {
+        for (int size : new int[] {0, -2, 3, Integer.MIN_VALUE, 65_536}) {
+            refused(of(new DepthToSpace(size)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32), "block");
+        }
+        results(of(new DepthToSpace(2)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32));
+    }
+
+    private static SingleOperator convolution(Shape image, Shape filter) {
+        return of(new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, FLOAT32))
+                .input(FLOAT32, image, ONES)
+                .input(FLOAT32, filter, ONES)
+                .absent()
+                .output(FLOAT32);
+    }
+
+    @Test
+    void a19ConvolutionsHaveNoEmptyFilters() {
+        refused(convolution(shape(1, 4, 4, 0), shape(2, 1, 1, 0)), "CONV_2D");
+        refused(convolution(shape(1, 4, 4, 1), shape(2, 0, 1, 1)), "CONV_2D");
+        refused(convolution(shape(1, 4, 4, 1), shape(2, 1, 0, 1)), "CONV_2D");
+        assertThat(results(convolution(shape(0, 4, 4, 1), shape(2, 1, 1, 1)))
+                        .getFirst()
+                        .shape())
+                .isEqualTo(shape(0, 4, 4, 2));
+    }
+
+    @Test
+    void a20NothingIsLookedUpInAnEmptyTable() {
+        Function<Shape, SingleOperator> node = table -> of("EMBEDDING_LOOKUP")
+                .constant(INT32, shape(2), Fill.of(0, 0))
+                .input(FLOAT32, table, ONES)
+                .output(FLOAT32);
+        refused(node.apply(shape(0, 3)), "EMBEDDING_LOOKUP");
+        results(node.apply(shape(1, 3)));
+    }
+
+    private static Function<Fill, SingleOperator> blocks(String operator, boolean toSpace) {
+        return fill -> of(operator)
+                .input(FLOAT32, toSpace ? shape(4, 2, 2, 1) : shape(1, 4, 4, 1), ONES)
+                .constant(INT32, shape(2), fill)
+                .constant(INT32, shape(2, 2), Fill.of(0))
+                .output(FLOAT32);
+    }
+
+    @Test
+    void a21BlocksOfBatchToSpaceArePositive() {
+        for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
+            refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, size), Fill.of(2, 2), "block");
+        }
+        refusedEachWay(
+                blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
+    }
+
+    @Test
+    void a22BlocksOfSpaceToBatchArePositiveAndDivide() {
+        for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
+            refusedEachWay(blocks("SPACE_TO_BATCH_ND", false), 1, Fill.of(2, size), Fill.of(2, 4), "block");
+        }
+        for (int size : new int[] {3, Integer.MAX_VALUE}) {
+            refusedEachWay(blocks("SPACE_TO_BATCH_ND", false), 1, Fill.of(2, size), Fill.of(2, 4), "multiple of");
+        }
+    }
+
+    private static SingleOperator svdf(int rank, int filters, Shape state, boolean variable) {
+        SingleOperator node = of(new Svdf(rank, Activation.NONE, false))
+                .input(FLOAT32, shape(1, 3), ONES)
+                .constant(FLOAT32, shape(filters, 3), ONES)
+                .constant(FLOAT32, shape(filters, 5), ONES)
+                .absent();
+        node = variable
+                ? node.variable(FLOAT32, state, Quantization.NONE)
+                : node.input(FLOAT32, state, ONES);
+        return node.output(FLOAT32);
+    }
+
+    @Test
+    void a23RankOfSvdfDividesTheFilters() {
+        for (int rank : new int[] {0, -1, 3, Integer.MIN_VALUE}) {
+            refused(svdf(rank, 4, shape(1, 20), true), "rank");
+        }
+        results(svdf(2, 4, shape(1, 20), true));
+    }
+
+    private static SingleOperator split(int count, int results) {
+        SingleOperator node = of(new Split(count))
+                .constant(INT32, shape(), Fill.of(0))
+                .input(FLOAT32, shape(4), ONES);
+        for (int i = 0; i < results; i++) {
+            node = node.output(FLOAT32);
+        }
+        return node;
+    }
+
+    @Test
+    void a24SplitsArePositiveAndDivide() {
+        refused(split(0, 2), "SPLIT");
+        refused(split(-2, 2), "SPLIT");
+        refused(split(3, 3), "SPLIT");
+        refused(split(4, 2), "SPLIT");
+        results(split(2, 2));
+    }
+
+    @Test
+    void a25OneHotOfNothingIsEmpty() {
+        assertThat(results(of(new OneHot(-1))
+                                .input(INT32, shape(0, 2), ONES)
+                                .constant(INT32, shape(), Fill.of(3))
+                                .constant(FLOAT32, shape(), Fill.of(1))
+                                .constant(FLOAT32, shape(), Fill.of(0))
+                                .output(FLOAT32))
+                        .getFirst()
+                        .shape())
+                .isEqualTo(shape(0, 2, 3));
+    }
+
+    @Test
+    void a26DepthwiseConvolutionsNeedChannels() {
+        Function<Integer, SingleOperator> node = channels -> of(
+                        new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
+                .input(FLOAT32, shape(1, 2, 2, channels), ONES)
+                .input(FLOAT32, shape(1, 1, 1, 2), ONES)
+                .absent()
+                .output(FLOAT32);
+        refused(node.apply(0), "input", "[1,2,2,0]");
+        results(node.apply(2));
+    }
+
+    @Test
+    void a27HashtableLookupNeedsRows() {
+        Function<Integer, SingleOperator> node = rows -> of("HASHTABLE_LOOKUP")
+                .input(INT32, shape(2), Fill.of(0))
+                .input(INT32, shape(rows), Fill.of(0))
+                .input(FLOAT32, shape(rows, 2), ONES)
+                .output(FLOAT32)
+                .output(DataType.UINT8);
+        refused(node.apply(0), "HASHTABLE_LOOKUP");
+        results(node.apply(1));
+    }
+
+    @Test
+    void a28SumsOfExtentsDoNotWrap() {
+        for (int other : new int[] {0, 1}) {
+            SingleOperator node = of(new Concatenation(0, Activation.NONE))
+                    .input(INT8, shape(1 << 30, other), ONES_OF_NOTHING)
+                    .input(INT8, shape(1 << 30, other), ONES_OF_NOTHING)
+                    .output(INT8);
+            refused(node, other == 0 ? "CONCATENATION" : "memory");
+        }
+        results(of(new Concatenation(0, Activation.NONE))
+                .input(FLOAT32, shape(2, 1), ONES)
+                .input(FLOAT32, shape(3, 1), ONES)
+                .output(FLOAT32));
+    }
+
+    @Test
+    void a29RanksAreLimited() {
+        int[] dims = new int[100_000];
+        java.util.Arrays.fill(dims, 1);
+        refused(of("RELU").input(FLOAT32, Shape.of(dims), ONES).output(FLOAT32), "extents");
+        refused(
+                of("RESHAPE")
+                        .input(FLOAT32, shape(1), ONES)
+                        .constant(INT32, shape(100_000), ONES)
+                        .output(FLOAT32),
+                "RESHAPE");
+    }
+
+    @Test
+    void a30AxesOfArgExtremesAreInRange() {
+        for (boolean largest : new boolean[] {true, false}) {
+            Function<Fill, SingleOperator> node = fill -> of(new ArgExtreme(largest, INT32))
+                    .input(FLOAT32, shape(2, 2, 2), ONES)
+                    .constant(INT32, shape(1), fill)
+                    .output(INT32);
+            refusedEachWay(node, 1, Fill.of(4), Fill.of(2), "axis");
+            refusedEachWay(node, 1, Fill.of(-5), Fill.of(-3), "axis");
+        }
+    }
+
+    @Test
+    void a31AxisOfSplitVIsInRange() {
+        Function<Fill, SingleOperator> node = fill -> of(new SplitV(2))
+                .input(FLOAT32, shape(4, 4), ONES)
+                .constant(INT32, shape(2), Fill.of(1, 3))
+                .constant(INT32, shape(), fill)
+                .output(FLOAT32)
+                .output(FLOAT32);
+        refusedEachWay(node, 2, Fill.of(2), Fill.of(1), "axis");
+        refusedEachWay(node, 2, Fill.of(-3), Fill.of(-2), "axis");
+    }
+
+    private static SingleOperator connected(Shape input, Shape weights, Shape bias) {
+        return of("FULLY_CONNECTED")
+                .input(FLOAT32, input, ONES)
+                .input(FLOAT32, weights, ONES)
+                .input(FLOAT32, bias, ONES)
+                .output(FLOAT32);
+    }
+
+    @Test
+    void a32WeightsHaveColumns() {
+        Tensor nothing = results(connected(shape(2, 0), shape(3, 0), shape(3))).getFirst();
+        assertThat(nothing.shape()).isEqualTo(shape(2, 3));
+        refused(connected(shape(2, 4), shape(3, 0), shape(3)), "FULLY_CONNECTED");
+        results(connected(shape(2, 1), shape(3, 1), shape(3)));
+    }
+
+    @Test
+    void a33StateIsVariable() {
+        refused(svdf(2, 4, shape(1, 20), false), "variable");
+        refused(svdf(2, 4, shape(1, 19), true), "state");
+    }
+
+    @Test
+    void a34QuantisedRolesHaveQuantisation() {
+        Conv2d convolution = new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, FLOAT32);
+        Quantization[] all = {Q, Q, Q};
+        for (int missing = 0; missing < 3; missing++) {
+            for (Quantization wrong : List.of(Quantization.NONE, Quantization.of(new float[0], new long[] {0}, 0))) {
+                Quantization[] some = all.clone();
+                some[missing] = wrong;
+                refused(
+                        of(convolution)
+                                .input(INT8, shape(1, 2, 2, 1), some[0], ONES)
+                                .constant(INT8, shape(1, 1, 1, 1), some[1], ONES)
+                                .absent()
+                                .output(INT8, some[2]),
+                        "CONV_2D");
+            }
+        }
+        results(of(convolution)
+                .input(INT8, shape(1, 2, 2, 1), Q, ONES)
+                .constant(INT8, shape(1, 1, 1, 1), Q, ONES)
+                .absent()
+                .output(INT8, Q));
+    }
+
+    @Test
+    void a35IntegersAreNotDividedByZero() {
+        for (String operator : List.of("DIV", "FLOOR_DIV", "FLOOR_MOD")) {
+            Function<Fill, SingleOperator> node = fill -> of(operator)
+                    .input(INT32, shape(2), Fill.of(Integer.MIN_VALUE, 7))
+                    .constant(INT32, shape(2), fill)
+                    .output(INT32);
+            refusedEachWay(node, 1, Fill.of(1, 0), Fill.of(-1, 2), operator, "0");
+        }
+        assertThat(results(of("DIV")
+                                .input(FLOAT32, shape(1), Fill.of(1))
+                                .input(FLOAT32, shape(1), Fill.of(0))
+                                .output(FLOAT32))
+                        .getFirst()
+                        .floatAt(0))
+                .as("floats are clamped to what floats can say, as the original clamps them")
+                .isEqualTo(Float.MAX_VALUE);
+    }
+
+    @Test
+    void a36WindowsOfPoolingArePositive() {
+        for (int number : new int[] {0, -1, Integer.MIN_VALUE}) {
+            refused(window(pool(Pool2d.Reduction.AVERAGE, 1, number)), "window");
+            refused(window(pool(Pool2d.Reduction.MAX, number, 2)), "stride");
+        }
+    }
+
+    private static SingleOperator strided(int ellipsis, int count) {
+        return of(new StridedSlice(0, 0, ellipsis, 0, 0, false))
+                .input(FLOAT32, shape(2, 2), ONES)
+                .constant(INT32, shape(count), Fill.of(0))
+                .constant(INT32, shape(count), Fill.of(1))
+                .constant(INT32, shape(count), Fill.of(1))
+                .output(FLOAT32);
+    }
+
+    @Test
+    void a37EllipsesEnd() {
+        refused(strided(1, 4), "STRIDED_SLICE");
+        refused(strided(3, 2), "STRIDED_SLICE");
+        refused(strided(-1, 3), "STRIDED_SLICE");
+        results(strided(1, 1));
+        results(strided(2, 2));
+    }
+
+    @Test
+    void a38AxisOfExpandDimsIsInRange() {
+        refusedEachWay(ints("EXPAND_DIMS", shape(2, 2), shape(1)), 1, Fill.of(-100_000), Fill.of(-3), "axis");
+        refusedEachWay(ints("EXPAND_DIMS", shape(2, 2), shape(1)), 1, Fill.of(3), Fill.of(2), "axis");
+    }
+
+    @Test
+    void a39IndicesOfGatherAreNotNegative() {
+        Function<Fill, SingleOperator> gather = fill -> of(new Gather(0, 0))
+                .input(FLOAT32, shape(1, 2), ONES)
+                .constant(INT32, shape(2), fill)
+                .output(FLOAT32);
+        refusedEachWay(gather, 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
+        refusedEachWay(
+                ints("GATHER_ND", shape(1, 2), shape(2, 1)), 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
+    }
+
+    @Test
+    void a40BroadcastingNothingFiveFoldGivesNothing() {
+        assertThat(results(binary("MAXIMUM", shape(0), shape(1, 1, 1, 1, 1))).getFirst().shape())
+                .isEqualTo(shape(1, 1, 1, 1, 0));
+        assertThat(results(connected(shape(2, 3), shape(0, 3), shape(0))).getFirst().shape())
+                .isEqualTo(shape(2, 0));
+    }
+
+    @Test
+    void a41ReducingAlongNoAxisIsDefined() {
+        assertThat(results(of("SUM")
+                                .input(FLOAT32, shape(2, 2), ONES)
+                                .input(INT32, shape(0), ONES)
+                                .output(FLOAT32))
+                        .getFirst()
+                        .shape())
+                .isEqualTo(shape(2, 2));
+    }
+
+    @Test
+    void a42ProjectionsNeedItems() {
+        Function<Integer, SingleOperator> node = items -> of(new LshProjection(LshProjection.Kind.DENSE))
+                .input(FLOAT32, shape(2, 3), ONES)
+                .input(INT32, shape(items, 2), ONES)
+                .output(INT32);
+        refused(node.apply(0), "item");
+        results(node.apply(1));
+    }
+
+    @Test
+    void a43BiasHasAsManyElementsAsChannels() {
+        refused(connected(shape(2, 4), shape(3, 4), shape(0)), "bias");
+        refused(connected(shape(2, 4), shape(3, 4), shape(4)), "bias");
+        results(connected(shape(2, 4), shape(3, 4), shape(3)));
+    }
+
+    @Test
+    void a44DilationZeroIsRefused() {
+        refused(window(new DepthwiseConv2d(Padding.SAME, 0, 0, 1, Activation.NONE, 1, 1)), "stride");
+        refused(window(new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 0, 1)), "dilation");
+        refused(window(new DepthwiseConv2d(Padding.VALID, 1, 1, 1, Activation.NONE, 1, -1)), "dilation");
+        refused(window(new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 0, 1, FLOAT32)), "dilation");
+    }
+
+    @Test
+    void a45ShapesGivenByOperandsAreLimited() {
+        refused(
+                of("FILL")
+                        .constant(INT32, shape(70_000), ONES)
+                        .constant(FLOAT32, shape(), ONES)
+                        .output(FLOAT32),
+                "FILL");
+    }
+
+    private static Function<Fill, SingleOperator> sparseLookup(int indexColumns) {
+        return fill -> of("EMBEDDING_LOOKUP_SPARSE")
+                .input(INT32, shape(2), Fill.of(0))
+                .input(INT32, shape(2, indexColumns), Fill.of(0))
+                .constant(INT32, shape(indexColumns), fill)
+                .input(FLOAT32, shape(2), ONES)
+                .input(FLOAT32, shape(2, 2), ONES)
+                .output(FLOAT32);
+    }
+
+    @Test
+    void a46ProductsOfRunTimeShapesDoNotWrap() {
+        refusedEachWay(sparseLookup(3), 2, Fill.of(65_536, 65_536, 2), Fill.of(2, 2, 2), "EMBEDDING_LOOKUP_SPARSE");
+    }
+
+    private static SingleOperator sparse(List<Integer> order, List<Integer> segments, List<Integer> indices, int stored) {
+        Sparsity layout = new Sparsity(
+                order,
+                List.of(),
+                List.of(new Sparsity.Dense(2), new Sparsity.Compressed(segments, indices, 4, 4)),
+                Extras.NONE);
+        return of("DENSIFY")
+                .sparse(FLOAT32, shape(2, 3), Quantization.NONE, layout, ONES.bytes(FLOAT32, shape(stored)))
+                .output(FLOAT32);
+    }
+
+    @Test
+    void a47SparseIndicesLieInsideTheTensor() {
+        refused(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, 3), 2), "ind");
+        refused(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, -1), 2), "ind");
+        results(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, 2), 2));
+    }
+
+    @Test
+    void a48SparseLayoutsAreWhole() {
+        refused(sparse(List.of(0, 1), List.of(0, 2, 1), List.of(0, 2), 2), "segment");
+        refused(sparse(List.of(0, 1), List.of(0, 1, 3), List.of(0, 2), 2), "segment");
+        refused(sparse(List.of(0, 0), List.of(0, 1, 2), List.of(0, 2), 2), "order");
+        refused(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, 2), 1), "bytes");
+    }
+
+    @Test
+    void a49AnyFiniteMultiplierIsComputed() {
+        Conv2d convolution = new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, FLOAT32);
+        Function<Float, SingleOperator> node = scale -> of(convolution)
+                .input(INT8, shape(1, 1, 1, 1), Quantization.perTensor(scale, 0), Fill.of(3))
+                .constant(INT8, shape(1, 1, 1, 1), Quantization.perTensor(4, 0), Fill.of(2))
+                .absent()
+                .output(INT8, Quantization.perTensor(1, 0));
+        assertThat(results(node.apply(2f)).getFirst().intAt(0)).isEqualTo(48);
+        for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
+            refused(node.apply(scale), "scale");
+        }
+    }
+
+    @Test
+    void a50IndicesOfGatherNdAreInRange() {
+        refusedEachWay(ints("GATHER_ND", shape(2, 2), shape(1, 2)), 1, Fill.of(0, 2), Fill.of(0, 1), "2");
+        refused(ints("GATHER_ND", shape(2, 2), shape(1, 3)).apply(Fill.of(0)), "GATHER_ND");
+    }
+
+    @Test
+    void a51IndicesOfScatterNdAreInRange() {
+        Function<Fill, SingleOperator> node = fill -> of("SCATTER_ND")
+                .constant(INT32, shape(2, 1), fill)
+                .input(FLOAT32, shape(2), ONES)
+                .constant(INT32, shape(1), Fill.of(3))
+                .output(FLOAT32);
+        refusedEachWay(node, 0, Fill.of(0, 3), Fill.of(0, 2), "3");
+        refusedEachWay(node, 0, Fill.of(0, -1), Fill.of(0, 0), "-1");
+    }
+
+    @Test
+    void a52TransposedConvolutionsPerChannelOnTheWrongAxisAreRefused() {
+        Function<Integer, SingleOperator> node = axis -> of(
+                        new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32))
+                .constant(INT32, shape(4), Fill.of(1, 2, 2, 2))
+                .constant(
+                        INT8,
+                        shape(2, 1, 1, 2),
+                        Quantization.perAxis(new float[] {0.5f, 0.25f}, new long[] {0, 0}, axis),
+                        ONES)
+                .input(INT8, shape(1, 2, 2, 2), Q, ONES)
+                .output(INT8, Q);
+        refused(node.apply(3), "TRANSPOSE_CONV");
+        results(node.apply(0));
+    }
+
+    @Test
+    void a53IndicesOfGatherNdAreCheckedInTheRun() {
+        Function<Fill, SingleOperator> wide = fill -> of("GATHER_ND")
+                .input(FLOAT32, shape(2, 2), ONES)
+                .constant(INT64, shape(1, 2), fill)
+                .output(FLOAT32);
+        refusedEachWay(wide, 1, Fill.of(0, 1L << 32), Fill.of(1, 1), "GATHER_ND");
+        refusedEachWay(wide, 1, Fill.of(-1, 0), Fill.of(1, 1), "-1");
+    }
+
+    @Test
+    void a54BiasOfManyChannelsIsAddedInPlace() {
+        Steps3d steps = new Steps3d(Padding.VALID, 1, 1, 1, Activation.NONE, 1, 1, 1);
+        List<Tensor> results = results(of(new Conv3dTranspose(steps))
+                .constant(INT32, shape(5), Fill.of(1, 1, 1, 1, 8))
+                .constant(FLOAT32, shape(1, 1, 1, 8, 1024), Fill.of(0.5))
+                .input(FLOAT32, shape(1, 1, 1, 1, 1024), ONES)
+                .constant(FLOAT32, shape(8), Fill.of(0, 1, 2, 3, 4, 5, 6, 7))
+                .output(FLOAT32));
+        for (int channel = 0; channel < 8; channel++) {
+            assertThat(results.getFirst().floatAt(channel)).isEqualTo(512 + channel);
+        }
+    }
+
+    @Test
+    void a55GroupsOfConvolutionsFit() {
+        refused(convolution(shape(1, 4, 4, 4), shape(2, 1, 1, 0)), "filter", "[2,1,1,0]");
+        refused(convolution(shape(1, 4, 4, 4), shape(2, 1, 1, 3)), "channels");
+        refused(convolution(shape(1, 4, 4, 4), shape(3, 1, 1, 2)), "channels");
+        results(convolution(shape(1, 4, 4, 4), shape(2, 1, 1, 2)));
+    }
+}

@@ -4,4 +4,5 @@ module dev.tern.testkit {
     requires transitive dev.tern.interpreter;
 
     exports dev.tern.testkit;
+    exports dev.tern.testkit.nets;
 }

@@ -15,6 +15,11 @@ public interface BuiltinOperator extends Operator {
         return this;
     }
 
+    /** How many results a node of this operator has, where that is not left to the node. */
+    default int resultCount() {
+        return definition().outputs().minimum();
+    }
+
     @Override
     default String name() {
         return definition().name();

@@ -55,7 +55,7 @@ public final class Inference implements OutputInference {
         List<DataType> types = resultTypes(definition, types(inputs));
         List<Shape> shapes = switch (definition.shapes()) {
             case Aspect.Present<ShapeRule<O>>(ShapeRule<O> rule) ->
-                shapes(definition, rule, (O) operator, new Described(inputs, types));
+                shapes(definition, rule, (O) operator, new Described(inputs, types, ((BuiltinOperator) operator).resultCount()));
             case Aspect.Absent<ShapeRule<O>>(String why) -> throw sizedByRun(definition, why);
         };
         List<Value> results = new ArrayList<>();
@@ -106,7 +106,7 @@ public final class Inference implements OutputInference {
     }
 
     /** A shape rule's questions, answered from descriptions: contents are known for constants alone. */
-    private record Described(List<@Nullable Value> inputs, List<DataType> outputTypes) implements ShapeScope {
+    private record Described(List<@Nullable Value> inputs, List<DataType> outputTypes, int outputCount) implements ShapeScope {
         private Value value(int i) {
             return Objects.requireNonNull(inputs.get(i));
         }
@@ -134,11 +134,6 @@ public final class Inference implements OutputInference {
         @Override
         public Quantization quantization(int i) {
             return value(i).quantization();
-        }
-
-        @Override
-        public int outputCount() {
-            return outputTypes.size();
         }
 
         @Override

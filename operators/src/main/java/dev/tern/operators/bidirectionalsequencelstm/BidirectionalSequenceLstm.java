@@ -108,6 +108,11 @@ public record BidirectionalSequenceLstm(
     }
 
     @Override
+    public int resultCount() {
+        return mergeOutputs ? 1 : 2;
+    }
+
+    @Override
     public BidirectionalSequenceLstm map(Slots slots) {
         return new BidirectionalSequenceLstm(
                 slots.choice(0, activation),

@@ -67,6 +67,11 @@ public record BidirectionalSequenceRnn(
     }
 
     @Override
+    public int resultCount() {
+        return mergeOutputs ? 1 : 2;
+    }
+
+    @Override
     public BidirectionalSequenceRnn map(Slots slots) {
         return new BidirectionalSequenceRnn(
                 slots.bool(0, timeMajor),

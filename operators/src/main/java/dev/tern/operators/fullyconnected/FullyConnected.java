@@ -61,6 +61,11 @@ public record FullyConnected(
     }
 
     @Override
+    public int resultCount() {
+        return weightsFormat == WeightsFormat.SHUFFLED4x16INT8 ? 2 : 1;
+    }
+
+    @Override
     public FullyConnected map(Slots slots) {
         return new FullyConnected(
                 slots.choice(0, activation),

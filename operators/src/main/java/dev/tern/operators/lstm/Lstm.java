@@ -90,6 +90,11 @@ public record Lstm(
     }
 
     @Override
+    public int resultCount() {
+        return form == Form.BASIC ? BASIC_RESULTS : 1;
+    }
+
+    @Override
     public Lstm map(Slots slots) {
         return new Lstm(
                 slots.choice(0, activation),

@@ -36,6 +36,11 @@ public record Unpack(int count, int axis) implements BuiltinOperator {
     }
 
     @Override
+    public int resultCount() {
+        return count;
+    }
+
+    @Override
     public Unpack map(Slots slots) {
         return new Unpack(slots.int32(0, count), slots.int32(1, axis));
     }

@@ -32,6 +32,11 @@ public record Split(int count) implements BuiltinOperator {
     }
 
     @Override
+    public int resultCount() {
+        return count;
+    }
+
+    @Override
     public Split map(Slots slots) {
         return new Split(slots.int32(0, count));
     }

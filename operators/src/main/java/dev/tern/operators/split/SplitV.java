@@ -33,6 +33,11 @@ public record SplitV(int count) implements BuiltinOperator {
     }
 
     @Override
+    public int resultCount() {
+        return count;
+    }
+
+    @Override
     public SplitV map(Slots slots) {
         return new SplitV(slots.int32(0, count));
     }

@@ -10,6 +10,8 @@ import dev.tern.tensor.Tensor;
 
 /** DEPTHWISE_CONV_2D of float images with 8-bit filters: each image is quantised with an offset as it comes. */
 final class HybridDepthwiseConv2d implements Kernel {
+    private static final int BLOCK = 4;
+
     private final DepthwiseExtents extents;
     private final Tensor input;
     private final Tensor filter;
@@ -65,10 +67,21 @@ final class HybridDepthwiseConv2d implements Kernel {
             int count = Math.min(chunk, width - x);
             int[] sums = rows.sum(batch, y, x, count);
             for (int i = 0; i < count; i++) {
-                DynamicQuantizer.rescale(sums, i * channels, scales, quantizer.scale(), bias.values(), results);
+                rescale(sums, i * channels, scales, quantizer.scale(), bias.values(), results);
             }
             range.clamp(results, 0, count * channels);
             output.writeFloats(extents.resultAt(batch, y, x), count * channels, results, 0);
+        }
+    }
+
+    /** Two roundings, whose order depends on whether a channel lies in a whole block of four, as in the official build. */
+    private static void rescale(int[] sums, int at, float[] scales, float scale, float[] bias, float[] to) {
+        int blocks = scales.length - scales.length % BLOCK;
+        for (int c = 0; c < blocks; c++) {
+            to[at + c] = sums[at + c] * scales[c] * scale + bias[c];
+        }
+        for (int c = blocks; c < scales.length; c++) {
+            to[at + c] = sums[at + c] * scale * scales[c] + bias[c];
         }
     }
 }

@@ -16,6 +16,8 @@ import dev.tern.tensor.Tensor;
  * shifted.
  */
 public final class QuantizedSum {
+    private static final int VECTOR = 16;
+
     private QuantizedSum() {}
 
     /** A kernel for {@code x + sign * y}. */
@@ -34,7 +36,14 @@ public final class QuantizedSum {
         if (powerOfTwoScales && isShiftOnly(x, y, z)) {
             return shifted(binding, sign, z.log2() - x.log2(), z.log2() - y.log2(), range);
         }
-        return shorts(binding, sign, Scaling.of(x, y, z, 15), range);
+        Scaling scaling = Scaling.of(x, y, z, 15);
+        return sign > 0 && isUnspread(binding) && scaling.shiftsFitLeft()
+                ? blocksOfShorts(binding, scaling, range)
+                : shorts(binding, sign, scaling, range);
+    }
+
+    private static boolean isUnspread(Binding binding) {
+        return binding.shape(0).equals(binding.shape(1));
     }
 
     private static boolean isShiftOnly(PerTensor x, PerTensor y, PerTensor z) {
@@ -56,6 +65,10 @@ public final class QuantizedSum {
                     Multiplier.of(x.scale() / twiceLargest),
                     Multiplier.of(y.scale() / twiceLargest),
                     Multiplier.of(twiceLargest / ((1 << leftShift) * z.scale())));
+        }
+
+        boolean shiftsFitLeft() {
+            return leftShift + x.shift() >= 0 && leftShift + y.shift() >= 0;
         }
 
         int finerX(int stored) {
@@ -96,6 +109,28 @@ public final class QuantizedSum {
         return BinaryKernels.ints(binding, (x, y, out, n) -> {
             for (int i = 0; i < n; i++) {
                 int sum = scaling.finerX(x[i]) + sign * scaling.finerY(y[i]);
+                out[i] = Math.min(Math.max(scaling.z.times(sum), low), high);
+            }
+        });
+    }
+
+    /** Sums of operands of one shape, whose blocks of 16 the official build scales with one rounding less. */
+    private static Kernel blocksOfShorts(Binding binding, Scaling scaling, ClampRange range) {
+        int low = range.low();
+        int high = range.high();
+        int leftX = scaling.leftShift + scaling.x.shift();
+        int leftY = scaling.leftShift + scaling.y.shift();
+        int mantissaX = scaling.x.mantissa();
+        int mantissaY = scaling.y.mantissa();
+        return BinaryKernels.ints(binding, (x, y, out, n) -> {
+            int blocks = n - n % VECTOR;
+            for (int i = 0; i < blocks; i++) {
+                int sum = FixedPoint.roundingDoublingHighMultiply(x[i] << leftX, mantissaX)
+                        + FixedPoint.roundingDoublingHighMultiply(y[i] << leftY, mantissaY);
+                out[i] = Math.min(Math.max(scaling.z.times(sum), low), high);
+            }
+            for (int i = blocks; i < n; i++) {
+                int sum = scaling.finerX(x[i]) + scaling.finerY(y[i]);
                 out[i] = Math.min(Math.max(scaling.z.times(sum), low), high);
             }
         });

@@ -12,9 +12,12 @@ import dev.tern.tensor.TernException;
 /**
  * Quantises floats to 8 bits as they come, for integer weights: first a stretch of the tensor is measured, then its
  * elements are read as whole numbers, as offsets from the zero point that fits the stretch. Ties go away from zero.
+ * Whole blocks of eight elements are rounded as the official build does: half is added in single precision, then the
+ * fraction is cut off, which takes the float just below one half to one.
  */
 public final class DynamicQuantizer implements IntSource {
     private static final int CHUNK = 1024;
+    private static final int VECTOR = 8;
 
     private final FloatSource input;
     private final boolean asymmetric;
@@ -22,6 +25,7 @@ public final class DynamicQuantizer implements IntSource {
     private float scale;
     private float inverse;
     private int zeroPoint;
+    private long vectorsEnd;
 
     /** A quantiser of {@code input}, with a zero point that fits the range or with none. */
     public DynamicQuantizer(Binding binding, Tensor input, boolean asymmetric) {
@@ -62,8 +66,9 @@ public final class DynamicQuantizer implements IntSource {
                 most = chunk[i] > most ? chunk[i] : most;
             }
         }
+        vectorsEnd = first + count - count % VECTOR;
         if (asymmetric) {
-            fitRange(Math.min(0.0, least), Math.max(0.0, most));
+            fitRange(Math.min(0f, least), Math.max(0f, most));
         } else {
             fitMagnitude(Math.max(Math.abs(least), Math.abs(most)));
         }
@@ -75,14 +80,14 @@ public final class DynamicQuantizer implements IntSource {
         inverse = magnitude == 0 ? 0f : 127f / magnitude;
     }
 
-    private void fitRange(double least, double most) {
+    private void fitRange(float least, float most) {
         if (least == most) {
             zeroPoint = 0;
             scale = 1f;
             inverse = 0f;
             return;
         }
-        double step = (most - least) / 255;
+        double step = (double) (most - least) / 255;
         double fromLeast = -128 - least / step;
         double fromMost = 127 - most / step;
         double leastError = 128 + Math.abs(least / step);
@@ -118,13 +123,25 @@ public final class DynamicQuantizer implements IntSource {
         for (int done = 0; done < count; done += CHUNK) {
             int length = Math.min(CHUNK, count - done);
             input.read(first + done, length, chunk, 0);
-            quantize(chunk, length, inverse, zeroPoint, least, to, at + done);
+            int inVectors = (int) Math.max(0, Math.min(length, vectorsEnd - first - done));
+            quantizeVectors(chunk, inVectors, inverse, zeroPoint, least, to, at + done);
+            quantizeRest(chunk, inVectors, length, inverse, zeroPoint, least, to, at + done);
         }
     }
 
-    private static void quantize(float[] from, int count, float inverse, int zeroPoint, int least, int[] to, int at) {
+    private static void quantizeVectors(
+            float[] from, int count, float inverse, int zeroPoint, int least, int[] to, int at) {
         for (int i = 0; i < count; i++) {
-            int stored = (int) Rounding.halfAway(zeroPoint + from[i] * inverse);
+            float scaled = from[i] * inverse;
+            int stored = (int) (scaled + (scaled < 0 ? -0.5f : 0.5f)) + zeroPoint;
+            to[at + i] = Math.min(Math.max(stored, least), 127) - zeroPoint;
+        }
+    }
+
+    private static void quantizeRest(
+            float[] from, int begin, int end, float inverse, int zeroPoint, int least, int[] to, int at) {
+        for (int i = begin; i < end; i++) {
+            int stored = (int) Rounding.halfAway(from[i] * inverse) + zeroPoint;
             to[at + i] = Math.min(Math.max(stored, least), 127) - zeroPoint;
         }
     }

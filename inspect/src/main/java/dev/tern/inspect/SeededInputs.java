@@ -4,6 +4,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.StringElements;
 import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import java.util.SplittableRandom;
  * numbers of 32 and 64 bits stay below {@code limit}, because they are mostly indices.
  */
 public final class SeededInputs {
+    private static final long BYTES_MAX = 1L << 30;
+
     private final SplittableRandom random;
     private final int limit;
 
@@ -31,6 +34,12 @@ public final class SeededInputs {
                 words.add("word" + random.nextInt(limit));
             }
             return StringElements.encodeText(words);
+        }
+        if (type.bytes(shape.elements()) > BYTES_MAX) {
+            throw TernException.at("seeded input")
+                    .expected("at most " + BYTES_MAX + " bytes")
+                    .found(type + shape.toString())
+                    .fix("give the input a smaller shape");
         }
         try (Arena arena = Arena.ofConfined()) {
             Tensor tensor = Tensor.allocate(type, shape, arena);

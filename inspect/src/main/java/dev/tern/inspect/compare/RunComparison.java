@@ -23,12 +23,18 @@ import java.util.Map;
  * @param problem why the models could not be run beside each other, or an empty text
  */
 record RunComparison(List<TensorComparison> outputs, List<TensorComparison> tensors, String problem) {
+    /** For each of the two models; more would be too much for many machines. */
+    private static final long MEMORY_BYTES_MAX = 4L << 30;
+
     static RunComparison of(Model left, Model right, long seed, boolean allTensors) {
         Options options = Options.defaults()
+                .withMemoryLimit(MEMORY_BYTES_MAX)
                 .withPreserveAllTensors(allTensors)
                 .withCustomOperators(OriginalCustomOperators.ALL);
         try (Interpreter a = Interpreter.of(left, options);
                 Interpreter b = Interpreter.of(right, options)) {
+            prepare(a, "the first model");
+            prepare(b, "the second model");
             fill(a, b, seed);
             run(a, "the first model");
             run(b, "the second model");
@@ -38,9 +44,17 @@ record RunComparison(List<TensorComparison> outputs, List<TensorComparison> tens
         }
     }
 
+    private static void prepare(Interpreter interpreter, String which) {
+        named(interpreter::prepare, which);
+    }
+
     private static void run(Interpreter interpreter, String which) {
+        named(interpreter::run, which);
+    }
+
+    private static void named(Runnable step, String which) {
         try {
-            interpreter.run();
+            step.run();
         } catch (TernException e) {
             throw e.within(which);
         }

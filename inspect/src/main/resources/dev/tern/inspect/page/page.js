@@ -86,7 +86,7 @@ function isHot(arrow) {
 }
 
 function drawArrows(seen) {
-  const thin = Math.max(1.3, Math.min(4, 1 / scale));
+  const thin = Math.max(1.3, .8 / scale);
   for (const hot of [false, true]) {
     paper.strokeStyle = paper.fillStyle = hot ? colors.accent : colors.edge;
     paper.lineWidth = hot ? thin * 1.7 : thin;

@@ -22,9 +22,7 @@ record AgreementRow(String path, Verdict verdict, String detail, String why) {
         /** Tern runs it; the original cannot, so nothing is compared. */
         ALONE,
         /** Floats within the detail of the largest magnitude. */
-        WIDER,
-        /** Integers may differ by at most the detail. */
-        NEAR
+        WIDER
     }
 
     static final List<AgreementRow> ALL = List.of(
@@ -98,11 +96,6 @@ record AgreementRow(String path, Verdict verdict, String detail, String why) {
                     Verdict.REFUSED,
                     "divisor: expected no zero",
                     "a seeded divisor is zero; the original refuses it too"),
-            new AgreementRow(
-                    "models/ops_litert/simple_quantized_ops.tflite",
-                    Verdict.NEAR,
-                    "1",
-                    "16-bit sums follow the portable build; the official one rounds its vector blocks otherwise"),
             new AgreementRow(
                     "models/ops_litert/simple_squeeze.tflite",
                     Verdict.REFUSED,

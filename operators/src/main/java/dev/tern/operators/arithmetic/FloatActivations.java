@@ -21,7 +21,7 @@ public final class FloatActivations {
                 }
             }
             case RELU, RELU_N1_TO_1, RELU6 ->
-                new FloatRange(activation.low(), activation.high()).clamp(values, at, count);
+                FloatRange.clamp(values, at, count, activation.low(), activation.high());
         }
     }
 }

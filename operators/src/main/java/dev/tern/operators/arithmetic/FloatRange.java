@@ -15,8 +15,10 @@ public record FloatRange(float low, float high) {
 
     /** Moves {@code count} elements into the range; NaN stays. */
     public void clamp(float[] values, int at, int count) {
-        float least = low;
-        float most = high;
+        clamp(values, at, count, low, high);
+    }
+
+    static void clamp(float[] values, int at, int count, float least, float most) {
         for (int i = at; i < at + count; i++) {
             values[i] = Math.min(Math.max(values[i], least), most);
         }

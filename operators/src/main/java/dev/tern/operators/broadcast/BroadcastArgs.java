@@ -39,22 +39,26 @@ public final class BroadcastArgs {
     }
 
     private static void run(Tensor a, Tensor b, Tensor output) {
+        run(a, b, output, false);
+        run(a, b, output, true);
+    }
+
+    /** Checks every extent, and stores them if {@code writes}. */
+    private static void run(Tensor a, Tensor b, Tensor output, boolean writes) {
         long rank = output.elements();
-        for (boolean writes : new boolean[] {false, true}) {
-            for (long i = 0; i < rank; i++) {
-                long fromA = i - (rank - a.elements());
-                long fromB = i - (rank - b.elements());
-                long x = fromA < 0 ? 1 : a.longAt(fromA);
-                long y = fromB < 0 ? 1 : b.longAt(fromB);
-                if (x != 1 && y != 1 && x != y) {
-                    throw TernException.at("extent " + i)
-                            .expected("equal extents, or 1 on one side")
-                            .found(x + " and " + y)
-                            .fix("give shapes that broadcast");
-                }
-                if (writes) {
-                    output.setLong(i, x == 1 ? y : x);
-                }
+        for (long i = 0; i < rank; i++) {
+            long fromA = i - (rank - a.elements());
+            long fromB = i - (rank - b.elements());
+            long x = fromA < 0 ? 1 : a.longAt(fromA);
+            long y = fromB < 0 ? 1 : b.longAt(fromB);
+            if (x != 1 && y != 1 && x != y) {
+                throw TernException.at("extent " + i)
+                        .expected("equal extents, or 1 on one side")
+                        .found(x + " and " + y)
+                        .fix("give shapes that broadcast");
+            }
+            if (writes) {
+                output.setLong(i, x == 1 ? y : x);
             }
         }
     }

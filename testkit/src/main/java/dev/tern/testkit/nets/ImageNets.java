@@ -60,6 +60,7 @@ final class ImageNets {
         x = squeezedBlock(l, x, 5, 64, 32, 2, true, true);
         x = squeezedBlock(l, x, 5, 96, 32, 1, true, true);
         x = l.plain(HardSwish.DEFINITION, l.conv(x, 96, 1, 1, NONE));
+        l.graph().output(x);
         x = l.plain(HardSwish.DEFINITION, l.conv(l.imageMean(x, true), 128, 1, 1, NONE));
         l.graph().output(l.softmax(l.reshape(l.conv(x, 20, 1, 1, NONE), 20)));
     }

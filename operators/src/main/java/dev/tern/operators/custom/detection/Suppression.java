@@ -1,6 +1,7 @@
 package dev.tern.operators.custom.detection;
 
 import dev.tern.operators.Binding;
+import dev.tern.operators.arithmetic.HeapSort;
 import java.util.Arrays;
 
 /** Keeps the best boxes, best first, and drops those that overlap a kept one too much. */
@@ -28,7 +29,7 @@ final class Suppression {
                 order[candidates++] = descending(scores[i]) << 32 | i;
             }
         }
-        Arrays.sort(order, 0, candidates);
+        HeapSort.ascending(order, candidates);
         Arrays.fill(dropped, 0, candidates, false);
         count = 0;
         for (int i = 0; i < candidates && count < most; i++) {

@@ -94,7 +94,7 @@ final class Alignment {
                 times.merge(name, 1, Integer::sum);
             }
         }
-        byName.keySet().removeIf(name -> name.isEmpty() || times.get(name) > 1);
+        byName.keySet().removeIf(name -> name.isEmpty() || times.getOrDefault(name, 0) > 1);
         return byName;
     }
 

@@ -36,8 +36,9 @@ import picocli.CommandLine.Spec;
             "Example: tern classify photo.jpg --model mobilenet_v2.tflite --labels labels.txt"
         })
 final class ClassifyCommand implements Callable<Integer> {
-    private static final String NO_MODEL = "give a classification model with `--model MODEL.tflite`, and its labels with "
-            + "`--labels LABELS.txt` if they are not packed into it; Tern does not bring a model of its own";
+    private static final String NO_MODEL =
+            "give a classification model with `--model MODEL.tflite`, and its labels with "
+                    + "`--labels LABELS.txt` if they are not packed into it; Tern does not bring a model of its own";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -108,7 +109,8 @@ final class ClassifyCommand implements Callable<Integer> {
             // Falls through to the one message for every wrong spelling.
         }
         throw new ParameterException(
-                spec.commandLine(), "--normalize takes two numbers, for example 127.5,127.5; found '" + normalization + "'");
+                spec.commandLine(),
+                "--normalize takes two numbers, for example 127.5,127.5; found '" + normalization + "'");
     }
 
     /** A picture that cannot be read does not keep the others from being classified. */

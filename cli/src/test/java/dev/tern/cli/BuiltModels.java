@@ -25,11 +25,10 @@ final class BuiltModels {
     static Path colors(Path folder, String name, float sharpness) {
         Model model = Model.of(Graph.build("main", Inference.OF_BUILTINS, g -> {
             Ref pixels = g.input("pixels", DataType.FLOAT32, Shape.of(1, 6, 6, 3));
-            Ref mean = g.add(
-                    new Reduction(ReductionRule.MEAN, false), pixels, g.constant("axes", Shape.of(2), 1, 2));
+            Ref mean = g.add(new Reduction(ReductionRule.MEAN, false), pixels, g.constant("axes", Shape.of(2), 1, 2));
             Ref weights = g.constant("weights", Shape.of(3, 3), sharpness, 0, 0, 0, sharpness, 0, 0, 0, sharpness);
             Ref scaled = g.node(
-                    new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                            new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                             List.of(mean, weights, g.constant("bias", Shape.of(3), 0f, 0f, 0f)),
                             Value.of("scaled", DataType.FLOAT32, Shape.of(1, 3)))
                     .getFirst();

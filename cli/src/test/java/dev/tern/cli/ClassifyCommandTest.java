@@ -68,7 +68,8 @@ class ClassifyCommandTest {
 
     @Test
     void normalizationIsTwoNumbers() {
-        assertThat(CommandRun.of("classify", green, "--model", model, "--normalize", "0,255").out())
+        assertThat(CommandRun.of("classify", green, "--model", model, "--normalize", "0,255")
+                        .out())
                 .contains("0.5761      1");
         CommandRun wrong = CommandRun.of("classify", green, "--model", model, "--normalize", "many");
         assertThat(wrong.code()).isEqualTo(ExitCode.USAGE);

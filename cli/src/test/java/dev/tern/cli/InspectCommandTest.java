@@ -49,7 +49,8 @@ class InspectCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
         assertThat(run.err()).startsWith("tern inspect: damaged.tflite").hasLineCount(1);
         assertThat(CommandRun.of("inspect", folder.resolve("none.tflite")).err())
-                .contains("none.tflite").hasLineCount(1);
+                .contains("none.tflite")
+                .hasLineCount(1);
     }
 
     @Test

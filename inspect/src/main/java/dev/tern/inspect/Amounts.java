@@ -29,7 +29,8 @@ public final class Amounts {
             rest /= step;
             unit++;
         }
-        return String.format(Locale.ROOT, rest >= 100 ? "%.0f %s" : rest >= 10 ? "%.1f %s" : "%.2f %s", rest, units[unit]);
+        return String.format(
+                Locale.ROOT, rest >= 100 ? "%.0f %s" : rest >= 10 ? "%.1f %s" : "%.2f %s", rest, units[unit]);
     }
 
     /** A part of a whole in percent; a dash where the whole is nothing. */

@@ -37,7 +37,8 @@ public final class RealValues {
         if (!quantization.isPerAxis() || axis < 0 || axis >= tensor.shape().rank()) {
             return 0;
         }
-        long inner = Math.max(1, tensor.shape().elements(axis + 1, tensor.shape().rank()));
+        long inner =
+                Math.max(1, tensor.shape().elements(axis + 1, tensor.shape().rank()));
         return (int) (i / inner % quantization.size());
     }
 }

@@ -25,10 +25,7 @@ class OperatorOptionsTest {
     @Test
     void componentsKeepTheirOrderAndLists() {
         assertThat(OperatorOptions.of(new Listed(2, List.of(0, 1), "SAME")))
-                .containsExactly(
-                        entry("stride", "2"),
-                        entry("axes", "[0, 1]"),
-                        entry("mode", "SAME"));
+                .containsExactly(entry("stride", "2"), entry("axes", "[0, 1]"), entry("mode", "SAME"));
     }
 
     @Test

@@ -23,7 +23,8 @@ public record Refusal(int graph, int node, String operator, String reason) {
             for (int n = 0; n < graph.nodes().size(); n++) {
                 String reason = NodeCheck.refusal(graph, graph.nodes().get(n), customOperators);
                 if (reason != null) {
-                    refusals.add(new Refusal(g, n, graph.nodes().get(n).operator().name(), reason));
+                    refusals.add(
+                            new Refusal(g, n, graph.nodes().get(n).operator().name(), reason));
                 }
             }
         }

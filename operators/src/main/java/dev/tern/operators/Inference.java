@@ -55,13 +55,18 @@ public final class Inference implements OutputInference {
         List<DataType> types = resultTypes(definition, types(inputs));
         List<Shape> shapes = switch (definition.shapes()) {
             case Aspect.Present<ShapeRule<O>>(ShapeRule<O> rule) ->
-                shapes(definition, rule, (O) operator, new Described(inputs, types, ((BuiltinOperator) operator).resultCount()));
+                shapes(
+                        definition,
+                        rule,
+                        (O) operator,
+                        new Described(inputs, types, ((BuiltinOperator) operator).resultCount()));
             case Aspect.Absent<ShapeRule<O>>(String why) -> throw sizedByRun(definition, why);
         };
         List<Value> results = new ArrayList<>();
         for (int i = 0; i < shapes.size(); i++) {
             DataType type = types.get(Math.min(i, types.size() - 1));
-            results.add(Value.of(definition.outputs().nameOf(i), type, shapes.get(i)).withHasRank(true));
+            results.add(Value.of(definition.outputs().nameOf(i), type, shapes.get(i))
+                    .withHasRank(true));
         }
         return results;
     }
@@ -84,8 +89,7 @@ public final class Inference implements OutputInference {
                 .fix("describe the results with node(operator, operands, results)");
     }
 
-    private static List<DataType> resultTypes(
-            OperatorDefinition<?> definition, List<@Nullable DataType> inputs) {
+    private static List<DataType> resultTypes(OperatorDefinition<?> definition, List<@Nullable DataType> inputs) {
         for (TypeRule rule : definition.types()) {
             List<DataType> results = rule.results(inputs);
             if (results != null) {
@@ -106,7 +110,8 @@ public final class Inference implements OutputInference {
     }
 
     /** A shape rule's questions, answered from descriptions: contents are known for constants alone. */
-    private record Described(List<@Nullable Value> inputs, List<DataType> outputTypes, int outputCount) implements ShapeScope {
+    private record Described(List<@Nullable Value> inputs, List<DataType> outputTypes, int outputCount)
+            implements ShapeScope {
         private Value value(int i) {
             return Objects.requireNonNull(inputs.get(i));
         }
@@ -158,7 +163,10 @@ public final class Inference implements OutputInference {
                 throw NotKnownYet.INSTANCE;
             }
             return Tensor.of(
-                    value.type(), value.shape(), value.quantization(), value.buffer().bytes());
+                    value.type(),
+                    value.shape(),
+                    value.quantization(),
+                    value.buffer().bytes());
         }
 
         @Override

@@ -38,8 +38,7 @@ public final class MetadataEntries {
     public static Model remove(Model model, String name) {
         List<Model.Metadata> entries = new ArrayList<>(model.metadata());
         List<Buffer> buffers = new ArrayList<>(model.buffers());
-        model.metadata(name)
-                .ifPresent(entry -> replace(model, buffers, entry.buffer(), Buffer.of(new byte[0])));
+        model.metadata(name).ifPresent(entry -> replace(model, buffers, entry.buffer(), Buffer.of(new byte[0])));
         entries.removeIf(entry -> entry.name().equals(name));
         return with(model, entries, buffers);
     }

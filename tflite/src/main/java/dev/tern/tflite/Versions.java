@@ -46,8 +46,7 @@ public final class Versions {
         }
         // An operator and its own definition always fit each other; the type cannot say so.
         @SuppressWarnings("unchecked")
-        OperatorDefinition<BuiltinOperator> definition =
-                (OperatorDefinition<BuiltinOperator>) operator.definition();
+        OperatorDefinition<BuiltinOperator> definition = (OperatorDefinition<BuiltinOperator>) operator.definition();
         return node.withVersion(definition.version(operator, inputs, outputs));
     }
 }

@@ -61,15 +61,14 @@ final class HostileFilesTest {
     /** A small model with a bit of everything. */
     static Model varied() {
         Buffer weights = Buffer.of(new byte[] {1, 2, 3, 4, 5, 6});
-        Value in = Value.of("in", DataType.INT8, Shape.of(-1, 6))
-                .withQuantization(Quantization.perTensor(0.5f, -3));
+        Value in = Value.of("in", DataType.INT8, Shape.of(-1, 6)).withQuantization(Quantization.perTensor(0.5f, -3));
         Value constant = Value.of("weights", DataType.INT8, Shape.of(2, 3))
                 .withQuantization(Quantization.perAxis(new float[] {0.1f, 0.2f}, new long[] {0, 0}, 0))
                 .withBuffer(weights);
         Value shape = Value.of("shape", DataType.INT32, Shape.of(2))
                 .withBuffer(Buffer.of(new byte[] {1, 0, 0, 0, 6, 0, 0, 0}));
-        Value middle = Value.of("middle", DataType.INT8, Shape.of(1, 6))
-                .withQuantization(Quantization.perTensor(0.5f, -3));
+        Value middle =
+                Value.of("middle", DataType.INT8, Shape.of(1, 6)).withQuantization(Quantization.perTensor(0.5f, -3));
         Value out = Value.of("out", DataType.FLOAT32, Shape.of(1, 6));
         Graph main = Graph.of(
                 "main",
@@ -229,9 +228,11 @@ final class HostileFilesTest {
 
         assertThat(read.description()).isEqualTo("varied");
         assertThat(read.main().nodes().get(0).operator()).isEqualTo(new Reshape(List.of(1, 6)));
-        assertThat(read.main().nodes().get(1).operator()).isEqualTo(new CustomOperator("Special", new byte[] {9, 8, 7}));
+        assertThat(read.main().nodes().get(1).operator())
+                .isEqualTo(new CustomOperator("Special", new byte[] {9, 8, 7}));
         assertThat(read.main().value(0).openShape()).isEqualTo(Shape.of(-1, 6));
-        assertThat(read.main().value(1).quantization()).isEqualTo(varied().main().value(1).quantization());
+        assertThat(read.main().value(1).quantization())
+                .isEqualTo(varied().main().value(1).quantization());
         assertThat(read.signature("serve").orElseThrow().outputs()).containsExactly(Map.entry("y", 4));
         assertThat(read.main().value(1).buffer()).isNotNull();
         assertThat(ModelFile.toBytes(read)).isEqualTo(ModelFile.toBytes(varied()));
@@ -244,11 +245,14 @@ final class HostileFilesTest {
     void constantsBeyondTwoGigabytesStandOutsideTheFlatbuffer() {
         byte[] outside = ModelWriter.encode(varied(), 0).toArray();
         Model read = ModelFile.read(outside);
-        assertThat(StructuralComparison.of(outside, ModelFile.toBytes(read)).differences()).isEmpty();
+        assertThat(StructuralComparison.of(outside, ModelFile.toBytes(read)).differences())
+                .isEmpty();
         Value weights = read.main().value(1);
-        assertThat(weights.buffer()).isNotNull().satisfies(buffer -> assertThat(buffer.bytes()
-                        .mismatch(MemorySegment.ofArray(new byte[] {1, 2, 3, 4, 5, 6})))
-                .isEqualTo(-1));
+        assertThat(weights.buffer())
+                .isNotNull()
+                .satisfies(buffer -> assertThat(
+                                buffer.bytes().mismatch(MemorySegment.ofArray(new byte[] {1, 2, 3, 4, 5, 6})))
+                        .isEqualTo(-1));
         assertThatThrownBy(() -> ModelFile.read(Arrays.copyOf(outside, outside.length - 3)))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("outside the flatbuffer");
@@ -295,7 +299,8 @@ final class HostileFilesTest {
         Model model = ModelFile.read(file);
         Buffer buffer = model.main().value(0).buffer();
         assertThat(buffer).isNotNull();
-        assertThat(buffer.bytes().mismatch(MemorySegment.ofArray(new byte[] {8, 9}))).isEqualTo(-1);
+        assertThat(buffer.bytes().mismatch(MemorySegment.ofArray(new byte[] {8, 9})))
+                .isEqualTo(-1);
         assertThat(StructuralComparison.of(bytes, ModelFile.toBytes(model)).differences())
                 .isEmpty();
     }
@@ -321,8 +326,7 @@ final class HostileFilesTest {
     @Test
     void everyDefinitionBearsTheNameOfItsNumber() {
         Catalog.all()
-                .forEach(definition -> assertThat(definition.name())
-                        .isEqualTo(OperatorNames.of(definition.code())));
+                .forEach(definition -> assertThat(definition.name()).isEqualTo(OperatorNames.of(definition.code())));
         assertThat(OperatorNames.all()).hasSize(210).doesNotHaveDuplicates();
     }
 }

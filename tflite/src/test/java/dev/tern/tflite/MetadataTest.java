@@ -28,8 +28,8 @@ final class MetadataTest {
     private static final Model EMPTY = Model.of(Graph.of("main", List.of(), List.of(), List.of(), List.of()));
 
     private static ModelMetadata everything() {
-        FileDescription labels = new FileDescription(
-                "labels.txt", "names", FileType.TENSOR_AXIS_LABELS, "en", "v1", Extras.NONE);
+        FileDescription labels =
+                new FileDescription("labels.txt", "names", FileType.TENSOR_AXIS_LABELS, "en", "v1", Extras.NONE);
         TensorMetadata image = TensorMetadata.of("image", "a picture")
                 .withContent(new Content(
                         new Content.Image(Content.ColorSpace.RGB, 224, 192), new Content.Range(1, 2), Extras.NONE))
@@ -37,8 +37,7 @@ final class MetadataTest {
                 .withStats(new TensorMetadata.Stats(List.of(1f), List.of(-1f, 0f)));
         TensorMetadata boxes = TensorMetadata.of("boxes", "")
                 .withContent(new Content(
-                        new Content.BoundingBox(
-                                List.of(1, 0, 3, 2), Content.BoxType.CENTER, Content.Coordinates.PIXEL),
+                        new Content.BoundingBox(List.of(1, 0, 3, 2), Content.BoxType.CENTER, Content.Coordinates.PIXEL),
                         null,
                         Extras.NONE))
                 .withFiles(List.of(labels))
@@ -48,13 +47,16 @@ final class MetadataTest {
                         new ProcessUnit.BertTokenizer(List.of(labels)),
                         new ProcessUnit.SentencePieceTokenizer(List.of(labels), List.of()),
                         new ProcessUnit.RegexTokenizer("\\W+", List.of(labels))));
-        TensorMetadata sound = TensorMetadata.of("sound", "")
-                .withContent(new Content(new Content.Audio(16000, 2), null, Extras.NONE));
+        TensorMetadata sound =
+                TensorMetadata.of("sound", "").withContent(new Content(new Content.Audio(16000, 2), null, Extras.NONE));
         SubgraphMetadata main = new SubgraphMetadata(
                 "main",
                 "the only one",
                 List.of(image, sound),
-                List.of(boxes, TensorMetadata.of("plain", "").withContent(new Content(new Content.Feature(), null, Extras.NONE))),
+                List.of(
+                        boxes,
+                        TensorMetadata.of("plain", "")
+                                .withContent(new Content(new Content.Feature(), null, Extras.NONE))),
                 List.of(labels),
                 List.of(new ProcessUnit.ScoreThreshold(1f)),
                 List.of(),
@@ -63,7 +65,15 @@ final class MetadataTest {
                 List.of(new SubgraphMetadata.Custom("more", new byte[] {1, 2, 3})),
                 Extras.NONE);
         return new ModelMetadata(
-                "name", "description", "v7", List.of(main), "author", "Apache-2.0", List.of(labels), "1.5.0", Extras.NONE);
+                "name",
+                "description",
+                "v7",
+                List.of(main),
+                "author",
+                "Apache-2.0",
+                List.of(labels),
+                "1.5.0",
+                Extras.NONE);
     }
 
     /** Everything that a description says, apart from where in a file it was found. */
@@ -77,7 +87,8 @@ final class MetadataTest {
         ModelMetadata read = ModelMetadata.of(MemorySegment.ofArray(bytes));
 
         assertThat(said(read)).isEqualTo(said(everything()));
-        assertThat(said(ModelMetadata.of(MemorySegment.ofArray(read.toBytes())))).isEqualTo(said(everything()));
+        assertThat(said(ModelMetadata.of(MemorySegment.ofArray(read.toBytes()))))
+                .isEqualTo(said(everything()));
     }
 
     @Test
@@ -119,12 +130,15 @@ final class MetadataTest {
                         .buffer()
                         .bytes()
                         .toArray(ValueLayout.JAVA_BYTE);
-                ModelMetadata anew = ModelMetadata.of(MemorySegment.ofArray(metadata.get().toBytes()));
+                ModelMetadata anew =
+                        ModelMetadata.of(MemorySegment.ofArray(metadata.get().toBytes()));
                 assertThat(said(anew)).as("%s", file).isEqualTo(said(metadata.get()));
                 assertThat(before.length).isPositive();
             }
             for (String name : AssociatedFiles.of(model).names()) {
-                assertThat(AssociatedFiles.of(model).bytes(name)).as("%s %s", file, name).isNotNull();
+                assertThat(AssociatedFiles.of(model).bytes(name))
+                        .as("%s %s", file, name)
+                        .isNotNull();
             }
         }
         assertThat(found).isGreaterThan(5);
@@ -133,7 +147,10 @@ final class MetadataTest {
     @Test
     void packedFilesAreAddedReplacedAndRemoved() {
         byte[] labels = "cat\ndog\n".getBytes(StandardCharsets.UTF_8);
-        Model packed = AssociatedFiles.none().with("labels.txt", labels).with("empty", new byte[0]).packInto(EMPTY);
+        Model packed = AssociatedFiles.none()
+                .with("labels.txt", labels)
+                .with("empty", new byte[0])
+                .packInto(EMPTY);
         Model read = ModelFile.read(ModelFile.toBytes(packed));
         assertThat(AssociatedFiles.of(read).names()).containsExactly("labels.txt", "empty");
         assertThat(AssociatedFiles.of(read).lines("labels.txt")).containsExactly("cat", "dog");
@@ -141,7 +158,10 @@ final class MetadataTest {
         Model longer = ModelFile.read(ModelFile.toBytes(read.withDescription("a description that moves the archive")));
         assertThat(AssociatedFiles.of(longer).lines("labels.txt")).containsExactly("cat", "dog");
 
-        Model changed = AssociatedFiles.of(longer).with("labels.txt", new byte[] {'x'}).without("empty").packInto(longer);
+        Model changed = AssociatedFiles.of(longer)
+                .with("labels.txt", new byte[] {'x'})
+                .without("empty")
+                .packInto(longer);
         Model last = ModelFile.read(ModelFile.toBytes(changed));
         assertThat(AssociatedFiles.of(last).names()).containsExactly("labels.txt");
         assertThat(AssociatedFiles.of(last).text("labels.txt")).isEqualTo("x");
@@ -152,12 +172,14 @@ final class MetadataTest {
 
     @Test
     void theArchiveIsOneThatZipToolsRead() throws Exception {
-        Model packed = AssociatedFiles.none().with("a/b.txt", new byte[] {1, 2, 3}).packInto(EMPTY);
+        Model packed =
+                AssociatedFiles.none().with("a/b.txt", new byte[] {1, 2, 3}).packInto(EMPTY);
         Path file = Files.createTempFile("tern", ".tflite");
         try {
             ModelFile.write(packed, file);
             try (ZipFile zip = new ZipFile(file.toFile())) {
-                assertThat(zip.getInputStream(zip.getEntry("a/b.txt")).readAllBytes()).containsExactly(1, 2, 3);
+                assertThat(zip.getInputStream(zip.getEntry("a/b.txt")).readAllBytes())
+                        .containsExactly(1, 2, 3);
             }
         } finally {
             Files.delete(file);
@@ -172,7 +194,9 @@ final class MetadataTest {
         int directory = end - 46 - 4;
         bytes[directory + 27] = 0x7F;
         Model read = ModelFile.read(bytes);
-        assertThatThrownBy(() -> AssociatedFiles.of(read)).isInstanceOf(TernException.class).hasMessageContaining("stored");
+        assertThatThrownBy(() -> AssociatedFiles.of(read))
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("stored");
     }
 
     @Test

@@ -37,8 +37,7 @@ final class UnknownFieldsTest {
     private static final Field SMALL = Field.of(47, "small number", Kind.INT32);
     private static final Field REAL = Field.of(48, "real", Kind.FLOAT32);
     private static final Field TEXTS = Field.of(49, "texts", Kind.STRINGS);
-    private static final List<Field> NEWER =
-            List.of(TRUTH, SHORT, LONG, NAME, NUMBERS, WIDE, TREE, SMALL, REAL, TEXTS);
+    private static final List<Field> NEWER = List.of(TRUTH, SHORT, LONG, NAME, NUMBERS, WIDE, TREE, SMALL, REAL, TEXTS);
 
     private static final TableType TENSOR = extended(Schema.Tensor.ROWS);
     private static final TableType OPERATOR = extended(Schema.Operator.ROWS);
@@ -68,7 +67,10 @@ final class UnknownFieldsTest {
     }
 
     private TablePiece leaf(int number, String text) {
-        return TableDraft.of(LEAF, null, none).scalar(NUMBER, number).string(TEXT, text).finish();
+        return TableDraft.of(LEAF, null, none)
+                .scalar(NUMBER, number)
+                .string(TEXT, text)
+                .finish();
     }
 
     private TableDraft newer(TableType rows, int seed) {
@@ -157,8 +159,8 @@ final class UnknownFieldsTest {
         Model model = ModelFile.read(before);
         Graph main = model.main();
         byte[] after = ModelFile.toBytes(model.withDescription("edited")
-                .withGraphs(List.of(main.withValues(List.of(
-                        main.value(0).withName("another name than it had"), main.value(1), main.value(2))))));
+                .withGraphs(List.of(main.withValues(
+                        List.of(main.value(0).withName("another name than it had"), main.value(1), main.value(2))))));
         int size = after.length;
         for (int i = 0; i < 5; i++) {
             after = ModelFile.toBytes(ModelFile.read(after));

@@ -65,7 +65,10 @@ class AdvisoriesATest {
     }
 
     private static Function<Fill, SingleOperator> ints(String operator, Shape data, Shape numbers) {
-        return fill -> of(operator).input(FLOAT32, data, ONES).constant(INT32, numbers, fill).output(FLOAT32);
+        return fill -> of(operator)
+                .input(FLOAT32, data, ONES)
+                .constant(INT32, numbers, fill)
+                .output(FLOAT32);
     }
 
     private static Value value(String name, DataType type, int... dims) {
@@ -131,7 +134,12 @@ class AdvisoriesATest {
     @Test
     void a2SegmentIdsAreNotNegative() {
         refusedEachWay(
-                ints("SEGMENT_SUM", shape(3, 2), shape(3)), 1, Fill.of(-1, 0, 1), Fill.of(0, 0, 1), "segment id 0", "-1");
+                ints("SEGMENT_SUM", shape(3, 2), shape(3)),
+                1,
+                Fill.of(-1, 0, 1),
+                Fill.of(0, 0, 1),
+                "segment id 0",
+                "-1");
     }
 
     @Test
@@ -293,7 +301,11 @@ class AdvisoriesATest {
     @Test
     void a12BlockSizeOfSpaceToDepthIsPositive() {
         for (int size : new int[] {0, -2, 3, Integer.MAX_VALUE}) {
-            refused(of(new SpaceToDepth(size)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32), "block");
+            refused(
+                    of(new SpaceToDepth(size))
+                            .input(FLOAT32, shape(1, 4, 4, 1), ONES)
+                            .output(FLOAT32),
+                    "block");
         }
         results(of(new SpaceToDepth(2)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32));
     }
@@ -322,7 +334,10 @@ class AdvisoriesATest {
     }
 
     private static SingleOperator binary(String operator, Shape left, Shape right) {
-        return of(operator).input(FLOAT32, left, ONES).input(FLOAT32, right, ONES).output(FLOAT32);
+        return of(operator)
+                .input(FLOAT32, left, ONES)
+                .input(FLOAT32, right, ONES)
+                .output(FLOAT32);
     }
 
     @Test
@@ -332,7 +347,9 @@ class AdvisoriesATest {
             refused(binary(operator, shape(2, 0), shape(2, 2)), "[2,0]");
             assertThat(results(binary(operator, shape(0), shape(1))).getFirst().shape())
                     .isEqualTo(shape(0));
-            assertThat(results(binary(operator, shape(2, 0), shape(1, 1))).getFirst().shape())
+            assertThat(results(binary(operator, shape(2, 0), shape(1, 1)))
+                            .getFirst()
+                            .shape())
                     .isEqualTo(shape(2, 0));
         }
     }
@@ -350,7 +367,8 @@ class AdvisoriesATest {
 
     private static Model calling(Operator operator, Operator inner) {
         List<Value> values = List.of(value("c", DataType.BOOL), value("d", DataType.BOOL));
-        Graph main = Graph.of("main", values, List.of(Node.of(operator, List.of(0), List.of(1))), List.of(0), List.of(1));
+        Graph main =
+                Graph.of("main", values, List.of(Node.of(operator, List.of(0), List.of(1))), List.of(0), List.of(1));
         Graph called = main.withName("called").withNodes(List.of(Node.of(inner, List.of(0), List.of(1))));
         return Model.of(List.of(main, called, called.withName("other")));
     }
@@ -376,9 +394,7 @@ class AdvisoriesATest {
                 List.of(1));
         Graph condition = Graph.of(
                 "condition",
-                List.of(
-                        value("x", FLOAT32, 2),
-                        value("true", DataType.BOOL).withBuffer(Buffer.of(new byte[] {1}))),
+                List.of(value("x", FLOAT32, 2), value("true", DataType.BOOL).withBuffer(Buffer.of(new byte[] {1}))),
                 List.of(),
                 List.of(0),
                 List.of(1));
@@ -389,7 +405,11 @@ class AdvisoriesATest {
     @Test
     void a18BlockSizeOfDepthToSpaceIsPositiveAndDivides() {
         for (int size : new int[] {0, -2, 3, Integer.MIN_VALUE, 65_536}) {
-            refused(of(new DepthToSpace(size)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32), "block");
+            refused(
+                    of(new DepthToSpace(size))
+                            .input(FLOAT32, shape(1, 2, 2, 4), ONES)
+                            .output(FLOAT32),
+                    "block");
         }
         results(of(new DepthToSpace(2)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32));
     }
@@ -436,8 +456,7 @@ class AdvisoriesATest {
         for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
             refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, size), Fill.of(2, 2), "block");
         }
-        refusedEachWay(
-                blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
+        refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
     }
 
     @Test
@@ -456,9 +475,7 @@ class AdvisoriesATest {
                 .constant(FLOAT32, shape(filters, 3), ONES)
                 .constant(FLOAT32, shape(filters, 5), ONES)
                 .absent();
-        node = variable
-                ? node.variable(FLOAT32, state, Quantization.NONE)
-                : node.input(FLOAT32, state, ONES);
+        node = variable ? node.variable(FLOAT32, state, Quantization.NONE) : node.input(FLOAT32, state, ONES);
         return node.output(FLOAT32);
     }
 
@@ -471,9 +488,8 @@ class AdvisoriesATest {
     }
 
     private static SingleOperator split(int count, int results) {
-        SingleOperator node = of(new Split(count))
-                .constant(INT32, shape(), Fill.of(0))
-                .input(FLOAT32, shape(4), ONES);
+        SingleOperator node =
+                of(new Split(count)).constant(INT32, shape(), Fill.of(0)).input(FLOAT32, shape(4), ONES);
         for (int i = 0; i < results; i++) {
             node = node.output(FLOAT32);
         }
@@ -504,12 +520,12 @@ class AdvisoriesATest {
 
     @Test
     void a26DepthwiseConvolutionsNeedChannels() {
-        Function<Integer, SingleOperator> node = channels -> of(
-                        new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
-                .input(FLOAT32, shape(1, 2, 2, channels), ONES)
-                .input(FLOAT32, shape(1, 1, 1, 2), ONES)
-                .absent()
-                .output(FLOAT32);
+        Function<Integer, SingleOperator> node =
+                channels -> of(new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
+                        .input(FLOAT32, shape(1, 2, 2, channels), ONES)
+                        .input(FLOAT32, shape(1, 1, 1, 2), ONES)
+                        .absent()
+                        .output(FLOAT32);
         refused(node.apply(0), "input", "[1,2,2,0]");
         results(node.apply(2));
     }
@@ -682,15 +698,18 @@ class AdvisoriesATest {
                 .constant(INT32, shape(2), fill)
                 .output(FLOAT32);
         refusedEachWay(gather, 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
-        refusedEachWay(
-                ints("GATHER_ND", shape(1, 2), shape(2, 1)), 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
+        refusedEachWay(ints("GATHER_ND", shape(1, 2), shape(2, 1)), 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
     }
 
     @Test
     void a40BroadcastingNothingFiveFoldGivesNothing() {
-        assertThat(results(binary("MAXIMUM", shape(0), shape(1, 1, 1, 1, 1))).getFirst().shape())
+        assertThat(results(binary("MAXIMUM", shape(0), shape(1, 1, 1, 1, 1)))
+                        .getFirst()
+                        .shape())
                 .isEqualTo(shape(1, 1, 1, 1, 0));
-        assertThat(results(connected(shape(2, 3), shape(0, 3), shape(0))).getFirst().shape())
+        assertThat(results(connected(shape(2, 3), shape(0, 3), shape(0)))
+                        .getFirst()
+                        .shape())
                 .isEqualTo(shape(2, 0));
     }
 
@@ -755,7 +774,8 @@ class AdvisoriesATest {
         refusedEachWay(sparseLookup(3), 2, Fill.of(65_536, 65_536, 2), Fill.of(2, 2, 2), "EMBEDDING_LOOKUP_SPARSE");
     }
 
-    private static SingleOperator sparse(List<Integer> order, List<Integer> segments, List<Integer> indices, int stored) {
+    private static SingleOperator sparse(
+            List<Integer> order, List<Integer> segments, List<Integer> indices, int stored) {
         Sparsity layout = new Sparsity(
                 order,
                 List.of(),
@@ -814,16 +834,16 @@ class AdvisoriesATest {
 
     @Test
     void a52TransposedConvolutionsPerChannelOnTheWrongAxisAreRefused() {
-        Function<Integer, SingleOperator> node = axis -> of(
-                        new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32))
-                .constant(INT32, shape(4), Fill.of(1, 2, 2, 2))
-                .constant(
-                        INT8,
-                        shape(2, 1, 1, 2),
-                        Quantization.perAxis(new float[] {0.5f, 0.25f}, new long[] {0, 0}, axis),
-                        ONES)
-                .input(INT8, shape(1, 2, 2, 2), Q, ONES)
-                .output(INT8, Q);
+        Function<Integer, SingleOperator> node =
+                axis -> of(new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32))
+                        .constant(INT32, shape(4), Fill.of(1, 2, 2, 2))
+                        .constant(
+                                INT8,
+                                shape(2, 1, 1, 2),
+                                Quantization.perAxis(new float[] {0.5f, 0.25f}, new long[] {0, 0}, axis),
+                                ONES)
+                        .input(INT8, shape(1, 2, 2, 2), Q, ONES)
+                        .output(INT8, Q);
         refused(node.apply(3), "TRANSPOSE_CONV");
         results(node.apply(0));
     }

@@ -87,7 +87,9 @@ final class Attempt {
             }
             model = ModelFile.read(file);
         } else {
-            Draft draft = new Draft(seed, chance.once(2) ? 0 : chance.below(seed.model().graphs().size()));
+            Draft draft = new Draft(
+                    seed,
+                    chance.once(2) ? 0 : chance.below(seed.model().graphs().size()));
             for (int n = chance.below(3); n >= 0; n--) {
                 ModelChange change = chance.of(List.of(ModelChange.values()));
                 story.add(change.name());

@@ -96,7 +96,9 @@ final class Chance {
 
     /** A whole number worth trying; small ones, which get further, are as likely as all others. */
     long whole() {
-        return random.nextBoolean() ? WHOLE[random.nextInt(FIRST_SMALL, LAST_SMALL)] : WHOLE[random.nextInt(WHOLE.length)];
+        return random.nextBoolean()
+                ? WHOLE[random.nextInt(FIRST_SMALL, LAST_SMALL)]
+                : WHOLE[random.nextInt(WHOLE.length)];
     }
 
     int whole32() {

@@ -97,7 +97,8 @@ enum ModelChange {
     }),
     VARIABLE((draft, other, chance) -> {
         int v = draft.anyValue(chance);
-        draft.values.set(v, draft.values.get(v).withVariable(!draft.values.get(v).variable()));
+        draft.values.set(
+                v, draft.values.get(v).withVariable(!draft.values.get(v).variable()));
     }),
     SPARSITY((draft, other, chance) -> {
         int v = draft.anyValue(chance);
@@ -190,14 +191,18 @@ enum ModelChange {
             List<Integer> shifted = new ArrayList<>();
             for (int input : node.inputs()) {
                 shifted.add(
-                        input == Node.ABSENT || chance.once(3) && base > 0 ? chance.below(Math.max(1, base)) : input + base);
+                        input == Node.ABSENT || chance.once(3) && base > 0
+                                ? chance.below(Math.max(1, base))
+                                : input + base);
             }
             draft.nodes.add(
                     chance.once(6) ? 0 : draft.nodes.size(),
                     node.withInputs(shifted)
-                            .withOutputs(node.outputs().stream().map(v -> v + base).toList())
-                            .withIntermediates(
-                                    node.intermediates().stream().map(v -> v + base).toList()));
+                            .withOutputs(
+                                    node.outputs().stream().map(v -> v + base).toList())
+                            .withIntermediates(node.intermediates().stream()
+                                    .map(v -> v + base)
+                                    .toList()));
         }
         for (int i = 0; i < graph.inputs().size(); i++) {
             draft.inputs.add(graph.inputs().get(i) + base);
@@ -208,12 +213,11 @@ enum ModelChange {
         graph.outputs().forEach(v -> draft.outputs.add(v + base));
     }),
     PATCH((draft, other, chance) -> {
-        Edit edit =
-                switch (chance.below(3)) {
-                    case 0 -> new Edit.RedirectUses(draft.anyValue(chance), draft.anyValue(chance));
-                    case 1 -> new Edit.RemoveNodes(List.of(chance.below(draft.nodes.size())));
-                    default -> new Edit.ReplaceValue(draft.anyValue(chance), chance.of(draft.values));
-                };
+        Edit edit = switch (chance.below(3)) {
+            case 0 -> new Edit.RedirectUses(draft.anyValue(chance), draft.anyValue(chance));
+            case 1 -> new Edit.RemoveNodes(List.of(chance.below(draft.nodes.size())));
+            default -> new Edit.ReplaceValue(draft.anyValue(chance), chance.of(draft.values));
+        };
         Graph before = Graph.of("patched", draft.values, draft.nodes, draft.inputs, draft.outputs);
         Graph after = Patch.of("hostile", edit).apply(before);
         draft.nodes.clear();
@@ -268,8 +272,7 @@ enum ModelChange {
             int at = chance.below(bytes.length / width) * width;
             switch (width) {
                 case 8 -> buffer.putLong(at, chance.whole());
-                case 4 ->
-                    buffer.putInt(at, type.isFloat() ? Float.floatToRawIntBits(chance.real()) : chance.whole32());
+                case 4 -> buffer.putInt(at, type.isFloat() ? Float.floatToRawIntBits(chance.real()) : chance.whole32());
                 case 2 -> buffer.putShort(at, (short) chance.whole());
                 default -> buffer.put(at, (byte) chance.whole());
             }
@@ -295,7 +298,9 @@ enum ModelChange {
         Quantization plain = Quantization.of(scales, zeroPoints, axis);
         return switch (chance.below(8)) {
             case 0 -> Quantization.NONE;
-            case 1 -> plain.withDetails(new Quantization.Blockwise(index(draft, chance), index(draft, chance), chance.whole32()));
+            case 1 ->
+                plain.withDetails(
+                        new Quantization.Blockwise(index(draft, chance), index(draft, chance), chance.whole32()));
             case 2 ->
                 plain.withDetails(new Quantization.MultiAxis(
                         index(draft, chance), index(draft, chance), chance.whole32(), List.of(axis, chance.below(3))));

@@ -33,7 +33,9 @@ final class Seeds {
                             .add(new Seed(
                                     one.toString(),
                                     one.model(),
-                                    one.runs().isEmpty() ? List.of() : one.runs().getFirst()));
+                                    one.runs().isEmpty()
+                                            ? List.of()
+                                            : one.runs().getFirst()));
                 }
             }
         }
@@ -69,7 +71,8 @@ final class Seeds {
             return;
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".tflite")).sorted().toList()) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".tflite")).sorted().toList()) {
                 if (Files.size(file) <= REAL_BYTES_MAX) {
                     addReal(folder.relativize(file).toString(), Files.readAllBytes(file));
                 }

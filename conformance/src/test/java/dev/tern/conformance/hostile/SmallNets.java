@@ -76,7 +76,8 @@ final class SmallNets {
                         value("p", DataType.INT8, 1, 64).withQuantization(Quantization.perTensor(1 / 256f, -128))),
                 List.of(
                         Node.of(convolution, List.of(0, 1, 2), List.of(3)).withVersion(3),
-                        Node.of(plain(Relu.RELU.defaults()), List.of(3), List.of(4)).withVersion(2),
+                        Node.of(plain(Relu.RELU.defaults()), List.of(3), List.of(4))
+                                .withVersion(2),
                         Node.of(ADD, List.of(3, 4), List.of(5)).withVersion(2),
                         Node.of(new Reshape(List.of()), List.of(5, 6), List.of(7)),
                         Node.of(new Softmax(1), List.of(7), List.of(8)).withVersion(2)),
@@ -168,12 +169,8 @@ final class SmallNets {
                 List.of(3));
         Graph start = Graph.of(
                 "start",
-                List.of(
-                        value("handle", DataType.RESOURCE, 1),
-                        constant("zero", DataType.FLOAT32, Fill.of(0, 1), 2)),
-                List.of(
-                        Node.of(handle, List.of(), List.of(0)),
-                        Node.of(ASSIGN, List.of(0, 1), List.of())),
+                List.of(value("handle", DataType.RESOURCE, 1), constant("zero", DataType.FLOAT32, Fill.of(0, 1), 2)),
+                List.of(Node.of(handle, List.of(), List.of(0)), Node.of(ASSIGN, List.of(0, 1), List.of())),
                 List.of(),
                 List.of());
         return new Seed(

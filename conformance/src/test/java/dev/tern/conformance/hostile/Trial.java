@@ -42,8 +42,8 @@ final class Trial {
 
     /** The operator of this name with every option at its default. */
     static Operator operator(String name) {
-        return Objects.requireNonNull(
-                Objects.requireNonNull(Catalog.builtin(OperatorNames.codeOf(name))).defaults());
+        return Objects.requireNonNull(Objects.requireNonNull(Catalog.builtin(OperatorNames.codeOf(name)))
+                .defaults());
     }
 
     static SingleOperator of(Operator operator) {
@@ -130,8 +130,7 @@ final class Trial {
      *
      * @param node the node, with its operand {@code operand} constant and filled as asked
      */
-    static void refusedEachWay(
-            Function<Fill, SingleOperator> node, int operand, Fill bad, Fill good, String... says) {
+    static void refusedEachWay(Function<Fill, SingleOperator> node, int operand, Fill bad, Fill good, String... says) {
         OperatorCase hostile = node.apply(bad).expectRefusal("");
         OperatorCase legal = node.apply(good).expectRefusal("");
         refused(hostile.model(), says);
@@ -187,8 +186,8 @@ final class Trial {
         values.add(value.withName("given").withBuffer(null));
         values.add(value.withName("zero").withBuffer(Buffer.of(Fill.of(0).bytes(value.type(), value.shape()))));
         List<Node> nodes = new ArrayList<>(graph.nodes());
-        nodes.addFirst(Node.of(
-                new Add(Activation.NONE, false), List.of(values.size() - 2, values.size() - 1), List.of(v)));
+        nodes.addFirst(
+                Node.of(new Add(Activation.NONE, false), List.of(values.size() - 2, values.size() - 1), List.of(v)));
         List<Integer> inputs = new ArrayList<>(graph.inputs());
         inputs.add(values.size() - 2);
         return with(one, graph.withValues(values).withNodes(nodes).withInputs(inputs), bytes);

@@ -29,21 +29,27 @@ final class CustomRegistrationTest {
 
     /** The three fixtures of the model: three scores as floats and as doubles, and three labels, whatever the text. */
     private static final CustomOperators FIXTURES = CustomOperators.of(List.of(
-            OperatorDefinition.custom("CUSTOM_OP_STRING_TO_FLOATS", d -> d.inputs("text")
-                    .outputs("scores")
-                    .typesBySpecification("a fixture", "str -> f32")
-                    .shapes((operator, scope) -> List.of(Shape.of(1, 3)))
-                    .kernel((operator, binding) -> () -> scores(binding))),
-            OperatorDefinition.custom("CUSTOM_OP_STRING_TO_DOUBLES", d -> d.inputs("text")
-                    .outputs("scores")
-                    .typesBySpecification("a fixture", "str -> f64")
-                    .shapes((operator, scope) -> List.of(Shape.of(1, 3)))
-                    .kernel((operator, binding) -> () -> scores(binding))),
-            OperatorDefinition.custom("CUSTOM_OP_GENERATE_LABELS", d -> d.inputs("text")
-                    .outputs("labels")
-                    .typesBySpecification("a fixture", "str -> str")
-                    .sizedByRun("the labels")
-                    .kernel(CustomRegistrationTest::labels))));
+            OperatorDefinition.custom(
+                    "CUSTOM_OP_STRING_TO_FLOATS",
+                    d -> d.inputs("text")
+                            .outputs("scores")
+                            .typesBySpecification("a fixture", "str -> f32")
+                            .shapes((operator, scope) -> List.of(Shape.of(1, 3)))
+                            .kernel((operator, binding) -> () -> scores(binding))),
+            OperatorDefinition.custom(
+                    "CUSTOM_OP_STRING_TO_DOUBLES",
+                    d -> d.inputs("text")
+                            .outputs("scores")
+                            .typesBySpecification("a fixture", "str -> f64")
+                            .shapes((operator, scope) -> List.of(Shape.of(1, 3)))
+                            .kernel((operator, binding) -> () -> scores(binding))),
+            OperatorDefinition.custom(
+                    "CUSTOM_OP_GENERATE_LABELS",
+                    d -> d.inputs("text")
+                            .outputs("labels")
+                            .typesBySpecification("a fixture", "str -> str")
+                            .sizedByRun("the labels")
+                            .kernel(CustomRegistrationTest::labels))));
 
     private static void scores(Binding binding) {
         for (int i = 0; i < 3; i++) {

@@ -66,7 +66,9 @@ final class MicroSpeechTest {
     void featuresAreThoseOfTheOriginal(String sound, String expected) throws IOException {
         try (Interpreter frontEnd = open("audio_preprocessor_int8.tflite")) {
             assertThat(features(frontEnd, samples(sound), 0))
-                    .containsExactly(Arrays.stream(expected.split(" ")).mapToInt(Integer::parseInt).toArray());
+                    .containsExactly(Arrays.stream(expected.split(" "))
+                            .mapToInt(Integer::parseInt)
+                            .toArray());
         }
     }
 

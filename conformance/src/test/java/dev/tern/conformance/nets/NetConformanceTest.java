@@ -54,8 +54,7 @@ class NetConformanceTest {
         byte[] file = ModelFile.toBytes(net.model());
         Model model = ModelFile.read(file);
         try (Interpreter tern = Interpreter.of(model, NetRun.OPTIONS);
-                OracleSession original =
-                        ORIGINALS.oracle(NativeOracle.WHEEL).open(file, OracleOptions.DEFAULT)) {
+                OracleSession original = ORIGINALS.oracle(NativeOracle.WHEEL).open(file, OracleOptions.DEFAULT)) {
             original.allocate();
             for (int seed = 1; seed <= 3; seed++) {
                 compare(net, file, model, tern, original, seed);
@@ -72,8 +71,7 @@ class NetConformanceTest {
         }
     }
 
-    private static void compare(
-            Net net, byte[] file, Model model, Interpreter tern, OracleSession original, int seed) {
+    private static void compare(Net net, byte[] file, Model model, Interpreter tern, OracleSession original, int seed) {
         List<byte[]> inputs = NetRun.inputs(tern, seed);
         for (int i = 0; i < inputs.size(); i++) {
             tern.input(i).copyFrom(inputs.get(i));
@@ -83,10 +81,12 @@ class NetConformanceTest {
         original.invoke();
         assertThat(tern.outputCount()).isEqualTo(original.outputCount());
         for (int i = 0; i < tern.outputCount(); i++) {
-            String mismatch =
-                    FLOATS.mismatch(tensor(original.outputTensor(i)), tern.output(i).tensor());
+            String mismatch = FLOATS.mismatch(
+                    tensor(original.outputTensor(i)), tern.output(i).tensor());
             if (mismatch != null) {
-                fail("%s, inputs of seed %d, output %d: %s%n%s", net, seed, i, mismatch, trace(file, model, tern, inputs));
+                fail(
+                        "%s, inputs of seed %d, output %d: %s%n%s",
+                        net, seed, i, mismatch, trace(file, model, tern, inputs));
             }
         }
     }
@@ -96,9 +96,8 @@ class NetConformanceTest {
         Graph graph = model.main();
         List<String> differing = new ArrayList<>();
         try (Interpreter tern = Interpreter.of(model, NetRun.OPTIONS.withPreserveAllTensors(true));
-                OracleSession original = ORIGINALS
-                        .oracle(NativeOracle.WHEEL)
-                        .open(file, OracleOptions.DEFAULT.withPreservedTensors())) {
+                OracleSession original =
+                        ORIGINALS.oracle(NativeOracle.WHEEL).open(file, OracleOptions.DEFAULT.withPreservedTensors())) {
             for (int i = 0; i < inputs.size(); i++) {
                 tern.resize(i, resized.input(i).shape());
                 original.resize(i, resized.input(i).shape().dims());
@@ -114,9 +113,8 @@ class NetConformanceTest {
                 Node node = graph.nodes().get(n);
                 for (int v : node.outputs()) {
                     OracleTensor theirs = original.tensor(v);
-                    String mismatch = theirs.bytes().length == 0
-                            ? null
-                            : FLOATS.mismatch(tensor(theirs), tern.tensor(v));
+                    String mismatch =
+                            theirs.bytes().length == 0 ? null : FLOATS.mismatch(tensor(theirs), tern.tensor(v));
                     if (mismatch != null) {
                         differing.add(graph.describeNode(n) + ", tensor " + v + ": " + mismatch);
                     }

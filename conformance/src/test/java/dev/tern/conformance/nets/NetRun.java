@@ -17,7 +17,8 @@ final class NetRun {
     static List<byte[]> inputs(Interpreter tern, long seed) {
         List<byte[]> contents = new ArrayList<>();
         for (int i = 0; i < tern.inputCount(); i++) {
-            contents.add(Fill.random(seed * 31 + i).bytes(tern.input(i).type(), tern.input(i).shape()));
+            contents.add(Fill.random(seed * 31 + i)
+                    .bytes(tern.input(i).type(), tern.input(i).shape()));
         }
         return contents;
     }

@@ -37,8 +37,7 @@ final class ActivationCases implements OperatorCase.Source {
     private static void leaky(List<OperatorCase> cases) {
         for (float alpha : new float[] {0.2f, 0f, -0.3f, 1.7f}) {
             LeakyRelu relu = new LeakyRelu(alpha);
-            UnaryGrid.plain(relu, FLOAT32, FLOAT32, Fill.uniform(1, -9, 9))
-                    .forEach(c -> cases.add(c.expectOriginal()));
+            UnaryGrid.plain(relu, FLOAT32, FLOAT32, Fill.uniform(1, -9, 9)).forEach(c -> cases.add(c.expectOriginal()));
             for (DataType type : List.of(INT8, UINT8, INT16)) {
                 for (Quantization in : UnaryGrid.scalesOf(type)) {
                     for (Quantization out : UnaryGrid.scalesOf(type).subList(0, 3)) {
@@ -52,7 +51,9 @@ final class ActivationCases implements OperatorCase.Source {
     private static void prelu(List<OperatorCase> cases) {
         PlainOperator prelu = Operators.of(Prelu.DEFINITION);
         for (BinaryGrid.Pair pair : BinaryGrid.PAIRS) {
-            if (pair.x().elements() >= pair.y().elements() && pair.x().rank() >= pair.y().rank() && fits(pair)) {
+            if (pair.x().elements() >= pair.y().elements()
+                    && pair.x().rank() >= pair.y().rank()
+                    && fits(pair)) {
                 cases.add(SingleOperator.of(prelu, pair.toString())
                         .input(FLOAT32, pair.x(), Fill.uniform(1, -9, 9))
                         .constant(FLOAT32, pair.y(), Fill.uniform(2, -1, 1))
@@ -93,7 +94,8 @@ final class ActivationCases implements OperatorCase.Source {
     private static void curves(List<OperatorCase> cases) {
         PlainOperator elu = Operators.of(Elu.DEFINITION);
         UnaryGrid.plain(elu, FLOAT32, FLOAT32, Fill.uniform(1, -9, 9))
-                .forEach(c -> cases.add(c.within(Bound.ulps(2).orAbsolute(1.2e-7)).expectOriginal()));
+                .forEach(c ->
+                        cases.add(c.within(Bound.ulps(2).orAbsolute(1.2e-7)).expectOriginal()));
         for (Quantization in : UnaryGrid.scalesOf(INT8)) {
             for (Quantization out : UnaryGrid.scalesOf(INT8)) {
                 cases.add(UnaryGrid.everyNumber(elu, INT8, in, out).expectOriginal());

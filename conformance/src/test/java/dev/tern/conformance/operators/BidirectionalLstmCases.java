@@ -79,8 +79,7 @@ final class BidirectionalLstmCases implements OperatorCase.Source {
         } else if (o.weights() == DataType.FLOAT32) {
             builder.constant(DataType.FLOAT32, shape, Fill.uniform(30 + i, -0.5, 0.5));
         } else {
-            builder.constant(
-                    DataType.INT8, shape, Quantization.perTensor(0.004f, 0), Fill.integers(30 + i, -127, 127));
+            builder.constant(DataType.INT8, shape, Quantization.perTensor(0.004f, 0), Fill.integers(30 + i, -127, 127));
         }
     }
 }

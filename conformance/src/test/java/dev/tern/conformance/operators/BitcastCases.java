@@ -55,7 +55,10 @@ final class BitcastCases implements OperatorCase.Source {
                     .output(BFLOAT16)
                     .expect(eight));
             cases.add(SingleOperator.of(bitcast, "from bfloat16")
-                    .input(BFLOAT16, other.bits() <= 16 ? Shape.of(4) : Shape.of(64 / other.bits(), other.bits() / 16), Fill.raw(eight))
+                    .input(
+                            BFLOAT16,
+                            other.bits() <= 16 ? Shape.of(4) : Shape.of(64 / other.bits(), other.bits() / 16),
+                            Fill.raw(eight))
                     .output(other)
                     .expect(eight));
         }

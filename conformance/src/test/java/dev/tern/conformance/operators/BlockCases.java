@@ -33,11 +33,15 @@ final class BlockCases implements OperatorCase.Source {
         }
         for (TypeRule.TypeCase types : TypeRows.compared(SpaceToBatch.SPACE_TO_BATCH_ND)) {
             DataType type = types.inputs().getFirst();
-            cases.add(batches(SpaceToBatch.SPACE_TO_BATCH_ND, type, Shape.of(2, 4, 6, 3), false, list(2, 3), list(0, 0, 0, 0)));
-            cases.add(batches(SpaceToBatch.SPACE_TO_BATCH_ND, type, Shape.of(1, 5, 2, 1), true, list(3, 2), list(1, 0, 2, 4)));
+            cases.add(batches(
+                    SpaceToBatch.SPACE_TO_BATCH_ND, type, Shape.of(2, 4, 6, 3), false, list(2, 3), list(0, 0, 0, 0)));
+            cases.add(batches(
+                    SpaceToBatch.SPACE_TO_BATCH_ND, type, Shape.of(1, 5, 2, 1), true, list(3, 2), list(1, 0, 2, 4)));
             cases.add(batches(SpaceToBatch.SPACE_TO_BATCH_ND, type, Shape.of(2, 5, 3), false, list(4), list(1, 2)));
-            cases.add(batches(SpaceToBatch.BATCH_TO_SPACE_ND, type, Shape.of(12, 2, 2, 3), false, list(2, 3), list(0, 0, 0, 0)));
-            cases.add(batches(SpaceToBatch.BATCH_TO_SPACE_ND, type, Shape.of(6, 3, 2, 1), true, list(3, 2), list(4, 1, 1, 0)));
+            cases.add(batches(
+                    SpaceToBatch.BATCH_TO_SPACE_ND, type, Shape.of(12, 2, 2, 3), false, list(2, 3), list(0, 0, 0, 0)));
+            cases.add(batches(
+                    SpaceToBatch.BATCH_TO_SPACE_ND, type, Shape.of(6, 3, 2, 1), true, list(3, 2), list(4, 1, 1, 0)));
             cases.add(batches(SpaceToBatch.BATCH_TO_SPACE_ND, type, Shape.of(8, 2, 3), false, list(4), list(1, 2)));
         }
         cases.add(SingleOperator.of(new SpaceToDepth(0), "block of 0")

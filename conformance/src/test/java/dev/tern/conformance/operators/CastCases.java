@@ -15,8 +15,8 @@ import static dev.tern.tensor.DataType.INT4;
 import static dev.tern.tensor.DataType.INT64;
 import static dev.tern.tensor.DataType.INT8;
 import static dev.tern.tensor.DataType.UINT16;
-import static dev.tern.tensor.DataType.UINT4;
 import static dev.tern.tensor.DataType.UINT32;
+import static dev.tern.tensor.DataType.UINT4;
 import static dev.tern.tensor.DataType.UINT8;
 
 import dev.tern.operators.cast.Cast;

@@ -32,8 +32,10 @@ final class Conv3dCases implements OperatorCase.Source {
         }
         Steps3d uneven = new Steps3d(Padding.SAME, 1, 3, 2, Activation.NONE, 1, 1, 1);
         cases.add(conv("unequal steps", uneven, 3, 2, 4));
-        cases.add(transposed("same stride 2", steps(Padding.SAME, 2, 1, Activation.NONE), 3, new int[] {1, 3, 4, 5}, 6, 8, 10));
-        cases.add(transposed("same stride 1", steps(Padding.SAME, 1, 1, Activation.RELU), 3, new int[] {2, 3, 4, 5}, 3, 4, 5));
+        cases.add(transposed(
+                "same stride 2", steps(Padding.SAME, 2, 1, Activation.NONE), 3, new int[] {1, 3, 4, 5}, 6, 8, 10));
+        cases.add(transposed(
+                "same stride 1", steps(Padding.SAME, 1, 1, Activation.RELU), 3, new int[] {2, 3, 4, 5}, 3, 4, 5));
         cases.add(transposed("valid", steps(Padding.VALID, 1, 1, Activation.NONE), 2, new int[] {1, 3, 4, 5}, 4, 5, 6));
         cases.add(manyChannels());
         cases.add(refused("stride 0", steps(Padding.SAME, 0, 1, Activation.NONE), 3, "a stride of 1 or more"));

@@ -56,14 +56,14 @@ final class CustomPoolCases implements OperatorCase.Source {
 
     private static void pools(List<OperatorCase> cases) {
         Fill image = Fill.of(1, 5, 2, 8, 3, 9, 7, 4, 6);
-        cases.add(SingleOperator.of(
-                        new CustomOperator("MaxPoolingWithArgmax2D", record(VALID, 1, 1, 2, 2, 0)), "2 by 2")
-                .input(F32, Shape.of(1, 3, 3, 1), image)
-                .output(F32)
-                .output(F32)
-                .expect(
-                        floats(Shape.of(1, 2, 2, 1), 8, 9, 8, 9),
-                        floats(Shape.of(1, 2, 2, 1), 2.1f, 3.1f, 0.1f, 1.1f)));
+        cases.add(
+                SingleOperator.of(new CustomOperator("MaxPoolingWithArgmax2D", record(VALID, 1, 1, 2, 2, 0)), "2 by 2")
+                        .input(F32, Shape.of(1, 3, 3, 1), image)
+                        .output(F32)
+                        .output(F32)
+                        .expect(
+                                floats(Shape.of(1, 2, 2, 1), 8, 9, 8, 9),
+                                floats(Shape.of(1, 2, 2, 1), 2.1f, 3.1f, 0.1f, 1.1f)));
         cases.add(SingleOperator.of(
                         new CustomOperator("MaxPoolingWithArgmax2D", record(SAME, 2, 2, 2, 2, 3)), "padded, RELU6")
                 .input(F32, Shape.of(1, 3, 3, 1), image)
@@ -103,11 +103,12 @@ final class CustomPoolCases implements OperatorCase.Source {
                     .output(F32)
                     .expect(floats(Shape.of(2, 2, 5, 1), 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0)));
         }
-        cases.add(SingleOperator.of(new CustomOperator("MaxUnpooling2D", record(SAME, 2, 2, 2, 2, 0)), "a place outside")
-                .input(F32, Shape.of(1, 1, 1, 1), Fill.of(1))
-                .input(DataType.INT32, Shape.of(1, 1, 1, 1), Fill.of(4))
-                .output(F32)
-                .expectRefusal("place 0"));
+        cases.add(
+                SingleOperator.of(new CustomOperator("MaxUnpooling2D", record(SAME, 2, 2, 2, 2, 0)), "a place outside")
+                        .input(F32, Shape.of(1, 1, 1, 1), Fill.of(1))
+                        .input(DataType.INT32, Shape.of(1, 1, 1, 1), Fill.of(4))
+                        .output(F32)
+                        .expectRefusal("place 0"));
     }
 
     private static OperatorCase transposed(int padding, int stride, int height, int filter) {

@@ -80,7 +80,10 @@ final class CustomTextCases implements OperatorCase.Source {
     }
 
     private static byte[] real(float value) {
-        return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putFloat(value).array();
+        return ByteBuffer.allocate(4)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(value)
+                .array();
     }
 
     private static void examples(List<OperatorCase> cases) {

@@ -44,7 +44,8 @@ final class DivisionCases implements OperatorCase.Source {
         BinaryGrid.plain(plain, FLOAT32, FLOAT32, Fill.uniform(1, -8, 8), Fill.uniform(2, 1, 8))
                 .forEach(c -> cases.add(c.expectOriginal()));
         BinaryGrid.plain(plain, INT32, INT32, Fill.random(1), NOT_ZERO).forEach(c -> cases.add(c.expectOriginal()));
-        for (Activation activation : List.of(Activation.NONE, Activation.RELU, Activation.RELU6, Activation.RELU_N1_TO_1)) {
+        for (Activation activation :
+                List.of(Activation.NONE, Activation.RELU, Activation.RELU6, Activation.RELU_N1_TO_1)) {
             for (DataType type : List.of(FLOAT32, INT32)) {
                 cases.add(SingleOperator.of(new Div(activation), activation.name())
                         .input(type, Shape.of(11), Fill.integers(1, -30, 30))
@@ -59,7 +60,8 @@ final class DivisionCases implements OperatorCase.Source {
                             ? Fill.of(127, 129, 0, 255, 100, 140, 3)
                             : zero == 0 ? Fill.integers(4, 1, 255) : Fill.integers(4, 0, 254);
                     for (BinaryGrid.Pair pair : List.of(BinaryGrid.PAIRS.getLast(), BinaryGrid.PAIRS.get(2))) {
-                        cases.add(SingleOperator.of(new Div(activation), activation + " " + zero + " " + scale + " " + pair)
+                        cases.add(SingleOperator.of(
+                                        new Div(activation), activation + " " + zero + " " + scale + " " + pair)
                                 .input(UINT8, pair.x(), UnaryGrid.q(0.03f, 0), Fill.integers(3, 64, 255))
                                 .input(UINT8, pair.y(), y, divisors)
                                 .output(UINT8, UnaryGrid.q(scale, 90))
@@ -135,7 +137,8 @@ final class DivisionCases implements OperatorCase.Source {
     }
 
     private static void others(List<OperatorCase> cases) {
-        BinaryGrid.plain(Operators.of(Pow.DEFINITION), FLOAT32, FLOAT32, Fill.uniform(1, 0.1, 5), Fill.uniform(2, -3, 3))
+        BinaryGrid.plain(
+                        Operators.of(Pow.DEFINITION), FLOAT32, FLOAT32, Fill.uniform(1, 0.1, 5), Fill.uniform(2, -3, 3))
                 .forEach(c -> cases.add(c.within(Bound.ulps(2)).expectOriginal()));
         BinaryGrid.plain(Operators.of(Pow.DEFINITION), INT32, INT32, Fill.integers(1, -5, 5), Fill.integers(2, 0, 8))
                 .forEach(c -> cases.add(c.expectOriginal()));
@@ -144,9 +147,19 @@ final class DivisionCases implements OperatorCase.Source {
                 .input(INT32, Shape.of(2), Fill.of(2, -1))
                 .output(INT32)
                 .expectRefusal("0 or more"));
-        BinaryGrid.plain(Operators.of(SquaredDifference.DEFINITION), FLOAT32, FLOAT32, Fill.uniform(1, -8, 8), Fill.uniform(2, -8, 8))
+        BinaryGrid.plain(
+                        Operators.of(SquaredDifference.DEFINITION),
+                        FLOAT32,
+                        FLOAT32,
+                        Fill.uniform(1, -8, 8),
+                        Fill.uniform(2, -8, 8))
                 .forEach(c -> cases.add(c.expectOriginal()));
-        BinaryGrid.plain(Operators.of(SquaredDifference.DEFINITION), INT32, INT32, Fill.integers(1, -999, 999), Fill.integers(2, -999, 999))
+        BinaryGrid.plain(
+                        Operators.of(SquaredDifference.DEFINITION),
+                        INT32,
+                        INT32,
+                        Fill.integers(1, -999, 999),
+                        Fill.integers(2, -999, 999))
                 .forEach(c -> cases.add(c.expectOriginal()));
         BinaryGrid.quantized(Operators.of(SquaredDifference.DEFINITION), INT8)
                 .forEach(c -> cases.add(c.expectOriginal()));

@@ -49,9 +49,11 @@ final class EmbeddingCases implements OperatorCase.Source {
     }
 
     private static OperatorCase lookup(DataType table, DataType output, Quantization quantization, Shape shape) {
-        return SingleOperator.of(TypeRows.plain(EmbeddingLookup.DEFINITION), shape + " " + quantization.size() + " scales")
+        return SingleOperator.of(
+                        TypeRows.plain(EmbeddingLookup.DEFINITION), shape + " " + quantization.size() + " scales")
                 .input(DataType.INT32, Shape.of(4), Fill.of(4, 0, 2, 2))
-                .constant(table, shape, quantization, table == DataType.UINT8 ? Fill.integers(1, 0, 127) : Fill.random(1))
+                .constant(
+                        table, shape, quantization, table == DataType.UINT8 ? Fill.integers(1, 0, 127) : Fill.random(1))
                 .output(output)
                 .expectOriginal();
     }

@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Packed weights that the original at hand cannot run give what the same numbers in 8 bits give. */
 final class FourBitWeightsTest {
-    private static final Quantization SCALES =
-            Quantization.perAxis(new float[] {0.01f, 0.02f, 0.03f}, new long[3], 0);
+    private static final Quantization SCALES = Quantization.perAxis(new float[] {0.01f, 0.02f, 0.03f}, new long[3], 0);
 
     private static void sameResults(OperatorCase packed, OperatorCase bytes) {
         Tensor expected = TargetRun.portable(bytes, Options.defaults()).get(0).get(0);

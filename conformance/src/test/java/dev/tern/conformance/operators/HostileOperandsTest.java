@@ -28,7 +28,20 @@ class HostileOperandsTest {
     private static final Options OPTIONS =
             Options.defaults().withCustomOperators(OriginalCustomOperators.ALL).withMemoryLimit(1L << 24);
     private static final long[] NUMBERS = {
-        Long.MIN_VALUE, Integer.MIN_VALUE, -100_000, -7, -2, -1, 0, 1, 5, 127, 65_537, 1 << 30, Integer.MAX_VALUE, 1L << 32,
+        Long.MIN_VALUE,
+        Integer.MIN_VALUE,
+        -100_000,
+        -7,
+        -2,
+        -1,
+        0,
+        1,
+        5,
+        127,
+        65_537,
+        1 << 30,
+        Integer.MAX_VALUE,
+        1L << 32,
         Long.MAX_VALUE
     };
     private static final int MOST_ELEMENTS = 16;
@@ -78,7 +91,8 @@ class HostileOperandsTest {
     }
 
     /** The case with one element of value {@code v} replaced, in its constant or in what the run is given. */
-    private static OperatorCase changed(OperatorCase original, Graph graph, int v, long number, SplittableRandom random) {
+    private static OperatorCase changed(
+            OperatorCase original, Graph graph, int v, long number, SplittableRandom random) {
         Value value = graph.values().get(v);
         Buffer constant = value.buffer();
         List<List<byte[]>> runs = new ArrayList<>(original.runs());
@@ -93,8 +107,7 @@ class HostileOperandsTest {
             byte[] bytes = constant.bytes().toArray(java.lang.foreign.ValueLayout.JAVA_BYTE);
             values.set(v, value.withBuffer(Buffer.of(replaced(bytes, value, number, random))));
             List<Graph> graphs = new ArrayList<>(model.graphs());
-            graphs.set(
-                    0, Graph.of(graph.name(), values, graph.nodes(), graph.inputs(), graph.outputs()));
+            graphs.set(0, Graph.of(graph.name(), values, graph.nodes(), graph.inputs(), graph.outputs()));
             model = model.withGraphs(graphs);
         }
         return new OperatorCase(

@@ -141,7 +141,11 @@ final class LstmCases implements OperatorCase.Source {
     private static void narrow(List<OperatorCase> all) {
         for (LstmOperands o : List.of(
                 LstmOperands.floats(1, 4, 5).withNorm().withProjection(3).integers(),
-                LstmOperands.floats(3, 11, 17).withNorm().withProjection(7).withCoupled().integers())) {
+                LstmOperands.floats(3, 11, 17)
+                        .withNorm()
+                        .withProjection(7)
+                        .withCoupled()
+                        .integers())) {
             for (float clip : new float[] {0f, 0.4f}) {
                 all.add(narrow(new Lstm(Activation.TANH, clip, clip, Form.FULL, false), o));
             }
@@ -151,10 +155,7 @@ final class LstmCases implements OperatorCase.Source {
     private static OperatorCase narrow(Lstm lstm, LstmOperands o) {
         SingleOperator builder = SingleOperator.of(lstm, "8-bit products " + o + " clip " + lstm.cellClip());
         builder.input(
-                DataType.INT8,
-                Shape.of(o.batches(), o.features()),
-                Quantization.perTensor(0.01f, 4),
-                Fill.random(6));
+                DataType.INT8, Shape.of(o.batches(), o.features()), Quantization.perTensor(0.01f, 4), Fill.random(6));
         o.addWeights(builder, 500);
         builder.variable(DataType.INT8, Shape.of(o.batches(), o.outputs()), Quantization.perTensor(0.0078f, -3));
         builder.variable(DataType.INT16, Shape.of(o.batches(), o.units()), Quantization.perTensor(0x1p-15f, 0));

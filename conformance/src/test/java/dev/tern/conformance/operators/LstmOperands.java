@@ -28,8 +28,7 @@ record LstmOperands(
     }
 
     LstmOperands withCoupled() {
-        return new LstmOperands(
-                batches, features, units, outputs, true, peephole, norm, projection, weights, integer);
+        return new LstmOperands(batches, features, units, outputs, true, peephole, norm, projection, weights, integer);
     }
 
     LstmOperands withPeephole() {
@@ -46,8 +45,7 @@ record LstmOperands(
     }
 
     LstmOperands withWeights(DataType type) {
-        return new LstmOperands(
-                batches, features, units, outputs, coupled, peephole, norm, projection, type, integer);
+        return new LstmOperands(batches, features, units, outputs, coupled, peephole, norm, projection, type, integer);
     }
 
     LstmOperands integers() {
@@ -119,8 +117,7 @@ record LstmOperands(
         } else if (weights == DataType.FLOAT32) {
             to.constant(weights, Shape.of(rows, columns), Fill.uniform(seed, -0.6, 0.6));
         } else if (weights == DataType.UINT8) {
-            to.constant(
-                    weights, Shape.of(rows, columns), Quantization.perTensor(scale, 0), signedBytes(seed));
+            to.constant(weights, Shape.of(rows, columns), Quantization.perTensor(scale, 0), signedBytes(seed));
         } else {
             to.constant(
                     weights, Shape.of(rows, columns), Quantization.perTensor(scale, 0), Fill.integers(seed, -127, 127));
@@ -153,7 +150,10 @@ record LstmOperands(
             to.absent();
         } else if (integer) {
             to.constant(
-                    DataType.INT32, Shape.of(size), Quantization.perTensor(0.0001f, 0), Fill.integers(seed, -3000, 3000));
+                    DataType.INT32,
+                    Shape.of(size),
+                    Quantization.perTensor(0.0001f, 0),
+                    Fill.integers(seed, -3000, 3000));
         } else {
             to.constant(DataType.FLOAT32, Shape.of(size), Fill.uniform(seed, -0.5, 0.5));
         }

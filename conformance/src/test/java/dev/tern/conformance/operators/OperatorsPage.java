@@ -60,20 +60,34 @@ final class OperatorsPage {
         text.append("# Operators\n\n")
                 .append("Made from the catalog and the conformance cases; a test keeps it true. To renew it, run the")
                 .append(" tests of `conformance` with `-Dtern.renew=true`.\n\n")
-                .append("- ").append(computed).append(" operators are computed, ").append(carried)
+                .append("- ")
+                .append(computed)
+                .append(" operators are computed, ")
+                .append(carried)
                 .append(" are read, printed and written, and refused by name when a model is prepared.\n")
-                .append("- ").append(cases.size()).append(" cases: ").append(original)
+                .append("- ")
+                .append(cases.size())
+                .append(" cases: ")
+                .append(original)
                 .append(" run beside the original's own kernels, the rest are held against the written specification")
                 .append(" or must be refused.\n")
-                .append("- ").append(pairsWithOriginal.size())
+                .append("- ")
+                .append(pairsWithOriginal.size())
                 .append(" pairs of operator and types are compared with the original, ")
-                .append(pairsBySpecification.size()).append(" with the specification alone.\n\n")
-                .append("Every operator here is read, written and printed. *Shapes* says when sizes of results are known;")
-                .append(" *accepted types* lists operands, then results (`a|b`: either; `?` after a name: may be left out);")
+                .append(pairsBySpecification.size())
+                .append(" with the specification alone.\n\n")
+                .append(
+                        "Every operator here is read, written and printed. *Shapes* says when sizes of results are known;")
+                .append(
+                        " *accepted types* lists operands, then results (`a|b`: either; `?` after a name: may be left out);")
                 .append(" *cases* counts those run beside the original + those held against the specification,")
                 .append(" and then refusals.\n\n")
-                .append("## Builtin operators\n\n").append(head()).append(rows)
-                .append("\n## Custom operators that come with Tern\n\n").append(head()).append(customRows);
+                .append("## Builtin operators\n\n")
+                .append(head())
+                .append(rows)
+                .append("\n## Custom operators that come with Tern\n\n")
+                .append(head())
+                .append(customRows);
         return text.toString();
     }
 
@@ -100,7 +114,8 @@ final class OperatorsPage {
         } else {
             carried++;
         }
-        return "| " + code + " | " + definition.name() + " | " + (definition.kernel().isPresent() ? "≤ " + definition.maxVersion() : "")
+        return "| " + code + " | " + definition.name() + " | "
+                + (definition.kernel().isPresent() ? "≤ " + definition.maxVersion() : "")
                 + " | " + operands(definition) + " | " + cell(shapes) + " | " + cell(kernel) + " | "
                 + types(definition, cases) + " | " + counts(cases) + " |\n";
     }
@@ -147,8 +162,12 @@ final class OperatorsPage {
     }
 
     private static String counts(List<OperatorCase> cases) {
-        long beside = cases.stream().filter(c -> c.expectation() instanceof Expectation.Original).count();
-        long listed = cases.stream().filter(c -> c.expectation() instanceof Expectation.Listed).count();
+        long beside = cases.stream()
+                .filter(c -> c.expectation() instanceof Expectation.Original)
+                .count();
+        long listed = cases.stream()
+                .filter(c -> c.expectation() instanceof Expectation.Listed)
+                .count();
         return beside + "+" + listed + ", " + (cases.size() - beside - listed);
     }
 

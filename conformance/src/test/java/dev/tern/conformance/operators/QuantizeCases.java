@@ -139,7 +139,8 @@ final class QuantizeCases implements OperatorCase.Source {
                             .bytes(FLOAT32, Shape.of(5))));
         }
         cases.add(SingleOperator.of(dequantize, "eight-bit floats")
-                .input(DataType.FLOAT8_E4M3FN, Shape.of(4), Fill.raw((byte) 0x38, (byte) 0xB8, (byte) 0x01, (byte) 0x7E))
+                .input(DataType.FLOAT8_E4M3FN, Shape.of(4), Fill.raw((byte) 0x38, (byte) 0xB8, (byte) 0x01, (byte)
+                        0x7E))
                 .output(FLOAT32)
                 .expect(Fill.of(1, -1, 1.0 / 512, 448).bytes(FLOAT32, Shape.of(4))));
         cases.add(SingleOperator.of(dequantize, "eight-bit floats")

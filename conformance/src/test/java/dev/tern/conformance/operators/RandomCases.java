@@ -21,7 +21,16 @@ import java.util.List;
  * because the numbers go on.
  */
 final class RandomCases implements OperatorCase.Source {
-    private static final long[][] SEEDS = {{1, 0}, {0, 7}, {0x123456789ABCDEFL, -5}, {1, -5}, {0x123456789ABCDEFL, 3}, {-3, 2}, {9, 0x1234567890L}, {0x89ABCDEFL, 3}};
+    private static final long[][] SEEDS = {
+        {1, 0},
+        {0, 7},
+        {0x123456789ABCDEFL, -5},
+        {1, -5},
+        {0x123456789ABCDEFL, 3},
+        {-3, 2},
+        {9, 0x1234567890L},
+        {0x89ABCDEFL, 3}
+    };
 
     @Override
     public List<OperatorCase> cases() {
@@ -30,7 +39,9 @@ final class RandomCases implements OperatorCase.Source {
             for (int[] dims : new int[][] {{1}, {3, 5}, {2, 2, 4}, {0}, {1001}}) {
                 all.add(reals(new RandomUniform(seeds[0], seeds[1]), dims, Bound.exact()));
                 all.add(reals(
-                        new RandomStandardNormal(seeds[0], seeds[1]), dims, Bound.ulps(8).orAbsolute(1e-6)));
+                        new RandomStandardNormal(seeds[0], seeds[1]),
+                        dims,
+                        Bound.ulps(8).orAbsolute(1e-6)));
             }
             for (DataType type : new DataType[] {DataType.INT32, DataType.INT64}) {
                 all.add(draws(new Multinomial(seeds[0], seeds[1]), 1, 1, 7, type, Fill.random(1)));

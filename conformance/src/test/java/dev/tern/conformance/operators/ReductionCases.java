@@ -59,7 +59,8 @@ final class ReductionCases implements OperatorCase.Source {
         boolean rescales = rule == ReductionRule.MEAN || rule == ReductionRule.SUM;
         int zero = type == DataType.INT16 ? 0 : type == DataType.UINT8 ? 120 : -7;
         boolean stored = type == DataType.UINT8 || type == DataType.INT8 || type == DataType.INT16;
-        Quantization in = stored && rule != ReductionRule.PRODUCT ? Quantization.perTensor(0.037f, zero) : Quantization.NONE;
+        Quantization in =
+                stored && rule != ReductionRule.PRODUCT ? Quantization.perTensor(0.037f, zero) : Quantization.NONE;
         Quantization out = stored && rescales
                 ? Quantization.perTensor(rule == ReductionRule.SUM ? 0.31f : 0.029f, zero == 0 ? 0 : zero + 4)
                 : in;
@@ -104,13 +105,18 @@ final class ReductionCases implements OperatorCase.Source {
         for (DataType type : List.of(DataType.INT8, DataType.INT16)) {
             for (int count : new int[] {1, 2, 3, 5}) {
                 int zero = type == DataType.INT16 ? 0 : 3;
-                cases.add(SingleOperator.of(new Reduction(ReductionRule.PRODUCT, false), "quantised, " + count)
-                        .input(type, Shape.of(6, count), Quantization.perTensor(0.05f, zero), Fill.random(count))
-                        .constant(DataType.INT32, Shape.of(1), Fill.of(1))
-                        .output(type, Quantization.perTensor(0.11f, zero == 0 ? 0 : -6))
-                        .expectOriginal(
-                                Expectation.Build.REFERENCE,
-                                "the optimised kernel reads outside its list of axes where single elements are reduced"));
+                cases.add(
+                        SingleOperator.of(new Reduction(ReductionRule.PRODUCT, false), "quantised, " + count)
+                                .input(
+                                        type,
+                                        Shape.of(6, count),
+                                        Quantization.perTensor(0.05f, zero),
+                                        Fill.random(count))
+                                .constant(DataType.INT32, Shape.of(1), Fill.of(1))
+                                .output(type, Quantization.perTensor(0.11f, zero == 0 ? 0 : -6))
+                                .expectOriginal(
+                                        Expectation.Build.REFERENCE,
+                                        "the optimised kernel reads outside its list of axes where single elements are reduced"));
             }
         }
     }

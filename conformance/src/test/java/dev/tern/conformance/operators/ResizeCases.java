@@ -23,11 +23,17 @@ final class ResizeCases implements OperatorCase.Source {
             boolean corners = (option & 1) != 0;
             boolean centers = (option & 2) != 0;
             for (TypeRule.TypeCase types : TypeRows.compared(ResizeNearestNeighbor.DEFINITION)) {
-                addSizes(cases, new ResizeNearestNeighbor(corners, centers), types.inputs().getFirst());
+                addSizes(
+                        cases,
+                        new ResizeNearestNeighbor(corners, centers),
+                        types.inputs().getFirst());
             }
             for (TypeRule.TypeCase types : TypeRows.compared(ResizeBilinear.DEFINITION)) {
                 if (!corners || !centers) {
-                    addSizes(cases, new ResizeBilinear(corners, centers), types.inputs().getFirst());
+                    addSizes(
+                            cases,
+                            new ResizeBilinear(corners, centers),
+                            types.inputs().getFirst());
                 }
             }
         }
@@ -49,8 +55,9 @@ final class ResizeCases implements OperatorCase.Source {
 
     private static OperatorCase resize(
             BuiltinOperator operator, DataType type, Shape shape, boolean late, double height, double width) {
-        Quantization quantization =
-                type == DataType.FLOAT32 ? Quantization.NONE : Quantization.perTensor(0.5f, type == DataType.INT16 ? 0 : 5);
+        Quantization quantization = type == DataType.FLOAT32
+                ? Quantization.NONE
+                : Quantization.perTensor(0.5f, type == DataType.INT16 ? 0 : 5);
         SingleOperator single = SingleOperator.of(
                         operator, operator + " " + shape + " to " + (int) height + "x" + (int) width)
                 .input(type, shape, quantization, Fill.random(1));

@@ -37,7 +37,8 @@ final class ReverseCases implements OperatorCase.Source {
     }
 
     private static OperatorCase reverse(DataType type, Shape shape, double... axes) {
-        return SingleOperator.of(TypeRows.plain(Reverse.DEFINITION), shape + " " + axes.length + " axes from " + axes[0])
+        return SingleOperator.of(
+                        TypeRows.plain(Reverse.DEFINITION), shape + " " + axes.length + " axes from " + axes[0])
                 .input(type, shape, Fill.random(1))
                 .constant(DataType.INT32, Shape.of(axes.length), Fill.of(axes))
                 .output(type)

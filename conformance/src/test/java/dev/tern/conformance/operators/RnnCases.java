@@ -47,8 +47,7 @@ final class RnnCases implements OperatorCase.Source {
         }
         for (Activation activation : Activation.values()) {
             if (activation != Activation.SIGN_BIT) {
-                all.add(single(
-                        new Rnn(activation, false), Shape.of(2, 3), new int[] {2, 3, 4}, DataType.FLOAT32));
+                all.add(single(new Rnn(activation, false), Shape.of(2, 3), new int[] {2, 3, 4}, DataType.FLOAT32));
             }
         }
         return all;
@@ -62,12 +61,7 @@ final class RnnCases implements OperatorCase.Source {
     }
 
     private static void bidirectional(
-            List<OperatorCase> all,
-            Shape input,
-            int[] size,
-            boolean timeMajor,
-            boolean asymmetric,
-            DataType weights) {
+            List<OperatorCase> all, Shape input, int[] size, boolean timeMajor, boolean asymmetric, DataType weights) {
         for (boolean merge : new boolean[] {true, false}) {
             if (merge && timeMajor && size[0] > 1 && !asymmetric && weights != DataType.FLOAT32) {
                 continue;
@@ -111,10 +105,10 @@ final class RnnCases implements OperatorCase.Source {
     private static void matrix(SingleOperator builder, Shape shape, DataType weights, long seed) {
         switch (weights) {
             case FLOAT32 -> builder.constant(weights, shape, Fill.uniform(seed, -0.6, 0.6));
-            case UINT8 -> builder.constant(
-                    weights, shape, Quantization.perTensor(0.004f, 0), LstmOperands.signedBytes(seed));
-            default -> builder.constant(
-                    weights, shape, Quantization.perTensor(0.004f, 0), Fill.integers(seed, -127, 127));
+            case UINT8 ->
+                builder.constant(weights, shape, Quantization.perTensor(0.004f, 0), LstmOperands.signedBytes(seed));
+            default ->
+                builder.constant(weights, shape, Quantization.perTensor(0.004f, 0), Fill.integers(seed, -127, 127));
         }
     }
 }

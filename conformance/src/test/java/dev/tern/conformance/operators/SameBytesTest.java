@@ -29,9 +29,28 @@ import org.junit.jupiter.api.TestFactory;
  */
 class SameBytesTest {
     private static final Set<String> MOVERS = Set.of(
-            "BROADCAST_TO", "CONCATENATION", "DILATE", "DYNAMIC_UPDATE_SLICE", "EXPAND_DIMS", "FILL", "GATHER", "GATHER_ND",
-            "PACK", "PAD", "PADV2", "RESHAPE", "RESIZE_NEAREST_NEIGHBOR", "REVERSE_V2", "SLICE", "SPLIT", "SPLIT_V",
-            "SQUEEZE", "STRIDED_SLICE", "TILE", "TRANSPOSE", "UNPACK");
+            "BROADCAST_TO",
+            "CONCATENATION",
+            "DILATE",
+            "DYNAMIC_UPDATE_SLICE",
+            "EXPAND_DIMS",
+            "FILL",
+            "GATHER",
+            "GATHER_ND",
+            "PACK",
+            "PAD",
+            "PADV2",
+            "RESHAPE",
+            "RESIZE_NEAREST_NEIGHBOR",
+            "REVERSE_V2",
+            "SLICE",
+            "SPLIT",
+            "SPLIT_V",
+            "SQUEEZE",
+            "STRIDED_SLICE",
+            "TILE",
+            "TRANSPOSE",
+            "UNPACK");
 
     @TestFactory
     List<DynamicTest> movedBytes() {
@@ -55,8 +74,10 @@ class SameBytesTest {
         for (int run = 0; run < expected.size(); run++) {
             for (int output = 0; output < expected.get(run).size(); output++) {
                 Tensor moved = actual.get(run).get(output);
-                assertThat(moved.shape()).isEqualTo(expected.get(run).get(output).shape());
-                assertThat(moved.data().mismatch(expected.get(run).get(output).data())).isEqualTo(-1);
+                assertThat(moved.shape())
+                        .isEqualTo(expected.get(run).get(output).shape());
+                assertThat(moved.data().mismatch(expected.get(run).get(output).data()))
+                        .isEqualTo(-1);
             }
         }
     }
@@ -78,7 +99,8 @@ class SameBytesTest {
                 rule.cases().forEach(types -> others.add(types.outputs().getFirst()));
                 for (DataType after : others) {
                     Graph changed = withType(graph, moved, after);
-                    if (after.bits() == before.bits() && rule.accepts(types(changed, node.inputs()), types(changed, node.outputs()))) {
+                    if (after.bits() == before.bits()
+                            && rule.accepts(types(changed, node.inputs()), types(changed, node.outputs()))) {
                         all.add(retyped(compared, changed, after));
                     }
                 }

@@ -70,18 +70,17 @@ final class SelectCases implements OperatorCase.Source {
                     .input(type, Shape.of(1), Fill.of(3, 5))
                     .input(type, Shape.of(2), Fill.of(1, 2, 7, 8))
                     .output(type)
-                    .expect(Fill.of(type == COMPLEX64 ? new double[] {3, 5, 3, 5, 1, 2, 7, 8} : new double[] {3, 3, 1, 2})
+                    .expect(Fill.of(
+                                    type == COMPLEX64
+                                            ? new double[] {3, 5, 3, 5, 1, 2, 7, 8}
+                                            : new double[] {3, 3, 1, 2})
                             .bytes(type, Shape.of(2, 2))));
         }
         return cases;
     }
 
-    private static OperatorCase select(
-            OperatorDefinition<PlainOperator> definition,
-            DataType type,
-            Shapes shapes) {
-        return SingleOperator.of(
-                        Operators.of(definition), shapes.condition + " " + shapes.x + " " + shapes.y)
+    private static OperatorCase select(OperatorDefinition<PlainOperator> definition, DataType type, Shapes shapes) {
+        return SingleOperator.of(Operators.of(definition), shapes.condition + " " + shapes.x + " " + shapes.y)
                 .input(BOOL, shapes.condition, Fill.integers(3, 0, 1))
                 .input(type, shapes.x, type == BOOL ? Fill.integers(1, 0, 1) : Fill.random(1))
                 .input(type, shapes.y, type == BOOL ? Fill.integers(2, 0, 1) : Fill.random(2))

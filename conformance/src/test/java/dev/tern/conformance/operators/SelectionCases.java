@@ -65,7 +65,9 @@ final class SelectionCases implements OperatorCase.Source {
             for (int option = 0; option < 4; option++) {
                 for (int axis = -1; axis < 3; axis++) {
                     cases.add(cumsum(
-                            new Cumsum((option & 1) != 0, (option & 2) != 0), types.inputs().getFirst(), axis));
+                            new Cumsum((option & 1) != 0, (option & 2) != 0),
+                            types.inputs().getFirst(),
+                            axis));
                 }
             }
         }

@@ -60,9 +60,8 @@ final class SequenceLstmCases implements OperatorCase.Source {
     }
 
     private static void input(SingleOperator builder, int times, boolean timeMajor, LstmOperands o) {
-        Shape shape = timeMajor
-                ? Shape.of(times, o.batches(), o.features())
-                : Shape.of(o.batches(), times, o.features());
+        Shape shape =
+                timeMajor ? Shape.of(times, o.batches(), o.features()) : Shape.of(o.batches(), times, o.features());
         if (o.integer()) {
             builder.input(DataType.INT8, shape, Quantization.perTensor(0.01f, 4), Fill.random(5));
         } else {

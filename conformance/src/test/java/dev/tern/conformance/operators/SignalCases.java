@@ -93,9 +93,24 @@ final class SignalCases implements OperatorCase.Source {
 
     private static OperatorCase subtraction() {
         Map<String, Object> options = Map.of(
-                "num_channels", 2, "smoothing", 4096, "one_minus_smoothing", 12288, "alternate_smoothing", 8192,
-                "alternate_one_minus_smoothing", 8192, "smoothing_bits", 2, "spectral_subtraction_bits", 14,
-                "min_signal_remaining", 1638, "clamping", false);
+                "num_channels",
+                2,
+                "smoothing",
+                4096,
+                "one_minus_smoothing",
+                12288,
+                "alternate_smoothing",
+                8192,
+                "alternate_one_minus_smoothing",
+                8192,
+                "smoothing_bits",
+                2,
+                "spectral_subtraction_bits",
+                14,
+                "min_signal_remaining",
+                1638,
+                "clamping",
+                false);
         return start("SignalFilterBankSpectralSubtraction", "two channels", options)
                 .input(U32, Shape.of(2), Fill.of(1000, 100))
                 .output(U32)
@@ -113,10 +128,11 @@ final class SignalCases implements OperatorCase.Source {
                     flat[i] = 64;
                 }
                 if (type == DataType.INT32 || 64 * length <= 16384) {
-                    cases.add(start("SignalRfft", "impulse of " + length, Map.of("T", type.code(), "fft_length", length))
-                            .input(type, Shape.of(1, 2), Fill.of(impulse[0], 0))
-                            .output(type)
-                            .expect(Fill.of(flat).bytes(type, Shape.of(1, flat.length))));
+                    cases.add(
+                            start("SignalRfft", "impulse of " + length, Map.of("T", type.code(), "fft_length", length))
+                                    .input(type, Shape.of(1, 2), Fill.of(impulse[0], 0))
+                                    .output(type)
+                                    .expect(Fill.of(flat).bytes(type, Shape.of(1, flat.length))));
                 }
             }
         }
@@ -172,8 +188,8 @@ final class SignalCases implements OperatorCase.Source {
                         .output(I16)
                         .output(DataType.BOOL),
                 List.of(bytes(I16, 0, 1, 2, 2, 3, 4), bytes(DataType.BOOL, 1))));
-        Map<String, Integer> stack = Map.of(
-                "num_channels", 2, "stacker_left_context", 1, "stacker_right_context", 1, "stacker_step", 2);
+        Map<String, Integer> stack =
+                Map.of("num_channels", 2, "stacker_left_context", 1, "stacker_right_context", 1, "stacker_step", 2);
         cases.add(runs(
                 start("SignalStacker", "with both neighbours", stack)
                         .input(I16, Shape.of(2), Fill.of(1, 2))

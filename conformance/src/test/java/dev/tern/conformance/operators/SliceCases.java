@@ -24,8 +24,7 @@ final class SliceCases implements OperatorCase.Source {
             cases.add(slice(types, Shape.of(3, 4, 5), true, list(1, 0, 2), list(-1, 2, 3)));
             cases.add(slice(types, Shape.of(2, 3, 2, 3, 2), false, list(0, 1, 0, 1, 1), list(2, 2, -1, 1, 1)));
         }
-        cases.add(slice(
-                Slice.DEFINITION.types().getFirst().cases().getFirst(), Shape.of(3), false, list(1), list(0)));
+        cases.add(slice(Slice.DEFINITION.types().getFirst().cases().getFirst(), Shape.of(3), false, list(1), list(0)));
         for (TypeRule.TypeCase types : TypeRows.compared(StridedSlice.DEFINITION)) {
             DataType type = types.inputs().getFirst();
             cases.add(strided(PLAIN, type, Shape.of(7), false, list(1), list(6), list(2)));
@@ -70,7 +69,8 @@ final class SliceCases implements OperatorCase.Source {
         DataType f32 = DataType.FLOAT32;
         cases.add(masked(new StridedSlice(5, 0, 0, 0, 0, false), shape, list(2, 1, 3), list(3, 3, 4), list(1, 1, 1)));
         cases.add(masked(new StridedSlice(0, 6, 0, 0, 0, false), shape, list(1, 1, 3), list(2, 2, 2), list(1, 1, 1)));
-        cases.add(masked(new StridedSlice(7, 7, 0, 0, 0, false), shape, list(1, 1, 3), list(2, 2, 2), list(-1, -2, -3)));
+        cases.add(
+                masked(new StridedSlice(7, 7, 0, 0, 0, false), shape, list(1, 1, 3), list(2, 2, 2), list(-1, -2, -3)));
         cases.add(masked(new StridedSlice(0, 0, 0, 0, 2, false), shape, list(0, -2, 0), list(3, 0, 5), list(1, 1, 2)));
         cases.add(masked(new StridedSlice(0, 0, 0, 0, 7, false), shape, list(2, 3, 4), list(3, 4, 5), list(1, 1, 1)));
         cases.add(masked(new StridedSlice(0, 0, 1, 0, 0, false), shape, list(0, 1), list(0, 3), list(1, 1)));

@@ -44,8 +44,8 @@ final class SoftmaxCases implements OperatorCase.Source {
                         Quantization out = Quantization.perTensor(1f / 256, type == INT8 ? -128 : 0);
                         cases.add(quantized(softmax, type, type, shape, in, out));
                         cases.add(quantized(softmax, type, INT16, shape, in, Quantization.perTensor(1f / 32768, 0)));
-                        cases.add(quantized(
-                                softmax, type, INT16, shape, in, Quantization.perTensor(1f / 65535, -32768)));
+                        cases.add(
+                                quantized(softmax, type, INT16, shape, in, Quantization.perTensor(1f / 65535, -32768)));
                     }
                 }
                 for (float scale : new float[] {1f / 2048, 0.00031f, 0.01f}) {

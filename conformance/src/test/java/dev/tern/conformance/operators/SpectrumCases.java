@@ -16,10 +16,8 @@ final class SpectrumCases implements OperatorCase.Source {
     public List<OperatorCase> cases() {
         List<OperatorCase> all = new ArrayList<>();
         for (int[] lengths : new int[][] {{1, 2}, {1, 512}, {2, 2}, {4, 8}, {8, 4}, {16, 2}}) {
-            for (Shape shape :
-                    List.of(Shape.of(4, 8), Shape.of(2, 3, 5), Shape.of(1, 2, 9, 17), Shape.of(1, 400))) {
-                all.add(SingleOperator.of(
-                                Rfft2d.DEFINITION.defaults(), shape + " by " + lengths[0] + "x" + lengths[1])
+            for (Shape shape : List.of(Shape.of(4, 8), Shape.of(2, 3, 5), Shape.of(1, 2, 9, 17), Shape.of(1, 400))) {
+                all.add(SingleOperator.of(Rfft2d.DEFINITION.defaults(), shape + " by " + lengths[0] + "x" + lengths[1])
                         .input(DataType.FLOAT32, shape, Fill.random(1))
                         .constant(DataType.INT32, Shape.of(2), Fill.of(lengths[0], lengths[1]))
                         .output(DataType.COMPLEX64)

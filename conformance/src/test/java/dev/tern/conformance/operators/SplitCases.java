@@ -56,7 +56,8 @@ final class SplitCases implements OperatorCase.Source {
 
     private static OperatorCase sized(
             DataType type, DataType sizeType, Shape shape, int axis, boolean late, double... sizes) {
-        SingleOperator operator = SingleOperator.of(new SplitV(sizes.length), shape + " axis " + axis + (late ? " late" : ""))
+        SingleOperator operator = SingleOperator.of(
+                        new SplitV(sizes.length), shape + " axis " + axis + (late ? " late" : ""))
                 .input(type, shape, Fill.random(5));
         if (late) {
             operator.input(sizeType, Shape.of(sizes.length), Fill.of(sizes));

@@ -86,8 +86,7 @@ final class StablehloCases implements OperatorCase.Source {
                 .input(DataType.INT16, Shape.of(2, 3, 4), Fill.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11))
                 .input(DataType.INT32, Shape.of(5), Fill.of(0, 3, 2, 7, -1))
                 .output(DataType.INT16)
-                .expect(Fill.of(0, 4, 8, 3, 7, 11, 2, 6, 10, 3, 7, 11, 0, 4, 8)
-                        .bytes(DataType.INT16, Shape.of(5, 3))));
+                .expect(Fill.of(0, 4, 8, 3, 7, 11, 2, 6, 10, 3, 7, 11, 0, 4, 8).bytes(DataType.INT16, Shape.of(5, 3))));
         cases.add(start(
                         "a slice beyond the operand",
                         new StablehloGather(List.of(1L), List.of(0L), List.of(0L), 1, List.of(1L, 6L), false))
@@ -111,7 +110,8 @@ final class StablehloCases implements OperatorCase.Source {
                 cases.add(rowsScattered(type, DataType.INT64, ""));
                 continue;
             }
-            for (String body : List.of("", "STABLEHLO_ADD", "STABLEHLO_MULTIPLY", "STABLEHLO_MAXIMUM", "STABLEHLO_MINIMUM")) {
+            for (String body :
+                    List.of("", "STABLEHLO_ADD", "STABLEHLO_MULTIPLY", "STABLEHLO_MAXIMUM", "STABLEHLO_MINIMUM")) {
                 cases.add(rowsScattered(type, DataType.INT32, body));
             }
         }
@@ -123,8 +123,7 @@ final class StablehloCases implements OperatorCase.Source {
         cases.add(withGraphs(
                 start(
                                 "windows of two axes, index vectors along the first",
-                                new StablehloScatter(
-                                        false, List.of(1L, 2L), List.of(), List.of(1L, 0L), 0, false, 1))
+                                new StablehloScatter(false, List.of(1L, 2L), List.of(), List.of(1L, 0L), 0, false, 1))
                         .input(DataType.INT32, Shape.of(4, 6), Fill.random(1))
                         .input(DataType.INT32, Shape.of(2, 3), Fill.of(0, 4, 5, 1, 2, 3))
                         .input(DataType.INT32, Shape.of(3, 2, 3), Fill.random(2))
@@ -132,8 +131,9 @@ final class StablehloCases implements OperatorCase.Source {
                         .expectOriginal(),
                 body("STABLEHLO_ADD", DataType.INT32)));
         cases.add(withGraphs(
-                start("a body of another kind", new StablehloScatter(
-                                false, List.of(1L), List.of(0L), List.of(0L), 1, false, 1))
+                start(
+                                "a body of another kind",
+                                new StablehloScatter(false, List.of(1L), List.of(0L), List.of(0L), 1, false, 1))
                         .input(DataType.FLOAT32, Shape.of(4, 5), Fill.random(1))
                         .input(DataType.INT32, Shape.of(3, 1), Fill.of(0))
                         .input(DataType.FLOAT32, Shape.of(3, 5), Fill.random(2))
@@ -212,7 +212,8 @@ final class StablehloCases implements OperatorCase.Source {
         cases.add(window("dilated", type, "STABLEHLO_ADD", List.of(2L, 3L), List.of(0L, 0L, 0L, 0L)));
         cases.add(window("dilated and padded", type, "STABLEHLO_ADD", List.of(2L, 3L), List.of(1L, 2L, 3L, 0L)));
         cases.add(window("dilated and cropped", type, "STABLEHLO_ADD", List.of(2L, 3L), List.of(-1L, 0L, 1L, -2L)));
-        cases.add(window("larger than what is there", type, "STABLEHLO_ADD", List.of(1L, 1L), List.of(-2L, -1L, 0L, 0L)));
+        cases.add(
+                window("larger than what is there", type, "STABLEHLO_ADD", List.of(1L, 1L), List.of(-2L, -1L, 0L, 0L)));
     }
 
     private static OperatorCase window(
@@ -275,9 +276,9 @@ final class StablehloCases implements OperatorCase.Source {
         if (operator.isEmpty()) {
             return Graph.of("body", values, List.of(), List.of(0, 1), List.of(1));
         }
-        Operator defaults = Objects.requireNonNull(Objects.requireNonNull(
-                        Catalog.builtin(OperatorNames.codeOf(operator)))
-                .defaults());
+        Operator defaults =
+                Objects.requireNonNull(Objects.requireNonNull(Catalog.builtin(OperatorNames.codeOf(operator)))
+                        .defaults());
         Node node = new Node(defaults, 1, List.of(0, 1), List.of(2), List.of(), List.of(), Extras.NONE);
         return Graph.of("body", values, List.of(node), List.of(0, 1), List.of(2));
     }

@@ -60,8 +60,8 @@ final class SvdfCases implements OperatorCase.Source {
 
     private static SingleOperator start(Svdf svdf, int[] size, boolean bias, DataType weights) {
         int filters = size[2] * Math.max(1, size[3]);
-        SingleOperator builder = SingleOperator.of(
-                svdf, java.util.Arrays.toString(size) + (bias ? " bias " : " ") + svdf);
+        SingleOperator builder =
+                SingleOperator.of(svdf, java.util.Arrays.toString(size) + (bias ? " bias " : " ") + svdf);
         builder.input(DataType.FLOAT32, Shape.of(size[0], size[1]), Fill.uniform(1, -1.2, 1.1));
         weights(builder, Shape.of(filters, size[1]), weights, 2);
         weights(builder, Shape.of(filters, size[4]), weights, 3);
@@ -79,7 +79,8 @@ final class SvdfCases implements OperatorCase.Source {
     private static void weights(SingleOperator builder, Shape shape, DataType type, long seed) {
         switch (type) {
             case FLOAT32 -> builder.constant(type, shape, Fill.random(seed));
-            case UINT8 -> builder.constant(type, shape, Quantization.perTensor(0.006f, 0), LstmOperands.signedBytes(seed));
+            case UINT8 ->
+                builder.constant(type, shape, Quantization.perTensor(0.006f, 0), LstmOperands.signedBytes(seed));
             default -> builder.constant(type, shape, Quantization.perTensor(0.006f, 0), Fill.integers(seed, -127, 127));
         }
     }
@@ -89,11 +90,7 @@ final class SvdfCases implements OperatorCase.Source {
         SingleOperator builder = SingleOperator.of(
                         new Svdf(size[3], Activation.RELU, false),
                         java.util.Arrays.toString(size) + (bias ? " bias" : ""))
-                .input(
-                        DataType.INT8,
-                        Shape.of(size[0], size[1]),
-                        Quantization.perTensor(0.0157f, -7),
-                        Fill.random(1))
+                .input(DataType.INT8, Shape.of(size[0], size[1]), Quantization.perTensor(0.0157f, -7), Fill.random(1))
                 .constant(
                         DataType.INT8,
                         Shape.of(filters, size[1]),

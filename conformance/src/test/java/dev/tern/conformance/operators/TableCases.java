@@ -31,8 +31,24 @@ final class TableCases implements OperatorCase.Source {
     public List<OperatorCase> cases() {
         Expectation original = new Expectation.Original(Expectation.Build.OFFICIAL, "");
         return List.of(
-                table("numbers to words", DataType.INT64, NUMBERS, DataType.STRING, WORDS, SOUGHT_NUMBERS, true, original),
-                table("words to numbers", DataType.STRING, WORDS, DataType.INT64, NUMBERS, SOUGHT_WORDS, true, original),
+                table(
+                        "numbers to words",
+                        DataType.INT64,
+                        NUMBERS,
+                        DataType.STRING,
+                        WORDS,
+                        SOUGHT_NUMBERS,
+                        true,
+                        original),
+                table(
+                        "words to numbers",
+                        DataType.STRING,
+                        WORDS,
+                        DataType.INT64,
+                        NUMBERS,
+                        SOUGHT_WORDS,
+                        true,
+                        original),
                 table(
                         "nothing imported",
                         DataType.STRING,

@@ -95,7 +95,11 @@ final class TransposeConvCases implements OperatorCase.Source {
                 .constant(INT32, Shape.of(4), g.shape())
                 .constant(UINT8, g.filter, one(WEIGHT_SCALE, 131), Fill.random(5))
                 .input(UINT8, g.image, one(INPUT_SCALE, 117), Fill.random(4))
-                .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(6, -9000, 9000))
+                .constant(
+                        INT32,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE, 0),
+                        Fill.integers(6, -9000, 9000))
                 .output(UINT8, one(resultScale(g.depth()), 120))
                 .expectOriginal();
     }
@@ -105,7 +109,11 @@ final class TransposeConvCases implements OperatorCase.Source {
                 .constant(INT32, Shape.of(4), g.shape())
                 .constant(INT8, g.filter, perChannel(g.channels(), 0), Fill.random(8))
                 .input(INT8, g.image, one(INPUT_SCALE, -7), Fill.random(7))
-                .constant(INT32, Shape.of(g.channels()), one(INPUT_SCALE * WEIGHT_SCALE, 0), Fill.integers(9, -9000, 9000))
+                .constant(
+                        INT32,
+                        Shape.of(g.channels()),
+                        one(INPUT_SCALE * WEIGHT_SCALE, 0),
+                        Fill.integers(9, -9000, 9000))
                 .output(INT8, one(resultScale(g.depth()), 3))
                 .expectOriginal();
     }

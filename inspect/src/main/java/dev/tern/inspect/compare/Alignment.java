@@ -80,7 +80,11 @@ final class Alignment {
     }
 
     private boolean sameOperator(int leftNode, int rightNode) {
-        return left.nodes().get(leftNode).operator().name().equals(right.nodes().get(rightNode).operator().name());
+        return left.nodes()
+                .get(leftNode)
+                .operator()
+                .name()
+                .equals(right.nodes().get(rightNode).operator().name());
     }
 
     private static Map<String, Integer> byUniqueName(Graph graph) {

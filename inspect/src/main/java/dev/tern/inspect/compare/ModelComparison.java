@@ -52,7 +52,10 @@ public record ModelComparison(
     /** The comparison as lines for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add(structure.isEmpty() ? "structure is equal" : "structure: " + structure.size() + (structure.size() == 1 ? " difference" : " differences"));
+        lines.add(
+                structure.isEmpty()
+                        ? "structure is equal"
+                        : "structure: " + structure.size() + (structure.size() == 1 ? " difference" : " differences"));
         structure.stream().limit(DIFFERENCES_SHOWN).forEach(difference -> lines.add("  " + difference));
         if (structure.size() > DIFFERENCES_SHOWN) {
             lines.add("  and " + (structure.size() - DIFFERENCES_SHOWN) + " more");
@@ -65,7 +68,8 @@ public record ModelComparison(
         lines.add(same ? "outputs are equal" + told() : "outputs differ");
         outputs.forEach(row -> lines.add("  " + row.name() + "  " + row));
         if (!tensors.isEmpty()) {
-            long differing = tensors.stream().filter(row -> !row.isWithin(tolerance)).count();
+            long differing =
+                    tensors.stream().filter(row -> !row.isWithin(tolerance)).count();
             lines.add(differing + " of " + tensors.size() + " inner tensors differ" + told());
             firstDiffering().ifPresent(row -> lines.add("  first: " + row.name() + "  " + row));
         }

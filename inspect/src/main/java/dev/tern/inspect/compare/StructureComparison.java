@@ -38,7 +38,9 @@ final class StructureComparison {
     }
 
     private static String spelled(@Nullable Object value) {
-        return value == null ? "none" : Quoted.plain(value.toString()).isEmpty() ? "''" : Quoted.plain(value.toString());
+        return value == null
+                ? "none"
+                : Quoted.plain(value.toString()).isEmpty() ? "''" : Quoted.plain(value.toString());
     }
 
     private void models(Model left, Model right) {
@@ -70,7 +72,8 @@ final class StructureComparison {
     }
 
     private static String contents(Buffer buffer) {
-        return buffer.size() + ", hash " + Integer.toHexString(buffer.bytes().asByteBuffer().hashCode());
+        return buffer.size() + ", hash "
+                + Integer.toHexString(buffer.bytes().asByteBuffer().hashCode());
     }
 
     private static Map<String, String> signatures(Model model) {
@@ -104,7 +107,11 @@ final class StructureComparison {
     private void graphs(Graph left, Graph right, String place) {
         differ(place + "graph", "name", left.name(), right.name());
         differ(place + "graph", "inputs", left.inputs().size(), right.inputs().size());
-        differ(place + "graph", "outputs", left.outputs().size(), right.outputs().size());
+        differ(
+                place + "graph",
+                "outputs",
+                left.outputs().size(),
+                right.outputs().size());
         Alignment alignment = Alignment.of(left, right);
         for (int n = 0; n < left.nodes().size(); n++) {
             int partner = alignment.partnerOf(n);
@@ -140,16 +147,22 @@ final class StructureComparison {
         differ(where, "results", first.outputs().size(), second.outputs().size());
         for (int i = 0; i < Math.min(first.inputs().size(), second.inputs().size()); i++) {
             int read = first.inputs().get(i);
-            int expected = read == Node.ABSENT ? Node.ABSENT : alignment.values().getOrDefault(read, Node.ABSENT);
+            int expected =
+                    read == Node.ABSENT ? Node.ABSENT : alignment.values().getOrDefault(read, Node.ABSENT);
             if (expected != second.inputs().get(i)) {
                 differences.add(new Difference(
-                        where, "operand " + i, operand(left, read), operand(right, second.inputs().get(i))));
+                        where,
+                        "operand " + i,
+                        operand(left, read),
+                        operand(right, second.inputs().get(i))));
             }
         }
     }
 
     private static String operand(Graph graph, int value) {
-        return value == Node.ABSENT ? "none" : "%" + value + " " + Quoted.name(graph.value(value).name());
+        return value == Node.ABSENT
+                ? "none"
+                : "%" + value + " " + Quoted.name(graph.value(value).name());
     }
 
     private void values(Value left, Value right, String place) {
@@ -158,7 +171,8 @@ final class StructureComparison {
         differ(where, "type", left.type(), right.type());
         differ(where, "shape", shape(left), shape(right));
         differ(where, "quantisation", quantization(left), quantization(right));
-        if (quantization(left).equals(quantization(right)) && !left.quantization().equals(right.quantization())) {
+        if (quantization(left).equals(quantization(right))
+                && !left.quantization().equals(right.quantization())) {
             differences.add(new Difference(where, "quantisation", "other numbers", "other numbers"));
         }
         differ(where, "variable", left.variable(), right.variable());
@@ -183,8 +197,8 @@ final class StructureComparison {
         if (a == b && first != null && second != null) {
             long at = first.bytes().mismatch(second.bytes());
             if (at >= 0) {
-                Function<Buffer, String> hash =
-                        buffer -> "hash " + Integer.toHexString(buffer.bytes().asByteBuffer().hashCode());
+                Function<Buffer, String> hash = buffer -> "hash "
+                        + Integer.toHexString(buffer.bytes().asByteBuffer().hashCode());
                 differences.add(new Difference(
                         where, "constant (first at byte " + at + ")", hash.apply(first), hash.apply(second)));
             }

@@ -70,7 +70,8 @@ public record TensorComparison(
             leftSquares += a * a;
             rightSquares += b * b;
         }
-        double cosine = most == 0 ? 1 : leftSquares == 0 || rightSquares == 0 ? 0 : dot / Math.sqrt(leftSquares * rightSquares);
+        double cosine =
+                most == 0 ? 1 : leftSquares == 0 || rightSquares == 0 ? 0 : dot / Math.sqrt(leftSquares * rightSquares);
         return new TensorComparison(name, false, most, count == 0 ? 0 : sum / count, cosine, at, "");
     }
 

@@ -14,8 +14,26 @@ import java.util.TreeSet;
 final class LinuxFacts {
     /** Instructions that kernels for neural networks can use, of x86-64 and AArch64. */
     private static final Set<String> USEFUL = Set.of(
-            "sse4_2", "avx", "f16c", "fma", "avx2", "avx_vnni", "avx512f", "avx512bw", "avx512vl", "avx512_vnni",
-            "avx512_bf16", "avx512_fp16", "amx_int8", "amx_bf16", "asimd", "asimdhp", "asimddp", "i8mm", "bf16", "sve",
+            "sse4_2",
+            "avx",
+            "f16c",
+            "fma",
+            "avx2",
+            "avx_vnni",
+            "avx512f",
+            "avx512bw",
+            "avx512vl",
+            "avx512_vnni",
+            "avx512_bf16",
+            "avx512_fp16",
+            "amx_int8",
+            "amx_bf16",
+            "asimd",
+            "asimdhp",
+            "asimddp",
+            "i8mm",
+            "bf16",
+            "sve",
             "sve2");
 
     private final Map<String, String> processor;
@@ -44,7 +62,8 @@ final class LinuxFacts {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 fields.putIfAbsent(
-                        line.substring(0, colon).strip(), line.substring(colon + 1).strip());
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip());
             }
         }
         return fields;

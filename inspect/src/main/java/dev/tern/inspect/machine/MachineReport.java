@@ -56,7 +56,9 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
                 boolean right = sum[0] == 2f && sum[1] == 3f;
                 return new Trial(
                         right,
-                        right ? "a built-in model ran and gave the right answer" : "a built-in model gave a wrong answer",
+                        right
+                                ? "a built-in model ran and gave the right answer"
+                                : "a built-in model gave a wrong answer",
                         interpreter.kernelChoices());
             } catch (TernException e) {
                 return new Trial(false, "a built-in model failed: " + e.getMessage(), List.of());
@@ -113,7 +115,8 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
 
     private static Map<String, Object> kernels(Trial trial) {
         Map<String, Object> facts = new LinkedHashMap<>();
-        List<String> tiers = trial.kernels.stream().map(KernelChoice::tier).distinct().toList();
+        List<String> tiers =
+                trial.kernels.stream().map(KernelChoice::tier).distinct().toList();
         facts.put("chosen", tiers.isEmpty() ? "none" : String.join(", ", tiers));
         facts.put("why", "portable Java kernels are the only ones in this build; they need no instruction set");
         return facts;
@@ -157,7 +160,8 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         return switch (value) {
             case Long bytes -> Amounts.bytes(bytes);
             case Collection<?> words when words.isEmpty() -> "unknown";
-            case Collection<?> words -> String.join(" ", words.stream().map(String::valueOf).toList());
+            case Collection<?> words ->
+                String.join(" ", words.stream().map(String::valueOf).toList());
             default -> value.toString();
         };
     }

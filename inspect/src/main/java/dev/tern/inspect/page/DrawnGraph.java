@@ -130,7 +130,8 @@ final class DrawnGraph {
         for (int i = 0; i < node.outputs().size(); i++) {
             outputs.add(List.of(port(node, i, false), node.outputs().get(i)));
         }
-        Map<String, Object> box = box(node.operator().name(), OperatorKind.of(node.operator().name()).name(), lines);
+        Map<String, Object> box = box(
+                node.operator().name(), OperatorKind.of(node.operator().name()).name(), lines);
         box.put("node", n);
         box.put("version", node.version());
         box.put("options", OperatorOptions.of(node.operator()));
@@ -164,7 +165,8 @@ final class DrawnGraph {
 
     private static String port(Node node, int i, boolean input) {
         if (node.operator() instanceof BuiltinOperator builtin) {
-            Ports ports = input ? builtin.definition().inputs() : builtin.definition().outputs();
+            Ports ports =
+                    input ? builtin.definition().inputs() : builtin.definition().outputs();
             if (i < ports.maximum()) {
                 return ports.nameOf(i);
             }
@@ -208,7 +210,9 @@ final class DrawnGraph {
         try {
             return value.buffer() != null && value.isConstant()
                     ? Long.valueOf(value.buffer().size())
-                    : value.type().bits() == 0 ? null : Long.valueOf(value.type().bytes(value.shape().elements()));
+                    : value.type().bits() == 0
+                            ? null
+                            : Long.valueOf(value.type().bytes(value.shape().elements()));
         } catch (TernException _) {
             return null;
         }

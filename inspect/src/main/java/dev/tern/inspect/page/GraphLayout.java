@@ -30,7 +30,8 @@ record GraphLayout(double[] x, double[] y, List<double[]> lines, double width, d
         double[] heights = new double[layers.rows.size()];
         for (int r = 0; r < heights.length; r++) {
             for (int v : layers.rows.get(r)) {
-                heights[r] = Math.max(heights[r], v < boxes.size() ? boxes.get(v).height() : 0);
+                heights[r] =
+                        Math.max(heights[r], v < boxes.size() ? boxes.get(v).height() : 0);
             }
             tops[r + 1] = tops[r] + heights[r] + ROW_GAP;
         }
@@ -154,7 +155,8 @@ record GraphLayout(double[] x, double[] y, List<double[]> lines, double width, d
             members[blocks++] = 1;
             while (blocks > 1 && mean[blocks - 2] > mean[blocks - 1]) {
                 double joined = weight[blocks - 2] + weight[blocks - 1];
-                mean[blocks - 2] = (mean[blocks - 2] * weight[blocks - 2] + mean[blocks - 1] * weight[blocks - 1]) / joined;
+                mean[blocks - 2] =
+                        (mean[blocks - 2] * weight[blocks - 2] + mean[blocks - 1] * weight[blocks - 1]) / joined;
                 weight[blocks - 2] = joined;
                 members[blocks - 2] += members[blocks - 1];
                 blocks--;

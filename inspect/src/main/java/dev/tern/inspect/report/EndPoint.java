@@ -6,8 +6,8 @@ import dev.tern.tensor.Shape;
 import dev.tern.tflite.metadata.TensorMetadata;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * An input or output of the main graph.
@@ -17,10 +17,7 @@ import java.util.Optional;
  */
 public record EndPoint(int position, int index, Value value, Optional<TensorMetadata> metadata, int labels) {
     static List<EndPoint> of(
-            Graph graph,
-            List<Integer> values,
-            IntFunction<Optional<TensorMetadata>> metadata,
-            PackedFiles files) {
+            Graph graph, List<Integer> values, IntFunction<Optional<TensorMetadata>> metadata, PackedFiles files) {
         List<EndPoint> ends = new ArrayList<>();
         for (int i = 0; i < values.size(); i++) {
             int v = values.get(i);

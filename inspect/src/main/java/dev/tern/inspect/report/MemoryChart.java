@@ -27,11 +27,17 @@ public final class MemoryChart {
         int step = (nodes + WIDTH - 1) / WIDTH;
         int width = (nodes + step - 1) / step;
         List<String> lines = new ArrayList<>();
-        lines.add(row("", "", "live", fill(plan, nodes, step, width), "of " + Amounts.bytes(plan.arenaBytes())
-                + ", each column " + (step == 1 ? "a node" : step + " nodes")));
+        lines.add(row(
+                "",
+                "",
+                "live",
+                fill(plan, nodes, step, width),
+                "of " + Amounts.bytes(plan.arenaBytes()) + ", each column "
+                        + (step == 1 ? "a node" : step + " nodes")));
         lines.add(row("offset", "bytes", "nodes", " ".repeat(width), "tensor"));
         List<MemoryReport.Place> places = new ArrayList<>(plan.places());
-        places.sort(Comparator.comparingInt(MemoryReport.Place::firstNode).thenComparingLong(MemoryReport.Place::offset));
+        places.sort(
+                Comparator.comparingInt(MemoryReport.Place::firstNode).thenComparingLong(MemoryReport.Place::offset));
         for (MemoryReport.Place place : places) {
             lines.add(row(
                     String.valueOf(place.offset()),
@@ -49,7 +55,8 @@ public final class MemoryChart {
     }
 
     private static String row(String offset, String bytes, String nodes, String drawn, String tensor) {
-        return String.format(Locale.ROOT, ROW, offset, bytes, nodes, drawn, tensor).stripTrailing();
+        return String.format(Locale.ROOT, ROW, offset, bytes, nodes, drawn, tensor)
+                .stripTrailing();
     }
 
     private static String life(MemoryReport.Place place, int step, int width) {
@@ -67,7 +74,8 @@ public final class MemoryChart {
                 most = Math.max(most, live[n]);
             }
             double full = plan.arenaBytes() == 0 ? 0 : (double) most / plan.arenaBytes();
-            bars.append(LEVELS.charAt((int) Math.clamp(Math.ceil(full * (LEVELS.length() - 1)), 0, LEVELS.length() - 1)));
+            bars.append(LEVELS.charAt(
+                    (int) Math.clamp(Math.ceil(full * (LEVELS.length() - 1)), 0, LEVELS.length() - 1)));
         }
         return bars.toString();
     }

@@ -88,7 +88,8 @@ final class OperatorTable {
         int run = 0;
         String before = "";
         for (int v : values) {
-            String type = v >= 0 && v < graph.values().size() ? graph.value(v).type().text() : "none";
+            String type =
+                    v >= 0 && v < graph.values().size() ? graph.value(v).type().text() : "none";
             run = type.equals(before) ? run + 1 : 1;
             before = type;
             spelled.add(type);

@@ -44,8 +44,11 @@ final class ReportJson {
         json.put("inputs", report.inputs().stream().map(ReportJson::end).toList());
         json.put("outputs", report.outputs().stream().map(ReportJson::end).toList());
         json.put("operators", report.operators().stream().map(ReportJson::row).toList());
-        json.put("signatures", report.model().signatures().stream().map(ReportJson::signature).toList());
-        json.put("files", report.files().entries().stream().map(ReportJson::file).toList());
+        json.put(
+                "signatures",
+                report.model().signatures().stream().map(ReportJson::signature).toList());
+        json.put(
+                "files", report.files().entries().stream().map(ReportJson::file).toList());
         json.put("memory", memory(report));
         json.put("refusals", report.refusals().stream().map(ReportJson::refusal).toList());
         json.put("problems", report.problems().stream().map(Problem::toString).toList());
@@ -68,7 +71,9 @@ final class ReportJson {
                 scales.add(scale);
             }
             scheme.put("scale", scales);
-            scheme.put("zero_point", Arrays.stream(quantization.zeroPoints()).boxed().toList());
+            scheme.put(
+                    "zero_point",
+                    Arrays.stream(quantization.zeroPoints()).boxed().toList());
             scheme.put("axis", quantization.axis());
             json.put("quantization", scheme);
         }

@@ -70,7 +70,9 @@ final class ReportText {
         fact(
                 "constants",
                 Amounts.bytes(report.constantBytes()) + " in "
-                        + report.model().buffers().stream().filter(b -> b.size() > 0).count() + " buffers, "
+                        + report.model().buffers().stream()
+                                .filter(b -> b.size() > 0)
+                                .count() + " buffers, "
                         + Amounts.count(report.parameters()) + " parameters");
         fact("work", Amounts.count(report.multiplyAdds()) + " multiply-adds");
         fact("needs runtime", runtime());
@@ -151,7 +153,8 @@ final class ReportText {
         Content content = metadata.content();
         switch (content == null ? null : content.properties()) {
             case null -> {}
-            case Content.Image image -> told.add("a picture, " + image.colors().name().toLowerCase(Locale.ROOT));
+            case Content.Image image ->
+                told.add("a picture, " + image.colors().name().toLowerCase(Locale.ROOT));
             case Content.BoundingBox box ->
                 told.add("boxes, " + box.type().name().toLowerCase(Locale.ROOT));
             case Content.Audio audio ->

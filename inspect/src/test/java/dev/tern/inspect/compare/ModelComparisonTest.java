@@ -47,9 +47,7 @@ class ModelComparisonTest {
     @Test
     void renamedTensorsAndOtherOptionsAreAligned() {
         ModelComparison found = compare(plus(1, Activation.NONE, "sum"), plus(1, Activation.RELU, "total"));
-        assertThat(found.structure())
-                .extracting(Difference::what)
-                .containsExactly("activation", "name");
+        assertThat(found.structure()).extracting(Difference::what).containsExactly("activation", "name");
         assertThat(found.structure().getLast()).hasToString("tensor %2 'sum': name sum | total");
     }
 
@@ -70,15 +68,20 @@ class ModelComparisonTest {
             Ref x = g.input("x", DataType.FLOAT32, Shape.of(2, 3));
             g.output(g.add(new Softmax(1f), x));
         }));
-        List<Difference> found = compare(plus(1, Activation.NONE, "sum"), longer).structure();
-        assertThat(found).extracting(Difference::toString).contains("graph: a node only in the first: node 0 ADD 'sum'");
+        List<Difference> found =
+                compare(plus(1, Activation.NONE, "sum"), longer).structure();
+        assertThat(found)
+                .extracting(Difference::toString)
+                .contains("graph: a node only in the first: node 0 ADD 'sum'");
     }
 
     @Test
     void aQuantisedModelGetsTheSameRealInputs() {
         Model real = Model.of(Graph.build("main", g -> g.output(g.input("x", DataType.FLOAT32, Shape.of(8)))));
-        Model quantised = Model.of(Graph.build("main", g -> g.output(g.input(
-                Value.of("x", DataType.INT8, Shape.of(8)).withQuantization(Quantization.perTensor(1 / 128f, 0))))));
+        Model quantised = Model.of(Graph.build(
+                "main",
+                g -> g.output(g.input(Value.of("x", DataType.INT8, Shape.of(8))
+                        .withQuantization(Quantization.perTensor(1 / 128f, 0))))));
         ModelComparison found = compare(real, quantised);
         assertThat(found.outputs().getFirst().maxDifference()).isBetween(1e-6, 1 / 128.0);
         assertThat(found.outputs().getFirst().cosine()).isGreaterThan(0.999);
@@ -87,11 +90,13 @@ class ModelComparisonTest {
 
     @Test
     void modelsThatCannotRunAreComparedByStructureAlone() {
-        Model magic = Model.of(Graph.build("main", g -> g.output(g.node(
-                        new CustomOperator("Magic", new byte[] {1}),
-                        List.of(g.input("x", DataType.FLOAT32, Shape.of(1))),
-                        Value.of("y", DataType.FLOAT32, Shape.of(1)))
-                .getFirst())));
+        Model magic = Model.of(Graph.build(
+                "main",
+                g -> g.output(g.node(
+                                new CustomOperator("Magic", new byte[] {1}),
+                                List.of(g.input("x", DataType.FLOAT32, Shape.of(1))),
+                                Value.of("y", DataType.FLOAT32, Shape.of(1)))
+                        .getFirst())));
         ModelComparison found = compare(magic, magic);
         assertThat(found.isEqual()).isTrue();
         assertThat(found.runProblem()).contains("Magic");

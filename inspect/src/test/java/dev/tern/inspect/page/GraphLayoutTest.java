@@ -84,7 +84,8 @@ class GraphLayoutTest {
         }
         for (Arrow arrow : arrows) {
             assertThat(layout.y()[arrow.to()])
-                    .isGreaterThan(layout.y()[arrow.from()] + sizes.get(arrow.from()).height());
+                    .isGreaterThan(
+                            layout.y()[arrow.from()] + sizes.get(arrow.from()).height());
         }
     }
 

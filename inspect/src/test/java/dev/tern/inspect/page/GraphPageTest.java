@@ -48,7 +48,9 @@ class GraphPageTest {
                             Value.of("y", DataType.FLOAT32, Shape.of(1)))
                     .getFirst());
         }));
-        assertThat(page(model)).doesNotContain("<script>alert", "</script><script>alert", "<img").contains("\\u003cimg");
+        assertThat(page(model))
+                .doesNotContain("<script>alert", "</script><script>alert", "<img")
+                .contains("\\u003cimg");
     }
 
     @Test

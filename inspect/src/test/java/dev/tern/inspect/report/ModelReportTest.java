@@ -61,7 +61,6 @@ class ModelReportTest {
                 memory
                   arena 272 B (288 B without sharing), inputs and variables 768 B, kernels' scratch any
                   largest moment 272 B in 2 tensors, at graph 'main', node 1 MEAN 'output_1'""");
-
     }
 
     @Test
@@ -75,13 +74,14 @@ class ModelReportTest {
     @Test
     void theMemoryChartDrawsLifetimes() {
         ModelReport report = small();
-        assertThat(MemoryChart.lines(requireNonNull(report.arena()), report.model().main())).containsExactly(
-                "                                live  |██▁|  of 272 B, each column a node",
-                "      offset       bytes       nodes  |   |  tensor",
-                "           0         256         0-1  |██ |  %3 f32[1,4,4,4] 'output'",
-                "         256          16         1-2  | ██|  %5 f32[1,4] 'output_1'",
-                "         256          16         2-3  |  █|  %6 f32[1,4] 'probabilities'");
-
+        assertThat(MemoryChart.lines(
+                        requireNonNull(report.arena()), report.model().main()))
+                .containsExactly(
+                        "                                live  |██▁|  of 272 B, each column a node",
+                        "      offset       bytes       nodes  |   |  tensor",
+                        "           0         256         0-1  |██ |  %3 f32[1,4,4,4] 'output'",
+                        "         256          16         1-2  | ██|  %5 f32[1,4] 'output_1'",
+                        "         256          16         2-3  |  █|  %6 f32[1,4] 'probabilities'");
     }
 
     @Test
@@ -95,11 +95,13 @@ class ModelReportTest {
     void nodesThatCannotBeRunAreToldWithReasons() {
         Value x = Value.of("y", DataType.FLOAT32, Shape.of(2));
         ModelReport report = ModelReport.of(
-                Model.of(Graph.build("main", g -> g.output(g.node(
-                                new CustomOperator("Magic", new byte[0]),
-                                List.of(g.input("x", DataType.FLOAT32, Shape.of(2))),
-                                x)
-                        .getFirst()))),
+                Model.of(Graph.build(
+                        "main",
+                        g -> g.output(g.node(
+                                        new CustomOperator("Magic", new byte[0]),
+                                        List.of(g.input("x", DataType.FLOAT32, Shape.of(2))),
+                                        x)
+                                .getFirst()))),
                 "magic.tflite",
                 -1);
         assertThat(report.isRunnable()).isFalse();
@@ -112,13 +114,15 @@ class ModelReportTest {
 
     @Test
     void brokenModelsAreReportedToo() {
-        Graph broken = Graph.build("main", g -> g.output(g.node(
-                        new Add(Activation.NONE, false),
-                        List.of(
-                                g.input("a", DataType.FLOAT32, Shape.of(2)),
-                                g.input("b", DataType.FLOAT32, Shape.of(2))),
-                        Value.of("c", DataType.FLOAT32, Shape.of(2)))
-                .getFirst()));
+        Graph broken = Graph.build(
+                "main",
+                g -> g.output(g.node(
+                                new Add(Activation.NONE, false),
+                                List.of(
+                                        g.input("a", DataType.FLOAT32, Shape.of(2)),
+                                        g.input("b", DataType.FLOAT32, Shape.of(2))),
+                                Value.of("c", DataType.FLOAT32, Shape.of(2)))
+                        .getFirst()));
         Model model = Model.of(broken.withNodes(List.of(
                         broken.nodes().getFirst().withInputs(List.of(0, 99)).withOutputs(List.of(77))))
                 .withOutputs(List.of(5)));
@@ -133,8 +137,10 @@ class ModelReportTest {
     void manyOperandsOfOneTypeAreCounted() {
         Graph graph = Graph.build("main", g -> {
             var x = g.input("x", DataType.FLOAT32, Shape.of(1));
-            g.output(g.node(new CustomOperator("Many", new byte[0]), List.of(x, x, x, x, x, x), Value.of(
-                            "y", DataType.INT8, Shape.of(1)))
+            g.output(g.node(
+                            new CustomOperator("Many", new byte[0]),
+                            List.of(x, x, x, x, x, x),
+                            Value.of("y", DataType.INT8, Shape.of(1)))
                     .getFirst());
         });
         assertThat(ModelReport.of(Model.of(graph), "many", -1).operators())

@@ -21,7 +21,9 @@ class OutsideReportsTest {
         assumeTrue(Files.isDirectory(MODELS), "no models at " + MODELS);
         List<Path> files;
         try (Stream<Path> walk = Files.walk(MODELS)) {
-            files = walk.filter(file -> file.toString().endsWith(".tflite")).sorted().toList();
+            files = walk.filter(file -> file.toString().endsWith(".tflite"))
+                    .sorted()
+                    .toList();
         }
         int reported = 0;
         for (Path file : files) {
@@ -31,7 +33,9 @@ class OutsideReportsTest {
                 assertThat(report.toJson()).as(file.toString()).containsKey("memory");
                 reported++;
             } catch (TernException e) {
-                assertThat(e.getMessage()).as(file.toString()).contains(file.getFileName().toString());
+                assertThat(e.getMessage())
+                        .as(file.toString())
+                        .contains(file.getFileName().toString());
             }
         }
         assertThat(reported).isGreaterThan(files.size() / 2);

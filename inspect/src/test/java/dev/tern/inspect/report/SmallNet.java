@@ -49,8 +49,7 @@ public final class SmallNet {
                     x,
                     g.constant("filter", Shape.of(4, 3, 3, 3), filter),
                     g.constant("bias", Shape.of(4), 0f, 1f, 2f, 3f));
-            Ref mean = g.add(
-                    new Reduction(ReductionRule.MEAN, false), conv, g.constant("axes", Shape.of(2), 1, 2));
+            Ref mean = g.add(new Reduction(ReductionRule.MEAN, false), conv, g.constant("axes", Shape.of(2), 1, 2));
             g.output(g.add(new Softmax(1f), mean));
         });
         Model model = Model.of(graph)
@@ -65,8 +64,8 @@ public final class SmallNet {
                 .withProcessUnits(List.of(new ProcessUnit.Normalization(List.of(127.5f), List.of(127.5f))));
         TensorMetadata output = TensorMetadata.of("scores", "")
                 .withFiles(List.of(FileDescription.of("labels.txt", FileType.TENSOR_AXIS_LABELS)));
-        Model described = ModelMetadata.of("small", "tells four things apart", SubgraphMetadata.of(
-                        List.of(input), List.of(output)))
+        Model described = ModelMetadata.of(
+                        "small", "tells four things apart", SubgraphMetadata.of(List.of(input), List.of(output)))
                 .storeIn(model);
         return ModelFile.toBytes(AssociatedFiles.none()
                 .with("labels.txt", "a\nb\nc\nd\n".getBytes(StandardCharsets.UTF_8))

@@ -38,7 +38,8 @@ final class DeclaredTypes {
         int output = node.outputs().getFirst();
         Value declared = values.get(output);
         List<@Nullable DataType> inputs = new ArrayList<>();
-        node.inputs().forEach(v -> inputs.add(v == Node.ABSENT ? null : values.get(v).type()));
+        node.inputs()
+                .forEach(v -> inputs.add(v == Node.ABSENT ? null : values.get(v).type()));
         if (definition.ruleFor(inputs, List.of(declared.type())) != null) {
             return false;
         }

@@ -59,7 +59,8 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
         boolean ofTensorFlow = name.startsWith("Flex");
         return TernException.at("custom operator")
                 .expected("one of " + customOperators.names())
-                .found("'" + name + "'" + (ofTensorFlow ? ", which runs TensorFlow's operator " + name.substring(4) : ""))
+                .found("'" + name + "'"
+                        + (ofTensorFlow ? ", which runs TensorFlow's operator " + name.substring(4) : ""))
                 .fix(
                         ofTensorFlow
                                 ? "convert the model without SELECT_TF_OPS, or register a definition of this name with "

@@ -72,7 +72,8 @@ final class Lifetimes {
         }
         int input = node.inputs().get(operand);
         MemoryPlanner.Block block = blocks.get(input);
-        boolean sameWidth = runner.tensor(input).type().bits() == runner.tensor(output).type().bits();
+        boolean sameWidth = runner.tensor(input).type().bits()
+                == runner.tensor(output).type().bits();
         if (block == null || block.bytes != bytes || !sameWidth) {
             return null;
         }

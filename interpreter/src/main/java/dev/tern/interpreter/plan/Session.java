@@ -24,7 +24,8 @@ public final class Session implements AutoCloseable {
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
         for (int i = 0; i < model.graphs().size(); i++) {
-            runners.add(new GraphRunner(this, DeclaredTypes.settled(model.graphs().get(i))));
+            runners.add(
+                    new GraphRunner(this, DeclaredTypes.settled(model.graphs().get(i))));
         }
     }
 

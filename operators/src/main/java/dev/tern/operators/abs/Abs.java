@@ -14,8 +14,11 @@ import dev.tern.tensor.Tensor;
 
 /** Magnitudes. The smallest plain integer, whose magnitude its type cannot hold, stays as it is. */
 public final class Abs {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(101, "ABS", 78, d -> d.versions(5, (op, in, out) -> switch (out.getFirst()) {
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            101,
+            "ABS",
+            78,
+            d -> d.versions(5, (op, in, out) -> switch (out.getFirst()) {
                         case INT32 -> 5;
                         case INT16 -> 3;
                         case INT8 -> 2;
@@ -41,9 +44,7 @@ public final class Abs {
                 });
             case INT32 -> UnaryKernels.ints(binding, Abs::magnitudes);
             case INT16 ->
-                input.quantization().isQuantized()
-                        ? quantized(binding)
-                        : UnaryKernels.ints(binding, Abs::magnitudes);
+                input.quantization().isQuantized() ? quantized(binding) : UnaryKernels.ints(binding, Abs::magnitudes);
             default -> quantized(binding);
         };
     }

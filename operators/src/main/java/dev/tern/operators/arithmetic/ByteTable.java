@@ -32,8 +32,7 @@ public final class ByteTable {
      * A kernel that maps stored bytes of operand 0 by {@code whole} in whole blocks of {@code blockElements}, and by
      * {@code left} in the elements left over at the end.
      */
-    public static Kernel ofStored(
-            Binding binding, int blockElements, IntUnaryOperator whole, IntUnaryOperator left) {
+    public static Kernel ofStored(Binding binding, int blockElements, IntUnaryOperator whole, IntUnaryOperator left) {
         Tensor input = binding.input(0);
         byte[] wholeTable = table(binding, input.type(), whole);
         byte[] leftTable = whole == left ? wholeTable : table(binding, input.type(), left);

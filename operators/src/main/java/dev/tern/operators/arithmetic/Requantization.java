@@ -120,8 +120,7 @@ public final class Requantization {
 
     /** Replaces the sums of {@code count} channels from 0 on by stored results. */
     public void apply(int[] values, int at, int[] bias, int count) {
-        rescale(
-                values, at, bias, mantissas, lefts, rights, halves, away, zeroPoint, range.low(), range.high(), count);
+        rescale(values, at, bias, mantissas, lefts, rights, halves, away, zeroPoint, range.low(), range.high(), count);
     }
 
     /** Stored results of 64-bit sums: one rounding, with the factor cut to 15 bits. */

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record BatchMatmul(boolean adjointX, boolean adjointY, boolean asymmetricQuantizeInputs)
         implements BuiltinOperator {
-    public static final OperatorDefinition<BatchMatmul> DEFINITION =
-            OperatorDefinition.builtin(126, "BATCH_MATMUL", d -> d.options(101, new BatchMatmul(false, false, false))
+    public static final OperatorDefinition<BatchMatmul> DEFINITION = OperatorDefinition.builtin(
+            126,
+            "BATCH_MATMUL",
+            d -> d.options(101, new BatchMatmul(false, false, false))
                     .inputs("x", "y")
                     .outputs("output")
                     .types("f32 f32 -> f32", "f32 i8 -> f32", "i8 i8 -> i8", "i8 i8 -> i32", "i16 i16 -> i16")
@@ -82,9 +84,10 @@ public record BatchMatmul(boolean adjointX, boolean adjointY, boolean asymmetric
         }
         return switch (binding.input(0).type()) {
             case INT8, INT16 -> new IntegerBatchMatmul(op, binding);
-            default -> binding.input(1).type() == DataType.FLOAT32
-                    ? new FloatBatchMatmul(op, binding)
-                    : new HybridBatchMatmul(op, binding);
+            default ->
+                binding.input(1).type() == DataType.FLOAT32
+                        ? new FloatBatchMatmul(op, binding)
+                        : new HybridBatchMatmul(op, binding);
         };
     }
 

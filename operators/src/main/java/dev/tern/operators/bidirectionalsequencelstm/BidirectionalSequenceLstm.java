@@ -10,8 +10,8 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.recurrent.FloatLstm;
 import dev.tern.operators.recurrent.LstmExtents;
 import dev.tern.operators.recurrent.LstmOptions;
-import dev.tern.operators.recurrent.LstmPlaces.Gate;
 import dev.tern.operators.recurrent.LstmPlaces;
+import dev.tern.operators.recurrent.LstmPlaces.Gate;
 import dev.tern.operators.recurrent.RecurrentWork;
 import dev.tern.operators.recurrent.Sequence;
 import dev.tern.operators.recurrent.StepWeights;
@@ -160,8 +160,7 @@ public record BidirectionalSequenceLstm(
                 LstmExtents.presence(scope, place, weighted, "auxiliary weights");
             }
             if (scope.hasInput(place)) {
-                LstmExtents.shape(
-                        scope, place, "auxiliary weights", Shape.of(extents.units(), sequence.features()));
+                LstmExtents.shape(scope, place, "auxiliary weights", Shape.of(extents.units(), sequence.features()));
             }
         }
         return extents.outputs();
@@ -184,12 +183,10 @@ public record BidirectionalSequenceLstm(
         int auxiliary = weighted ? AUXILIARY : -1;
         Tensor first = binding.output(0);
         Tensor second = lstm.mergeOutputs ? first : binding.output(1);
-        int offset = lstm.mergeOutputs
-                ? LstmExtents.of(binding, LstmPlaces.FORWARD).outputs()
-                : 0;
+        int offset =
+                lstm.mergeOutputs ? LstmExtents.of(binding, LstmPlaces.FORWARD).outputs() : 0;
         LstmOptions options = lstm.options();
-        FloatLstm forward =
-                new FloatLstm(binding, LstmPlaces.FORWARD, options, sequence, 0, auxiliary, first, 0);
+        FloatLstm forward = new FloatLstm(binding, LstmPlaces.FORWARD, options, sequence, 0, auxiliary, first, 0);
         FloatLstm backward = new FloatLstm(
                 binding, LstmPlaces.BACKWARD, options, sequence, stacked ? AUXILIARY : 0, auxiliary, second, offset);
         return () -> {

@@ -57,8 +57,8 @@ public record BidirectionalSequenceRnn(
                             "f32 W W f32 f32 W W f32 f32 f32 W W -> f32 f32 : W=i8,u8")
                     .shapes(BidirectionalSequenceRnn::shapes)
                     .stateful()
-                    .work((rnn, in, out) -> RecurrentWork.multiplyAdds(
-                            in, i -> i == 1 || i == 2 || i == 5 || i == 6 || i > AUXILIARY))
+                    .work((rnn, in, out) ->
+                            RecurrentWork.multiplyAdds(in, i -> i == 1 || i == 2 || i == 5 || i == 6 || i > AUXILIARY))
                     .kernel(BidirectionalSequenceRnn::bind));
 
     @Override
@@ -132,7 +132,8 @@ public record BidirectionalSequenceRnn(
         int auxiliary = weighted ? AUXILIARY : -1;
         Tensor first = binding.output(0);
         Tensor second = rnn.mergeOutputs ? first : binding.output(1);
-        int offset = rnn.mergeOutputs ? binding.shape(RnnPlaces.FORWARD.weights()).dim(0) : 0;
+        int offset =
+                rnn.mergeOutputs ? binding.shape(RnnPlaces.FORWARD.weights()).dim(0) : 0;
         RnnCell forward = rnn.cell(binding, RnnPlaces.FORWARD, 0, auxiliary, first, 0);
         int backwardInput = stacked && rnn.timeMajor ? AUXILIARY : 0;
         RnnCell backward = rnn.cell(binding, RnnPlaces.BACKWARD, backwardInput, auxiliary, second, offset);
@@ -146,8 +147,7 @@ public record BidirectionalSequenceRnn(
         };
     }
 
-    private RnnCell cell(
-            Binding binding, RnnPlaces places, int input, int auxiliary, Tensor output, int offset) {
+    private RnnCell cell(Binding binding, RnnPlaces places, int input, int auxiliary, Tensor output, int offset) {
         Sequence sequence = Sequence.of(binding.shape(0), timeMajor);
         return new RnnCell(
                 binding,

@@ -16,8 +16,11 @@ import java.util.List;
 public final class Bitcast {
     private static final String TYPES = "f32,f64,f16,i8,u8,i16,u16,i32,u32,i64,u64,bool,c64";
 
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(159, "BITCAST", 124, d -> d.inputs("input")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            159,
+            "BITCAST",
+            124,
+            d -> d.inputs("input")
                     .outputs("output")
                     .types("A -> B : A=" + TYPES + " B=" + TYPES)
                     .typesBySpecification(

@@ -28,11 +28,15 @@ public final class ComplexParts {
     }
 
     private static OperatorDefinition<PlainOperator> define(int code, String name, Part part) {
-        return PlainOperator.define(code, name, 0, d -> d.inputs("z")
-                .outputs("part")
-                .types("c64 -> f32", "c128 -> f64")
-                .shapes(ShapeRule.sameAs(0))
-                .kernel((op, binding) -> bind(binding, part)));
+        return PlainOperator.define(
+                code,
+                name,
+                0,
+                d -> d.inputs("z")
+                        .outputs("part")
+                        .types("c64 -> f32", "c128 -> f64")
+                        .shapes(ShapeRule.sameAs(0))
+                        .kernel((op, binding) -> bind(binding, part)));
     }
 
     private static Kernel bind(Binding binding, Part part) {

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Convolution of volumes [batch, depth, height, width, channels] with a filter [depth, height, width, channels, outputs]. */
 public record Conv3d(Steps3d steps) implements BuiltinOperator {
-    public static final OperatorDefinition<Conv3d> DEFINITION =
-            OperatorDefinition.builtin(132, "CONV_3D", d -> d.options(106, new Conv3d(Steps3d.DEFAULTS))
+    public static final OperatorDefinition<Conv3d> DEFINITION = OperatorDefinition.builtin(
+            132,
+            "CONV_3D",
+            d -> d.options(106, new Conv3d(Steps3d.DEFAULTS))
                     .inputs("input", "filter", "bias?")
                     .outputs("output")
                     .types("f32 f32 f32 -> f32")

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * names the extents of the result.
  */
 public record Conv3dTranspose(Steps3d steps) implements BuiltinOperator {
-    public static final OperatorDefinition<Conv3dTranspose> DEFINITION =
-            OperatorDefinition.builtin(141, "CONV_3D_TRANSPOSE", d -> d.options(106, new Conv3dTranspose(Steps3d.DEFAULTS))
+    public static final OperatorDefinition<Conv3dTranspose> DEFINITION = OperatorDefinition.builtin(
+            141,
+            "CONV_3D_TRANSPOSE",
+            d -> d.options(106, new Conv3dTranspose(Steps3d.DEFAULTS))
                     .inputs("output shape", "filter", "input", "bias?")
                     .outputs("output")
                     .types("i32 f32 f32 f32 -> f32")
@@ -50,9 +52,21 @@ public record Conv3dTranspose(Steps3d steps) implements BuiltinOperator {
         WindowChecks.equal("output batches", output.dim(0), "the input has", input.dim(0));
         WindowChecks.equal("output channels", output.dim(4), "the filter has", filter.dim(3));
         Steps3d steps = conv.steps;
-        WindowChecks.equal("input depth", input.dim(1), "the output asks for", steps.deep(output, filter).output());
-        WindowChecks.equal("input height", input.dim(2), "the output asks for", steps.down(output, filter).output());
-        WindowChecks.equal("input width", input.dim(3), "the output asks for", steps.across(output, filter).output());
+        WindowChecks.equal(
+                "input depth",
+                input.dim(1),
+                "the output asks for",
+                steps.deep(output, filter).output());
+        WindowChecks.equal(
+                "input height",
+                input.dim(2),
+                "the output asks for",
+                steps.down(output, filter).output());
+        WindowChecks.equal(
+                "input width",
+                input.dim(3),
+                "the output asks for",
+                steps.across(output, filter).output());
         return List.of(output);
     }
 

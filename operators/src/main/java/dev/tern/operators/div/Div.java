@@ -14,8 +14,10 @@ import dev.tern.tensor.DataType;
 
 /** {@code activation(x / y)}. Integers are cut toward zero and have no quotient by zero; floats follow IEEE 754. */
 public record Div(Activation activation) implements BuiltinOperator {
-    public static final OperatorDefinition<Div> DEFINITION =
-            OperatorDefinition.builtin(42, "DIV", d -> d.versions(2)
+    public static final OperatorDefinition<Div> DEFINITION = OperatorDefinition.builtin(
+            42,
+            "DIV",
+            d -> d.versions(2)
                     .options(29, new Div(Activation.NONE))
                     .inputs("x", "y")
                     .outputs("quotient")
@@ -42,8 +44,7 @@ public record Div(Activation activation) implements BuiltinOperator {
                 Divisors.checked(
                         binding,
                         0,
-                        BinaryKernels.ints(
-                                binding, Clamps.ints(Div::quotient, div.activation, DataType.INT32)));
+                        BinaryKernels.ints(binding, Clamps.ints(Div::quotient, div.activation, DataType.INT32)));
             default -> IntegerDiv.bind(div, binding);
         };
     }

@@ -11,8 +11,11 @@ import dev.tern.tensor.Tensor;
 public final class AddN {
     private static final int BLOCK = 1024;
 
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(106, "ADD_N", 82, d -> d.inputs("first", "more+")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            106,
+            "ADD_N",
+            82,
+            d -> d.inputs("first", "more+")
                     .outputs("sum")
                     .types("T T -> T : f32 i32")
                     .shapes(Shapes::equal)

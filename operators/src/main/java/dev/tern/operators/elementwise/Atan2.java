@@ -6,8 +6,11 @@ import dev.tern.tensor.DataType;
 
 /** ATAN2: the angle of the point {@code (x, y)}. */
 public final class Atan2 {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(156, "ATAN2", 122, d -> d.inputs("y", "x")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            156,
+            "ATAN2",
+            122,
+            d -> d.inputs("y", "x")
                     .outputs("angle")
                     .types("T T -> T : f32 f64")
                     .typesBySpecification("the original at hand has no half-precision angles", "T T -> T : f16 bf16")

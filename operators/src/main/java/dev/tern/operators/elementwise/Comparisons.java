@@ -12,29 +12,61 @@ public final class Comparisons {
     private static final String NEWER = "the original at hand compares fewer 16-bit types";
 
     public static final OperatorDefinition<PlainOperator> EQUAL = define(
-            71, "EQUAL", 53, new Versions(5, 5), Comparisons::equal, Comparisons::equal, true, d -> d.types(
-                            "T T -> bool : f32 i32 i64 bool u8 i8 i16 str")
+            71,
+            "EQUAL",
+            53,
+            new Versions(5, 5),
+            Comparisons::equal,
+            Comparisons::equal,
+            true,
+            d -> d.types("T T -> bool : f32 i32 i64 bool u8 i8 i16 str")
                     .typesBySpecification(NEWER, "f16 f16 -> bool"));
     public static final OperatorDefinition<PlainOperator> NOT_EQUAL = define(
-            72, "NOT_EQUAL", 54, new Versions(4, 4), Comparisons::differ, Comparisons::differ, false, d -> d.types(
-                            "T T -> bool : f32 i32 i64 bool u8 i8 str")
+            72,
+            "NOT_EQUAL",
+            54,
+            new Versions(4, 4),
+            Comparisons::differ,
+            Comparisons::differ,
+            false,
+            d -> d.types("T T -> bool : f32 i32 i64 bool u8 i8 str")
                     .typesBySpecification(NEWER, "T T -> bool : f16 i16"));
     public static final OperatorDefinition<PlainOperator> LESS = define(
-            58, "LESS", 41, new Versions(3, 3), Comparisons::less, Comparisons::less, false, d -> d.types(
-                            "T T -> bool : f32 i32 i64 u8 i8 i16")
-                    .typesBySpecification(NEWER, "f16 f16 -> bool"));
+            58,
+            "LESS",
+            41,
+            new Versions(3, 3),
+            Comparisons::less,
+            Comparisons::less,
+            false,
+            d -> d.types("T T -> bool : f32 i32 i64 u8 i8 i16").typesBySpecification(NEWER, "f16 f16 -> bool"));
     public static final OperatorDefinition<PlainOperator> LESS_EQUAL = define(
-            63, "LESS_EQUAL", 46, new Versions(2, 1), Comparisons::atMost, Comparisons::atMost, false, d -> d.types(
-                            "T T -> bool : f32 i32 i64 u8 i8")
-                    .typesBySpecification(NEWER, "T T -> bool : f16 i16"));
+            63,
+            "LESS_EQUAL",
+            46,
+            new Versions(2, 1),
+            Comparisons::atMost,
+            Comparisons::atMost,
+            false,
+            d -> d.types("T T -> bool : f32 i32 i64 u8 i8").typesBySpecification(NEWER, "T T -> bool : f16 i16"));
     public static final OperatorDefinition<PlainOperator> GREATER = define(
-            61, "GREATER", 44, new Versions(2, 1), Comparisons::greater, Comparisons::greater, false, d -> d.types(
-                            "T T -> bool : f32 i32 i64 u8 i8")
-                    .typesBySpecification(NEWER, "T T -> bool : f16 bf16 i16"));
+            61,
+            "GREATER",
+            44,
+            new Versions(2, 1),
+            Comparisons::greater,
+            Comparisons::greater,
+            false,
+            d -> d.types("T T -> bool : f32 i32 i64 u8 i8").typesBySpecification(NEWER, "T T -> bool : f16 bf16 i16"));
     public static final OperatorDefinition<PlainOperator> GREATER_EQUAL = define(
-            62, "GREATER_EQUAL", 45, new Versions(3, 3), Comparisons::atLeast, Comparisons::atLeast, false, d -> d.types(
-                            "T T -> bool : f32 i32 i64 u8 i8 i16")
-                    .typesBySpecification(NEWER, "T T -> bool : f16 bf16"));
+            62,
+            "GREATER_EQUAL",
+            45,
+            new Versions(3, 3),
+            Comparisons::atLeast,
+            Comparisons::atLeast,
+            false,
+            d -> d.types("T T -> bool : f32 i32 i64 u8 i8 i16").typesBySpecification(NEWER, "T T -> bool : f16 bf16"));
 
     private Comparisons() {}
 
@@ -64,13 +96,18 @@ public final class Comparisons {
             Loops.LongTest whole,
             boolean wanted,
             Types types) {
-        return PlainOperator.define(code, name, options, d -> types.in(d)
-                .versions(
-                        versions.highest, (op, in, out) -> versions.of(in.getFirst() == null ? DataType.BOOL : in.getFirst()))
-                .inputs("x", "y")
-                .outputs("truth")
-                .shapes(Shapes::broadcast)
-                .kernel((op, binding) -> bind(binding, floats, whole, wanted)));
+        return PlainOperator.define(
+                code,
+                name,
+                options,
+                d -> types.in(d)
+                        .versions(
+                                versions.highest,
+                                (op, in, out) -> versions.of(in.getFirst() == null ? DataType.BOOL : in.getFirst()))
+                        .inputs("x", "y")
+                        .outputs("truth")
+                        .shapes(Shapes::broadcast)
+                        .kernel((op, binding) -> bind(binding, floats, whole, wanted)));
     }
 
     private static Kernel bind(Binding binding, Loops.FloatTest floats, Loops.LongTest whole, boolean wanted) {

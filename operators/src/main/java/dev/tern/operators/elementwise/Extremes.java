@@ -20,14 +20,19 @@ public final class Extremes {
 
     private static OperatorDefinition<PlainOperator> define(
             int code, String name, Loops.FloatBinary floats, Loops.IntBinary ints, Loops.LongBinary longs) {
-        return PlainOperator.define(code, name, 39, d -> d.versions(4, (op, in, out) -> version(out.getFirst()))
-                .inputs("x", "y")
-                .outputs("z")
-                .types("T T -> T : f32 i32 i64 u8 i8 i16")
-                .typesBySpecification("the original at hand compares no half-precision numbers", "T T -> T : f16 bf16")
-                .shapes(Shapes::broadcast)
-                .inPlace(0)
-                .kernel((op, binding) -> bind(binding, floats, ints, longs)));
+        return PlainOperator.define(
+                code,
+                name,
+                39,
+                d -> d.versions(4, (op, in, out) -> version(out.getFirst()))
+                        .inputs("x", "y")
+                        .outputs("z")
+                        .types("T T -> T : f32 i32 i64 u8 i8 i16")
+                        .typesBySpecification(
+                                "the original at hand compares no half-precision numbers", "T T -> T : f16 bf16")
+                        .shapes(Shapes::broadcast)
+                        .inPlace(0)
+                        .kernel((op, binding) -> bind(binding, floats, ints, longs)));
     }
 
     private static int version(DataType type) {

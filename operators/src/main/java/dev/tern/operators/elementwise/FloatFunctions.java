@@ -13,8 +13,7 @@ public final class FloatFunctions {
             define(8, "FLOOR", 0, 1, FloatFunctions::floor, "T -> T : f16 bf16");
     public static final OperatorDefinition<PlainOperator> SIN =
             define(66, "SIN", 0, 2, FloatFunctions::sin, "f16 -> f16");
-    public static final OperatorDefinition<PlainOperator> SQUARE =
-            define(92, "SQUARE", 66, 1, FloatFunctions::square);
+    public static final OperatorDefinition<PlainOperator> SQUARE = define(92, "SQUARE", 66, 1, FloatFunctions::square);
     public static final OperatorDefinition<PlainOperator> CEIL = define(104, "CEIL", 0, 1, FloatFunctions::ceil);
     public static final OperatorDefinition<PlainOperator> COS =
             define(108, "COS", 84, 2, FloatFunctions::cos, "f16 -> f16");
@@ -25,15 +24,18 @@ public final class FloatFunctions {
 
     private static OperatorDefinition<PlainOperator> define(
             int code, String name, int options, int highest, Loops.FloatUnary loop, String... newerTypes) {
-        return PlainOperator.define(code, name, options, d -> d.versions(
-                        highest, (op, in, out) -> out.getFirst() == DataType.FLOAT16 ? highest : 1)
-                .inputs("x")
-                .outputs("y")
-                .types("f32 -> f32")
-                .typesBySpecification(NEWER, newerTypes)
-                .shapes(ShapeRule.sameAs(0))
-                .inPlace(0)
-                .kernel((op, binding) -> UnaryKernels.floats(binding, loop)));
+        return PlainOperator.define(
+                code,
+                name,
+                options,
+                d -> d.versions(highest, (op, in, out) -> out.getFirst() == DataType.FLOAT16 ? highest : 1)
+                        .inputs("x")
+                        .outputs("y")
+                        .types("f32 -> f32")
+                        .typesBySpecification(NEWER, newerTypes)
+                        .shapes(ShapeRule.sameAs(0))
+                        .inPlace(0)
+                        .kernel((op, binding) -> UnaryKernels.floats(binding, loop)));
     }
 
     private static void floor(float[] x, float[] out, int n) {

@@ -9,8 +9,11 @@ import dev.tern.tensor.DataType;
 
 /** FLOOR_DIV and FLOOR_MOD: quotients rounded down, and the remainders that go with them, which have the divisor's sign. */
 public final class FloorDivision {
-    public static final OperatorDefinition<PlainOperator> FLOOR_DIV =
-            PlainOperator.define(90, "FLOOR_DIV", 65, d -> d.versions(3, (op, in, out) -> switch (out.getFirst()) {
+    public static final OperatorDefinition<PlainOperator> FLOOR_DIV = PlainOperator.define(
+            90,
+            "FLOOR_DIV",
+            65,
+            d -> d.versions(3, (op, in, out) -> switch (out.getFirst()) {
                         case INT16, INT8 -> 3;
                         case FLOAT32 -> 2;
                         default -> 1;
@@ -22,8 +25,11 @@ public final class FloorDivision {
                     .inPlace(0)
                     .kernel((op, binding) -> quotients(binding)));
 
-    public static final OperatorDefinition<PlainOperator> FLOOR_MOD =
-            PlainOperator.define(95, "FLOOR_MOD", 72, d -> d.versions(2, (op, in, out) -> switch (out.getFirst()) {
+    public static final OperatorDefinition<PlainOperator> FLOOR_MOD = PlainOperator.define(
+            95,
+            "FLOOR_MOD",
+            72,
+            d -> d.versions(2, (op, in, out) -> switch (out.getFirst()) {
                         case INT16, INT8 -> 2;
                         default -> 1;
                     })

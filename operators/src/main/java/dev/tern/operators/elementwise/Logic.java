@@ -12,8 +12,11 @@ public final class Logic {
             define(86, "LOGICAL_AND", 62, "bool bool -> bool", Logic::and);
     public static final OperatorDefinition<PlainOperator> BITWISE_XOR =
             define(160, "BITWISE_XOR", 125, "T T -> T : i8 u8 i16 u16 i32 u32", Logic::differentBits);
-    public static final OperatorDefinition<PlainOperator> LOGICAL_NOT =
-            PlainOperator.define(87, "LOGICAL_NOT", 63, d -> d.inputs("x")
+    public static final OperatorDefinition<PlainOperator> LOGICAL_NOT = PlainOperator.define(
+            87,
+            "LOGICAL_NOT",
+            63,
+            d -> d.inputs("x")
                     .outputs("y")
                     .types("bool -> bool")
                     .shapes(ShapeRule.sameAs(0))
@@ -24,12 +27,16 @@ public final class Logic {
 
     private static OperatorDefinition<PlainOperator> define(
             int code, String name, int options, String types, Loops.IntBinary loop) {
-        return PlainOperator.define(code, name, options, d -> d.inputs("x", "y")
-                .outputs("z")
-                .types(types)
-                .shapes(Shapes::broadcast)
-                .inPlace(0)
-                .kernel((op, binding) -> BinaryKernels.ints(binding, loop)));
+        return PlainOperator.define(
+                code,
+                name,
+                options,
+                d -> d.inputs("x", "y")
+                        .outputs("z")
+                        .types(types)
+                        .shapes(Shapes::broadcast)
+                        .inPlace(0)
+                        .kernel((op, binding) -> BinaryKernels.ints(binding, loop)));
     }
 
     private static void or(int[] x, int[] y, int[] out, int n) {

@@ -12,8 +12,11 @@ import dev.tern.tensor.TernException;
 public final class Pow {
     private static final int BLOCK = 1024;
 
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(78, "POW", 56, d -> d.inputs("base", "exponent")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            78,
+            "POW",
+            56,
+            d -> d.inputs("base", "exponent")
                     .outputs("power")
                     .types("T T -> T : f32 i32")
                     .shapes(Shapes::broadcast)

@@ -8,8 +8,11 @@ import dev.tern.tensor.DataType;
 
 /** RIGHT_SHIFT: signed numbers keep their sign. A shift is held between 0 and one less than the type's bits. */
 public final class RightShift {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(161, "RIGHT_SHIFT", 126, d -> d.inputs("x", "by")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            161,
+            "RIGHT_SHIFT",
+            126,
+            d -> d.inputs("x", "by")
                     .outputs("y")
                     .types("T T -> T : i8 u8 i16 u16 i32 u32")
                     .shapes(Shapes::broadcast)

@@ -5,8 +5,10 @@ import dev.tern.operators.OperatorDefinition;
 
 /** STABLEHLO_SHIFT_LEFT: bits moved up, operands of one shape; a shift by all of an integer's bits or more gives 0. */
 public record ShiftLeft() implements BuiltinOperator {
-    public static final OperatorDefinition<ShiftLeft> DEFINITION =
-            OperatorDefinition.builtin(207, "STABLEHLO_SHIFT_LEFT", d -> d.options2(22, new ShiftLeft())
+    public static final OperatorDefinition<ShiftLeft> DEFINITION = OperatorDefinition.builtin(
+            207,
+            "STABLEHLO_SHIFT_LEFT",
+            d -> d.options2(22, new ShiftLeft())
                     .inputs("x", "by")
                     .outputs("y")
                     .types("T T -> T : i8 i16 i32")

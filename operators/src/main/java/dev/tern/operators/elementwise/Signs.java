@@ -9,8 +9,11 @@ import dev.tern.tensor.DataType;
 
 /** NEG, which negates numbers as they are stored, and SIGN, which keeps NaN and makes zero of either zero. */
 public final class Signs {
-    public static final OperatorDefinition<PlainOperator> NEG =
-            PlainOperator.define(59, "NEG", 42, d -> d.inputs("x")
+    public static final OperatorDefinition<PlainOperator> NEG = PlainOperator.define(
+            59,
+            "NEG",
+            42,
+            d -> d.inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 i64 i32")
                     .typesBySpecification(
@@ -18,14 +21,17 @@ public final class Signs {
                     .shapes(ShapeRule.sameAs(0))
                     .inPlace(0)
                     .kernel((op, binding) -> negative(binding)));
-    public static final OperatorDefinition<PlainOperator> SIGN = PlainOperator.define(158, "SIGN", 123, d -> d.versions(
-                    2, (op, in, out) -> out.getFirst() == DataType.INT32 ? 2 : 1)
-            .inputs("x")
-            .outputs("y")
-            .types("T -> T : f32 f64 i32")
-            .shapes(ShapeRule.sameAs(0))
-            .inPlace(0)
-            .kernel((op, binding) -> sign(binding)));
+    public static final OperatorDefinition<PlainOperator> SIGN = PlainOperator.define(
+            158,
+            "SIGN",
+            123,
+            d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.INT32 ? 2 : 1)
+                    .inputs("x")
+                    .outputs("y")
+                    .types("T -> T : f32 f64 i32")
+                    .shapes(ShapeRule.sameAs(0))
+                    .inPlace(0)
+                    .kernel((op, binding) -> sign(binding)));
 
     private Signs() {}
 

@@ -19,12 +19,14 @@ public final class Stablehlo {
             define(166, "STABLEHLO_MAXIMUM", Stablehlo::larger, Stablehlo::larger, true);
     public static final OperatorDefinition<PlainOperator> MINIMUM =
             define(181, "STABLEHLO_MINIMUM", Stablehlo::smaller, Stablehlo::smaller, true);
-    public static final OperatorDefinition<PlainOperator> AND =
-            PlainOperator.define(176, "STABLEHLO_AND", 0, d -> d.inputs("x", "y")
+    public static final OperatorDefinition<PlainOperator> AND = PlainOperator.define(
+            176,
+            "STABLEHLO_AND",
+            0,
+            d -> d.inputs("x", "y")
                     .outputs("z")
                     .typesBySpecification(
-                            "the original at hand has no such kernel",
-                            "T T -> T : i8 i16 i32 i64 u8 u16 u32 u64 bool")
+                            "the original at hand has no such kernel", "T T -> T : i8 i16 i32 i64 u8 u16 u32 u64 bool")
                     .shapes(Shapes::equal)
                     .inPlace(0)
                     .kernel((op, binding) -> BinaryKernels.longs(binding, Stablehlo::commonBits)));
@@ -33,12 +35,16 @@ public final class Stablehlo {
 
     private static OperatorDefinition<PlainOperator> define(
             int code, String name, Loops.DoubleBinary doubles, Loops.LongBinary whole, boolean comparesOrder) {
-        return PlainOperator.define(code, name, 0, d -> d.inputs("x", "y")
-                .outputs("z")
-                .types("T T -> T : f32 f64 f16 i8 i16 i32 i64 u8 u16 u32 u64 bool")
-                .shapes(Shapes::equal)
-                .inPlace(0)
-                .kernel((op, binding) -> bind(binding, doubles, whole, comparesOrder)));
+        return PlainOperator.define(
+                code,
+                name,
+                0,
+                d -> d.inputs("x", "y")
+                        .outputs("z")
+                        .types("T T -> T : f32 f64 f16 i8 i16 i32 i64 u8 u16 u32 u64 bool")
+                        .shapes(Shapes::equal)
+                        .inPlace(0)
+                        .kernel((op, binding) -> bind(binding, doubles, whole, comparesOrder)));
     }
 
     /** One double operation on two floats, rounded to a float, is what the float operation gives. */

@@ -11,8 +11,11 @@ import dev.tern.tensor.DataType;
 
 /** {@code x} from zero up, {@code exp(x) - 1} below. */
 public final class Elu {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(111, "ELU", 0, d -> d.inputs("x")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            111,
+            "ELU",
+            0,
+            d -> d.inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 i8")
                     .shapes(ShapeRule.sameAs(0))

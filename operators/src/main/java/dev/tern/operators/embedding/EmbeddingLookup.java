@@ -26,7 +26,11 @@ public final class EmbeddingLookup {
                     .inputs("ids", "table")
                     .outputs("output")
                     .types("i32 T -> T : f32 u8 i8", "i32 u8|i8|i4 -> f32")
-                    .typesBySpecification("newer than the original at hand", "i32 T -> T : i16 i32 i64", "i32 i2 -> f32", "i32 u8|i8|i4|i2 -> f16")
+                    .typesBySpecification(
+                            "newer than the original at hand",
+                            "i32 T -> T : i16 i32 i64",
+                            "i32 i2 -> f32",
+                            "i32 u8|i8|i4|i2 -> f16")
                     .shapes(EmbeddingLookup::shapes)
                     .kernel(EmbeddingLookup::bind));
 

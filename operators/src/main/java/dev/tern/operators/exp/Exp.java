@@ -13,8 +13,11 @@ import dev.tern.operators.elementwise.UnaryKernels;
 
 /** {@code e^x}. */
 public final class Exp {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(47, "EXP", 33, d -> d.versions(2, (op, in, out) -> out.getFirst().isInteger() ? 2 : 1)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            47,
+            "EXP",
+            33,
+            d -> d.versions(2, (op, in, out) -> out.getFirst().isInteger() ? 2 : 1)
                     .inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 i8 i16")

@@ -17,8 +17,10 @@ import java.util.List;
  * range has been moved a little so that zero is one of them.
  */
 public record FakeQuant(float min, float max, int bits, boolean narrowRange) implements BuiltinOperator {
-    public static final OperatorDefinition<FakeQuant> DEFINITION =
-            OperatorDefinition.builtin(80, "FAKE_QUANT", d -> d.versions(2, (op, in, out) -> op.narrowRange ? 2 : 1)
+    public static final OperatorDefinition<FakeQuant> DEFINITION = OperatorDefinition.builtin(
+            80,
+            "FAKE_QUANT",
+            d -> d.versions(2, (op, in, out) -> op.narrowRange ? 2 : 1)
                     .options(58, new FakeQuant(0f, 0f, 0, false))
                     .inputs("x")
                     .outputs("y")

@@ -21,8 +21,10 @@ public record Gelu(boolean approximate) implements BuiltinOperator {
     private static final float SQRT_HALF = 0.70710678f;
     private static final float SQRT_TWO_OVER_PI = 0.7978846f;
 
-    public static final OperatorDefinition<Gelu> DEFINITION =
-            OperatorDefinition.builtin(150, "GELU", d -> d.versions(3, (op, in, out) -> switch (out.getFirst()) {
+    public static final OperatorDefinition<Gelu> DEFINITION = OperatorDefinition.builtin(
+            150,
+            "GELU",
+            d -> d.versions(3, (op, in, out) -> switch (out.getFirst()) {
                         case FLOAT16 -> 3;
                         case INT8, UINT8 -> 2;
                         default -> 1;
@@ -49,8 +51,7 @@ public record Gelu(boolean approximate) implements BuiltinOperator {
     private static Kernel bind(Gelu gelu, Binding binding) {
         ByteTable.Real function = gelu.approximate ? Gelu::approximate : Gelu::exact;
         return switch (binding.output(0).type()) {
-            case FLOAT32, FLOAT16 ->
-                UnaryKernels.floats(binding, gelu.approximate ? Gelu::approximate : Gelu::exact);
+            case FLOAT32, FLOAT16 -> UnaryKernels.floats(binding, gelu.approximate ? Gelu::approximate : Gelu::exact);
             case INT16 -> shorts(binding, function);
             default -> ByteTable.ofReal(binding, function);
         };

@@ -16,7 +16,9 @@ import java.util.List;
 /** Makes the table with a number, if there is none yet, and gives its handle. */
 public record Hashtable(int tableId, DataType keyType, DataType valueType) implements BuiltinOperator {
     public static final OperatorDefinition<Hashtable> DEFINITION = OperatorDefinition.builtin(
-            136, "HASHTABLE", d -> d.options(107, new Hashtable(0, DataType.FLOAT32, DataType.FLOAT32))
+            136,
+            "HASHTABLE",
+            d -> d.options(107, new Hashtable(0, DataType.FLOAT32, DataType.FLOAT32))
                     .inputs()
                     .outputs("table")
                     .types("-> res")

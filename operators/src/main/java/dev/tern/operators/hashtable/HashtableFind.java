@@ -18,8 +18,11 @@ import java.util.List;
 
 /** HASHTABLE_FIND: the value of every key; the first of the default values for keys that the table lacks. */
 public final class HashtableFind {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(137, "HASHTABLE_FIND", 108, d -> d.inputs("table", "keys", "default value")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            137,
+            "HASHTABLE_FIND",
+            108,
+            d -> d.inputs("table", "keys", "default value")
                     .outputs("values")
                     .types("res str i64 -> i64", "res i64 str -> str")
                     .shapes((operator, scope) -> shapes(scope))
@@ -69,8 +72,6 @@ public final class HashtableFind {
             found.add(((String) (value == null ? otherwise : value)).getBytes(StandardCharsets.ISO_8859_1));
         }
         byte[] encoded = StringElements.encode(found);
-        binding.allocateOutput(0, keys.shape(), encoded.length)
-                .data()
-                .copyFrom(MemorySegment.ofArray(encoded));
+        binding.allocateOutput(0, keys.shape(), encoded.length).data().copyFrom(MemorySegment.ofArray(encoded));
     }
 }

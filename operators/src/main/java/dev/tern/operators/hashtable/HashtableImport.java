@@ -13,8 +13,11 @@ import java.util.List;
 
 /** HASHTABLE_IMPORT: fills a table; only the first import of a table counts. */
 public final class HashtableImport {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(138, "HASHTABLE_IMPORT", 109, d -> d.inputs("table", "keys", "values")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            138,
+            "HASHTABLE_IMPORT",
+            109,
+            d -> d.inputs("table", "keys", "values")
                     .outputs()
                     .types("res str i64 ->", "res i64 str ->")
                     .shapes((operator, scope) -> shapes(scope))

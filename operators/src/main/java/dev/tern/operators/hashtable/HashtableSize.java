@@ -11,8 +11,11 @@ import java.util.List;
 
 /** HASHTABLE_SIZE: the number of keys in a table. */
 public final class HashtableSize {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(139, "HASHTABLE_SIZE", 110, d -> d.inputs("table")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            139,
+            "HASHTABLE_SIZE",
+            110,
+            d -> d.inputs("table")
                     .outputs("size")
                     .types("res -> i64")
                     .shapes((operator, scope) -> List.of(Shape.of(1)))

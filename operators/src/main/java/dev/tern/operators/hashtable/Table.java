@@ -61,7 +61,8 @@ final class Table {
     }
 
     /** The value of a key, or null. */
-    @Nullable Object find(Object key) {
+    @Nullable
+    Object find(Object key) {
         return entries.get(key);
     }
 

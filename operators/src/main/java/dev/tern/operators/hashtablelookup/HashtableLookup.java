@@ -20,8 +20,11 @@ import java.util.List;
  * (empty strings), and the second result says which were found.
  */
 public final class HashtableLookup {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(10, "HASHTABLE_LOOKUP", 0, d -> d.inputs("lookups", "keys", "values")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            10,
+            "HASHTABLE_LOOKUP",
+            0,
+            d -> d.inputs("lookups", "keys", "values")
                     .outputs("values", "hits")
                     .types("i32 i32 T -> T u8 : f32 i32 i64 i8 u8 i16 bool str")
                     .shapes((operator, scope) -> shapes(scope))
@@ -87,9 +90,7 @@ public final class HashtableLookup {
             found.add(row < 0 ? new byte[0] : StringElements.slice(values, row).toArray(ValueLayout.JAVA_BYTE));
         }
         byte[] encoded = StringElements.encode(found);
-        binding.allocateOutput(0, lookups.shape(), encoded.length)
-                .data()
-                .copyFrom(MemorySegment.ofArray(encoded));
+        binding.allocateOutput(0, lookups.shape(), encoded.length).data().copyFrom(MemorySegment.ofArray(encoded));
     }
 
     /** A place of {@code key} among ascending keys, by halving, or -1. */

@@ -22,8 +22,9 @@ public record L2Normalization(Activation activation) implements BuiltinOperator 
     private static final float SMALLEST_LENGTH = 1e-6f;
 
     public static final OperatorDefinition<L2Normalization> DEFINITION = OperatorDefinition.builtin(
-            11, "L2_NORMALIZATION", d -> d.versions(
-                            2, (op, in, out) -> out.getFirst() == DataType.INT8 ? 2 : 1)
+            11,
+            "L2_NORMALIZATION",
+            d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.INT8 ? 2 : 1)
                     .options(12, new L2Normalization(Activation.NONE))
                     .inputs("x")
                     .outputs("y")

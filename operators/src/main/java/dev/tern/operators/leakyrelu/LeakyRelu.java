@@ -15,9 +15,10 @@ import dev.tern.tensor.Tensor;
 
 /** {@code x} above zero, {@code alpha * x} below. */
 public record LeakyRelu(float alpha) implements BuiltinOperator {
-    public static final OperatorDefinition<LeakyRelu> DEFINITION =
-            OperatorDefinition.builtin(98, "LEAKY_RELU", d -> d.versions(
-                            2, (op, in, out) -> out.getFirst() == DataType.INT16 ? 2 : 1)
+    public static final OperatorDefinition<LeakyRelu> DEFINITION = OperatorDefinition.builtin(
+            98,
+            "LEAKY_RELU",
+            d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.INT16 ? 2 : 1)
                     .options(75, new LeakyRelu(0f))
                     .inputs("x")
                     .outputs("y")

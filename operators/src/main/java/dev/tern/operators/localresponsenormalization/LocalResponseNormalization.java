@@ -16,9 +16,10 @@ import java.util.List;
  * around the element.
  */
 public record LocalResponseNormalization(int radius, float bias, float alpha, float beta) implements BuiltinOperator {
-    public static final OperatorDefinition<LocalResponseNormalization> DEFINITION =
-            OperatorDefinition.builtin(13, "LOCAL_RESPONSE_NORMALIZATION", d -> d.options(
-                            13, new LocalResponseNormalization(0, 0f, 0f, 0f))
+    public static final OperatorDefinition<LocalResponseNormalization> DEFINITION = OperatorDefinition.builtin(
+            13,
+            "LOCAL_RESPONSE_NORMALIZATION",
+            d -> d.options(13, new LocalResponseNormalization(0, 0f, 0f, 0f))
                     .inputs("x")
                     .outputs("y")
                     .types("f32 -> f32")

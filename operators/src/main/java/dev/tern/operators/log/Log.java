@@ -14,8 +14,11 @@ import dev.tern.tensor.Tensor;
 
 /** {@code ln x}. Quantised numbers of zero and below give the result's smallest number. */
 public final class Log {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(73, "LOG", 0, d -> d.versions(2, (op, in, out) -> out.getFirst().isInteger() ? 2 : 1)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            73,
+            "LOG",
+            0,
+            d -> d.versions(2, (op, in, out) -> out.getFirst().isInteger() ? 2 : 1)
                     .inputs("x")
                     .outputs("y")
                     .types("T -> T : f32 i8 i16")
@@ -41,8 +44,7 @@ public final class Log {
             return ByteTable.ofReal(binding, function);
         }
         PerTensor in = PerTensor.symmetric(binding.input(0).quantization(), "the input");
-        ShortTable table =
-                ShortTable.ofFloats(in, PerTensor.symmetric(output.quantization(), "the result"), function);
+        ShortTable table = ShortTable.ofFloats(in, PerTensor.symmetric(output.quantization(), "the result"), function);
         return UnaryKernels.ints(binding, (x, y, n) -> {
             for (int i = 0; i < n; i++) {
                 y[i] = table.at(x[i]);

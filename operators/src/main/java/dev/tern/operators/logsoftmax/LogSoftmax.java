@@ -15,9 +15,11 @@ import java.util.List;
 
 /** {@code x - ln(sum(exp(x)))} along the last axis. */
 public final class LogSoftmax {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(50, "LOG_SOFTMAX", 36, d -> d.versions(
-                            2, (op, in, out) -> out.getFirst() == DataType.INT8 ? 2 : 1)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            50,
+            "LOG_SOFTMAX",
+            36,
+            d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.INT8 ? 2 : 1)
                     .inputs("logits")
                     .outputs("log probabilities")
                     .types("T -> T : f32 u8 i8")

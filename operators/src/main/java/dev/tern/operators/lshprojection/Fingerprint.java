@@ -10,10 +10,8 @@ final class Fingerprint {
     private static final long K1 = 0xB492B66FBE98F273L;
     private static final long K2 = 0x9AE16A3B2F90404FL;
     private static final long SEED = 81;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INTS =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private Fingerprint() {}
 
@@ -75,9 +73,7 @@ final class Fingerprint {
         long c = at(s, length - 8) * mul;
         long d = at(s, length - 16) * K2;
         return mix(
-                Long.rotateRight(a + b, 43) + Long.rotateRight(c, 30) + d,
-                a + Long.rotateRight(b + K2, 18) + c,
-                mul);
+                Long.rotateRight(a + b, 43) + Long.rotateRight(c, 30) + d, a + Long.rotateRight(b + K2, 18) + c, mul);
     }
 
     private static long upTo64(byte[] s) {
@@ -93,10 +89,7 @@ final class Fingerprint {
         long f = at(s, 24);
         long g = (y + at(s, length - 32)) * mul;
         long h = (z + at(s, length - 24)) * mul;
-        return mix(
-                Long.rotateRight(e + f, 43) + Long.rotateRight(g, 30) + h,
-                e + Long.rotateRight(f + a, 18) + g,
-                mul);
+        return mix(Long.rotateRight(e + f, 43) + Long.rotateRight(g, 30) + h, e + Long.rotateRight(f + a, 18) + g, mul);
     }
 
     /** Seven words of state that take in 64 bytes at a time. */

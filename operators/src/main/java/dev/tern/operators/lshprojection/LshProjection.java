@@ -27,8 +27,10 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
     private static final int BITS_MAX = 32;
     private static final int ITEMS_AT_ONCE = 4096;
 
-    public static final OperatorDefinition<LshProjection> DEFINITION =
-            OperatorDefinition.builtin(15, "LSH_PROJECTION", d -> d.options(4, new LshProjection(Kind.UNKNOWN))
+    public static final OperatorDefinition<LshProjection> DEFINITION = OperatorDefinition.builtin(
+            15,
+            "LSH_PROJECTION",
+            d -> d.options(4, new LshProjection(Kind.UNKNOWN))
                     .inputs("seeds", "items", "weights?")
                     .outputs("signatures")
                     .types("f32 f32|i32|i64|i16|i8|u8|bool f32 -> i32")
@@ -63,10 +65,11 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
         return switch (operator.kind) {
             case SPARSE -> List.of(Shape.of(seeds.dim(0)));
             case DENSE -> List.of(Shape.of(seeds.intElements()));
-            case UNKNOWN -> throw TernException.at("kind of projection")
-                    .expected("SPARSE or DENSE")
-                    .found("UNKNOWN")
-                    .fix("set the option in the model");
+            case UNKNOWN ->
+                throw TernException.at("kind of projection")
+                        .expected("SPARSE or DENSE")
+                        .found("UNKNOWN")
+                        .fix("set the option in the model");
         };
     }
 

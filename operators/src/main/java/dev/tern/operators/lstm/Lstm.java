@@ -80,8 +80,8 @@ public record Lstm(
                             "u8 u8 u8 i32 i16 -> u8 i16 u8 i16")
                     .shapes(Lstm::shapes)
                     .stateful()
-                    .work((lstm, in, out) -> RecurrentWork.multiplyAdds(
-                            in, i -> lstm.form == Form.BASIC ? i == 2 : i < 9 || i == 16))
+                    .work((lstm, in, out) ->
+                            RecurrentWork.multiplyAdds(in, i -> lstm.form == Form.BASIC ? i == 2 : i < 9 || i == 16))
                     .kernel(Lstm::bind));
 
     @Override
@@ -124,8 +124,7 @@ public record Lstm(
         requireCounts(scope, 1, 20, 24);
         lstm.options().check();
         Sequence step = Sequence.ofStep(scope.shape(0));
-        LstmExtents extents =
-                LstmExtents.check(scope, LstmPlaces.SINGLE, step.features(), false, step.batches());
+        LstmExtents extents = LstmExtents.check(scope, LstmPlaces.SINGLE, step.features(), false, step.batches());
         return List.of(Shape.of(step.batches(), extents.outputs()));
     }
 

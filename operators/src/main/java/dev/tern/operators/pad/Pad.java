@@ -25,17 +25,20 @@ public final class Pad {
     private Pad() {}
 
     private static OperatorDefinition<PlainOperator> define(int code, String name, int options, String value) {
-        return PlainOperator.define(code, name, options, d -> d.versions(
-                        6, TypeVersions.of(0, "i8 2", "i16 3", "bool 5", "f8e4m3fn f8e5m2 6"))
-                .inputs("input", "paddings", "value?")
-                .outputs("output")
-                .types("T P" + value + " -> T : T=f32,u8,i8,i16,i32,i64 P=i32,i64")
-                .typesBySpecification(
-                        "newer than the original at hand",
-                        "T P" + value + " -> T : T=f32,u8,i8,i16,i32,i64 P=i8,i16,bool",
-                        "T P" + value + " -> T : T=bool,f16,bf16,f8e4m3fn,f8e5m2 P=i32,i64,i8,i16,bool")
-                .shapes(Pad::shapes)
-                .kernel(Pad::bind));
+        return PlainOperator.define(
+                code,
+                name,
+                options,
+                d -> d.versions(6, TypeVersions.of(0, "i8 2", "i16 3", "bool 5", "f8e4m3fn f8e5m2 6"))
+                        .inputs("input", "paddings", "value?")
+                        .outputs("output")
+                        .types("T P" + value + " -> T : T=f32,u8,i8,i16,i32,i64 P=i32,i64")
+                        .typesBySpecification(
+                                "newer than the original at hand",
+                                "T P" + value + " -> T : T=f32,u8,i8,i16,i32,i64 P=i8,i16,bool",
+                                "T P" + value + " -> T : T=bool,f16,bf16,f8e4m3fn,f8e5m2 P=i32,i64,i8,i16,bool")
+                        .shapes(Pad::shapes)
+                        .kernel(Pad::bind));
     }
 
     private static List<Shape> shapes(PlainOperator pad, ShapeScope scope) {

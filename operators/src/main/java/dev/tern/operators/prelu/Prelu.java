@@ -17,8 +17,11 @@ import java.util.List;
 
 /** {@code x} from zero up, {@code alpha * x} below, where alpha is a tensor that is spread over {@code x}. */
 public final class Prelu {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(54, "PRELU", 0, d -> d.inputs("x", "alpha")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            54,
+            "PRELU",
+            0,
+            d -> d.inputs("x", "alpha")
                     .outputs("y")
                     .types("T T -> T : f32 u8 i8")
                     .typesBySpecification("the original at hand has no 16-bit form", "i16 i8 -> i16")

@@ -83,8 +83,7 @@ final class FloatQuantize {
         }
     }
 
-    private static void twofold(
-            float[] x, int[] q, int from, int to, double scale, int zeroPoint, int low, int high) {
+    private static void twofold(float[] x, int[] q, int from, int to, double scale, int zeroPoint, int low, int high) {
         for (int i = from; i < to; i++) {
             double quotient = x[i] / scale;
             int rounded = (int) (quotient + Math.copySign(0.49999999999999994, quotient));

@@ -19,8 +19,10 @@ public record Multinomial(long seed, long seed2) implements BuiltinOperator {
     /** Blocks of words set aside for each sample, so that parallel generators would not meet. */
     private static final long RESERVED_BLOCKS = 512;
 
-    public static final OperatorDefinition<Multinomial> DEFINITION =
-            OperatorDefinition.builtin(149, "MULTINOMIAL", d -> d.options(114, new Multinomial(0, 0))
+    public static final OperatorDefinition<Multinomial> DEFINITION = OperatorDefinition.builtin(
+            149,
+            "MULTINOMIAL",
+            d -> d.options(114, new Multinomial(0, 0))
                     .inputs("logits", "samples")
                     .outputs("output")
                     .types("f32 i32 -> i32|i64")

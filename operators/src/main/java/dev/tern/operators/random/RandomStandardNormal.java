@@ -15,7 +15,9 @@ public record RandomStandardNormal(long seed, long seed2) implements BuiltinOper
     private static final float LEAST = 1e-7f;
 
     public static final OperatorDefinition<RandomStandardNormal> DEFINITION = OperatorDefinition.builtin(
-            146, "RANDOM_STANDARD_NORMAL", d -> d.options(114, new RandomStandardNormal(0, 0))
+            146,
+            "RANDOM_STANDARD_NORMAL",
+            d -> d.options(114, new RandomStandardNormal(0, 0))
                     .inputs("shape")
                     .outputs("output")
                     .types("i32 -> f32")

@@ -9,8 +9,10 @@ import dev.tern.tensor.Tensor;
 
 /** Reals drawn evenly from [0, 1). The numbers go on from run to run and begin again when the model is prepared. */
 public record RandomUniform(long seed, long seed2) implements BuiltinOperator {
-    public static final OperatorDefinition<RandomUniform> DEFINITION =
-            OperatorDefinition.builtin(148, "RANDOM_UNIFORM", d -> d.options(114, new RandomUniform(0, 0))
+    public static final OperatorDefinition<RandomUniform> DEFINITION = OperatorDefinition.builtin(
+            148,
+            "RANDOM_UNIFORM",
+            d -> d.options(114, new RandomUniform(0, 0))
                     .inputs("shape")
                     .outputs("output")
                     .types("i32 -> f32")

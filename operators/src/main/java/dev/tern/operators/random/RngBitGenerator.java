@@ -25,7 +25,9 @@ public record RngBitGenerator(Algorithm algorithm) implements BuiltinOperator {
     }
 
     public static final OperatorDefinition<RngBitGenerator> DEFINITION = OperatorDefinition.builtin(
-            204, "STABLEHLO_RNG_BIT_GENERATOR", d -> d.options2(19, new RngBitGenerator(Algorithm.DEFAULT))
+            204,
+            "STABLEHLO_RNG_BIT_GENERATOR",
+            d -> d.options2(19, new RngBitGenerator(Algorithm.DEFAULT))
                     .inputs("state")
                     .outputs("new state", "bits")
                     .types("u64 -> u64 i32|u32|i64|u64")
@@ -68,8 +70,9 @@ public record RngBitGenerator(Algorithm algorithm) implements BuiltinOperator {
         long counter = state.longAt(1);
         boolean third = state.elements() == 3;
         long upper = third ? state.longAt(2) : key;
-        Philox generator = new Philox(
-                (int) key, (int) (key >>> 32), (int) counter, (int) (counter >>> 32), (int) upper, (int) (upper >>> 32));
+        Philox generator =
+                new Philox((int) key, (int) (key >>> 32), (int) counter, (int) (counter >>> 32), (int) upper, (int)
+                        (upper >>> 32));
         int width = bits.type().bits() / Integer.SIZE;
         long words = bits.elements() * width;
         for (long i = 0; i < words; i += 4) {

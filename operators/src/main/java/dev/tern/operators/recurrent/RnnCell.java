@@ -51,7 +51,9 @@ public final class RnnCell {
         boolean hybrid = binding.input(places.weights()).type() != DataType.FLOAT32;
         StepVector.Form form = StepVector.form(hybrid, asymmetric);
         x = new StepVector(binding, form, sequence.features());
-        a = auxiliary == null ? null : new StepVector(binding, form, auxiliary.shape().dim(-1));
+        a = auxiliary == null
+                ? null
+                : new StepVector(binding, form, auxiliary.shape().dim(-1));
         h = new StepVector(binding, form, units);
         inputWeights = StepWeights.of(binding, places.weights());
         recurrentWeights = StepWeights.of(binding, places.recurrent());

@@ -85,8 +85,7 @@ public record ReduceWindow(Function function) implements BuiltinOperator {
     }
 
     private static Kernel bind(ReduceWindow operator, Binding binding) {
-        WindowReduction reduction =
-                new WindowReduction(binding, binding.input(0), binding.input(1), operator.function);
+        WindowReduction reduction = new WindowReduction(binding, binding.input(0), binding.input(1), operator.function);
         Tensor extents = binding.input(2);
         Tensor strides = binding.input(3);
         Tensor dilations = binding.input(4);

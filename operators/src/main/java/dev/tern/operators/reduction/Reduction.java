@@ -29,16 +29,19 @@ public record Reduction(ReductionRule rule, boolean keepAxes) implements Builtin
 
     private static OperatorDefinition<Reduction> define(
             int code, ReductionRule rule, int version, String types, String... versions) {
-        return OperatorDefinition.builtin(code, rule.operatorName(), d -> d.options(27, new Reduction(rule, false))
-                .versions(version, TypeVersions.of(0, versions))
-                .inputs("input", "axes")
-                .outputs("output")
-                .types("T i32 -> T : " + types)
-                .typesBySpecification(
-                        "the original at hand adds without rescaling",
-                        rule == ReductionRule.SUM ? new String[] {"i16 i32 -> i16"} : new String[0])
-                .shapes(Reduction::shapes)
-                .kernel(Reduction::bind));
+        return OperatorDefinition.builtin(
+                code,
+                rule.operatorName(),
+                d -> d.options(27, new Reduction(rule, false))
+                        .versions(version, TypeVersions.of(0, versions))
+                        .inputs("input", "axes")
+                        .outputs("output")
+                        .types("T i32 -> T : " + types)
+                        .typesBySpecification(
+                                "the original at hand adds without rescaling",
+                                rule == ReductionRule.SUM ? new String[] {"i16 i32 -> i16"} : new String[0])
+                        .shapes(Reduction::shapes)
+                        .kernel(Reduction::bind));
     }
 
     @Override

@@ -18,8 +18,11 @@ import java.util.List;
  * out. Images are cut or filled up with zeros to the lengths that the second operand gives; both are powers of two.
  */
 public final class Rfft2d {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(131, "RFFT2D", 105, d -> d.inputs("images", "lengths")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            131,
+            "RFFT2D",
+            105,
+            d -> d.inputs("images", "lengths")
                     .outputs("spectra")
                     .types("f32 i32 -> c64")
                     .shapes((operator, scope) -> shapes(scope))
@@ -76,7 +79,8 @@ public final class Rfft2d {
             column = height == width ? row : new FourierLine(binding, height);
             reals = binding.doubles((long) height * kept);
             imaginaries = binding.doubles((long) height * kept);
-            staging = binding.floats(Math.max(2L * kept, Math.min(width, input.shape().dim(-1))));
+            staging = binding.floats(
+                    Math.max(2L * kept, Math.min(width, input.shape().dim(-1))));
         }
 
         @Override

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 
 /** One step of a plain recurrent cell, its state kept in a variable tensor. */
 public record Rnn(Activation activation, boolean asymmetricQuantizeInputs) implements BuiltinOperator {
-    public static final OperatorDefinition<Rnn> DEFINITION =
-            OperatorDefinition.builtin(24, "RNN", d -> d.options(7, new Rnn(Activation.NONE, false))
+    public static final OperatorDefinition<Rnn> DEFINITION = OperatorDefinition.builtin(
+            24,
+            "RNN",
+            d -> d.options(7, new Rnn(Activation.NONE, false))
                     .versions(3, Rnn::version)
                     .inputs("input", "weights", "recurrent weights", "bias", "state")
                     .outputs("output")

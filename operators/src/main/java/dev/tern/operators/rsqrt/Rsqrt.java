@@ -19,8 +19,11 @@ import dev.tern.tensor.Tensor;
 public final class Rsqrt {
     private static final int FRACTION_BITS = 20;
 
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(76, "RSQRT", 0, d -> d.versions(3, (op, in, out) -> switch (out.getFirst()) {
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            76,
+            "RSQRT",
+            0,
+            d -> d.versions(3, (op, in, out) -> switch (out.getFirst()) {
                         case INT16 -> 3;
                         case INT8 -> 2;
                         default -> 1;
@@ -53,19 +56,16 @@ public final class Rsqrt {
         PerTensor out = PerTensor.of(output.quantization(), "the result");
         Multiplier factor = Multiplier.of(1.0 / ((float) Math.sqrt(in.scale()) * out.scale()));
         int shift = Math.max(factor.shift() - FRACTION_BITS, -31);
-        return LowerBound.checked(
-                binding,
-                in.zeroPoint(),
-                ByteTable.ofStored(binding, q -> {
-                    int x = q - in.zeroPoint();
-                    if (x <= 0) {
-                        return Byte.MAX_VALUE;
-                    }
-                    Multiplier root = Reciprocals.squareRoot(x);
-                    int fraction = FixedPoint.multiply(1, root.mantissa(), root.shift() + FRACTION_BITS);
-                    int scaled = FixedPoint.multiply(fraction, factor.mantissa(), shift);
-                    return Math.min(Math.max(scaled + out.zeroPoint(), Byte.MIN_VALUE), Byte.MAX_VALUE);
-                }));
+        return LowerBound.checked(binding, in.zeroPoint(), ByteTable.ofStored(binding, q -> {
+            int x = q - in.zeroPoint();
+            if (x <= 0) {
+                return Byte.MAX_VALUE;
+            }
+            Multiplier root = Reciprocals.squareRoot(x);
+            int fraction = FixedPoint.multiply(1, root.mantissa(), root.shift() + FRACTION_BITS);
+            int scaled = FixedPoint.multiply(fraction, factor.mantissa(), shift);
+            return Math.min(Math.max(scaled + out.zeroPoint(), Byte.MIN_VALUE), Byte.MAX_VALUE);
+        }));
     }
 
     private static Kernel shorts(Binding binding) {

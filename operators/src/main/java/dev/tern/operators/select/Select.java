@@ -22,8 +22,11 @@ public final class Select {
     private static final String NEWER = "the original at hand picks among fewer types";
     private static final String NEWER_TYPES = "bool T T -> T : f64 f16 bf16 u64 u16 c64";
 
-    public static final OperatorDefinition<PlainOperator> SELECT =
-            PlainOperator.define(64, "SELECT", 47, d -> d.versions(4, (op, in, out) -> switch (out.getFirst()) {
+    public static final OperatorDefinition<PlainOperator> SELECT = PlainOperator.define(
+            64,
+            "SELECT",
+            47,
+            d -> d.versions(4, (op, in, out) -> switch (out.getFirst()) {
                         case UINT32 -> 4;
                         case INT8 -> 2;
                         default -> 1;
@@ -36,7 +39,10 @@ public final class Select {
                     .kernel((op, binding) -> bind(binding, true)));
 
     public static final OperatorDefinition<PlainOperator> SELECT_V2 = PlainOperator.define(
-            123, "SELECT_V2", 98, d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.UINT32 ? 2 : 1)
+            123,
+            "SELECT_V2",
+            98,
+            d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.UINT32 ? 2 : 1)
                     .inputs("condition", "x", "y")
                     .outputs("z")
                     .types(TYPES)

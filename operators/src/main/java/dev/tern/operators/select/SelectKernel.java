@@ -33,8 +33,7 @@ final class SelectKernel {
         return Tensor.of(type, tensor.shape(), Quantization.NONE, tensor.data());
     }
 
-    private static Kernel ints(
-            Binding binding, SpreadOperand truth, SpreadOperand x, SpreadOperand y, Tensor output) {
+    private static Kernel ints(Binding binding, SpreadOperand truth, SpreadOperand x, SpreadOperand y, Tensor output) {
         long elements = output.elements();
         int block = (int) Math.min(BLOCK, elements);
         int[] choice = binding.ints(block);
@@ -54,8 +53,7 @@ final class SelectKernel {
         };
     }
 
-    private static Kernel longs(
-            Binding binding, SpreadOperand truth, SpreadOperand x, SpreadOperand y, Tensor output) {
+    private static Kernel longs(Binding binding, SpreadOperand truth, SpreadOperand x, SpreadOperand y, Tensor output) {
         long elements = output.elements();
         int block = (int) Math.min(BLOCK, elements);
         int[] choice = binding.ints(block);

@@ -14,8 +14,10 @@ import java.util.List;
 
 /** The extents of the operand, as a vector of numbers. What the operand holds is not read. */
 public record ShapeOf(DataType type) implements BuiltinOperator {
-    public static final OperatorDefinition<ShapeOf> DEFINITION =
-            OperatorDefinition.builtin(77, "SHAPE", d -> d.options(55, new ShapeOf(DataType.FLOAT32))
+    public static final OperatorDefinition<ShapeOf> DEFINITION = OperatorDefinition.builtin(
+            77,
+            "SHAPE",
+            d -> d.options(55, new ShapeOf(DataType.FLOAT32))
                     .inputs("input")
                     .outputs("extents")
                     .types("f32|u8|i8|i16|i32|i64|u32|bool|str|f16|f64|u64|c64|i4|bf16|u16 -> i32|i64")

@@ -17,8 +17,10 @@ import java.lang.foreign.ValueLayout;
  * between neighbours: runs of {@code ngramSize} words, or of up to so many.
  */
 public record SkipGram(int ngramSize, int maxSkipSize, boolean includeAllNgrams) implements BuiltinOperator {
-    public static final OperatorDefinition<SkipGram> DEFINITION =
-            OperatorDefinition.builtin(30, "SKIP_GRAM", d -> d.options(18, new SkipGram(0, 0, false))
+    public static final OperatorDefinition<SkipGram> DEFINITION = OperatorDefinition.builtin(
+            30,
+            "SKIP_GRAM",
+            d -> d.options(18, new SkipGram(0, 0, false))
                     .inputs("text")
                     .outputs("runs")
                     .types("str -> str")
@@ -32,13 +34,13 @@ public record SkipGram(int ngramSize, int maxSkipSize, boolean includeAllNgrams)
 
     @Override
     public SkipGram map(Slots slots) {
-        return new SkipGram(
-                slots.int32(0, ngramSize), slots.int32(1, maxSkipSize), slots.bool(2, includeAllNgrams));
+        return new SkipGram(slots.int32(0, ngramSize), slots.int32(1, maxSkipSize), slots.bool(2, includeAllNgrams));
     }
 
     private static Kernel bind(SkipGram operator, Binding binding) {
         return () -> {
-            Words words = Words.of(StringElements.slice(binding.input(0).data(), 0).toArray(ValueLayout.JAVA_BYTE));
+            Words words =
+                    Words.of(StringElements.slice(binding.input(0).data(), 0).toArray(ValueLayout.JAVA_BYTE));
             RunWalk measured = new RunWalk(binding, operator, words, new byte[0]);
             measured.walk();
             long bytes = Integer.BYTES * (measured.count() + 2) + measured.bytes();

@@ -14,8 +14,11 @@ import dev.tern.tensor.Tensor;
 
 /** {@code sqrt(x)}. Quantised roots are cut to the number below; of negative numbers there are none. */
 public final class Sqrt {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(75, "SQRT", 0, d -> d.versions(2, (op, in, out) -> out.getFirst().isInteger() ? 2 : 1)
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            75,
+            "SQRT",
+            0,
+            d -> d.versions(2, (op, in, out) -> out.getFirst().isInteger() ? 2 : 1)
                     .inputs("x")
                     .outputs("y")
                     .types("f32 -> f32")

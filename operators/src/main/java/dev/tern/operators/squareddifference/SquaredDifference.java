@@ -16,7 +16,10 @@ public final class SquaredDifference {
     private static final int FINER_BITS = 7;
 
     public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
-            99, "SQUARED_DIFFERENCE", 76, d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.INT8 ? 2 : 1)
+            99,
+            "SQUARED_DIFFERENCE",
+            76,
+            d -> d.versions(2, (op, in, out) -> out.getFirst() == DataType.INT8 ? 2 : 1)
                     .inputs("x", "y")
                     .outputs("z")
                     .types("T T -> T : f32 i32 i8")
@@ -55,8 +58,7 @@ public final class SquaredDifference {
         double twiceLargest = 2.0 * Math.max(inX.scale(), inY.scale());
         int[] tableX = table(binding, inX, Multiplier.of(inX.scale() / twiceLargest));
         int[] tableY = table(binding, inY, Multiplier.of(inY.scale() / twiceLargest));
-        Multiplier toOut =
-                Multiplier.of(twiceLargest * twiceLargest / ((1 << (2 * FINER_BITS)) * out.scale()));
+        Multiplier toOut = Multiplier.of(twiceLargest * twiceLargest / ((1 << (2 * FINER_BITS)) * out.scale()));
         int zeroPoint = out.zeroPoint();
         return BinaryKernels.ints(binding, (x, y, z, n) -> {
             for (int i = 0; i < n; i++) {

@@ -16,8 +16,7 @@ import java.util.List;
 record IndexVectors(int axis, int length, int[] batches) {
     static IndexVectors of(Shape indices, long vectorAxis) {
         int rank = indices.rank();
-        Numbers.require(
-                vectorAxis >= 0 && vectorAxis <= rank, "axis of index vectors", "0 to " + rank, vectorAxis);
+        Numbers.require(vectorAxis >= 0 && vectorAxis <= rank, "axis of index vectors", "0 to " + rank, vectorAxis);
         int axis = (int) vectorAxis;
         int[] batches = new int[axis < rank ? rank - 1 : rank];
         for (int i = 0, at = 0; i < rank; i++) {

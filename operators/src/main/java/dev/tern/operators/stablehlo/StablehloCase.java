@@ -15,7 +15,9 @@ public record StablehloCase(List<Integer> branchGraphs) implements BuiltinOperat
     private static final String ANY = "f32|f16|i32|u8|i64|str|bool|i16|c64|i8|f64|u64|res|var|u32|u16|i4|bf16";
 
     public static final OperatorDefinition<StablehloCase> DEFINITION = OperatorDefinition.builtin(
-            209, "STABLEHLO_CASE", d -> d.options2(23, new StablehloCase(List.of()))
+            209,
+            "STABLEHLO_CASE",
+            d -> d.options2(23, new StablehloCase(List.of()))
                     .inputs("branch", "arguments*")
                     .outputs("results*")
                     .typesBySpecification("newer than the original at hand", "i32 " + ANY + " -> " + ANY)

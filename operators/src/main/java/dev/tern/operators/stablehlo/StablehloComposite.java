@@ -22,7 +22,9 @@ public record StablehloComposite(
     private static final String ANY = "f32|f16|i32|u8|i64|str|bool|i16|c64|i8|f64|u64|res|var|u32|u16|i4|bf16";
 
     public static final OperatorDefinition<StablehloComposite> DEFINITION = OperatorDefinition.builtin(
-            206, "STABLEHLO_COMPOSITE", d -> d.options2(21, new StablehloComposite("", 0, List.of(), 0, 0))
+            206,
+            "STABLEHLO_COMPOSITE",
+            d -> d.options2(21, new StablehloComposite("", 0, List.of(), 0, 0))
                     .inputs("arguments*")
                     .outputs("results*")
                     .types(ANY + " -> " + ANY)

@@ -71,20 +71,18 @@ public record StablehloGather(
         vectors.requireMap(gather.startIndexMap, operand.rank(), "start_index_map");
         gather.requireSlicesInside(operand);
         int[] kept = gather.keptAxes(operand.rank());
-        Numbers.require(kept.length == gather.offsetDims.size(), "offset_dims", kept.length + " axes", gather.offsetDims);
+        Numbers.require(
+                kept.length == gather.offsetDims.size(), "offset_dims", kept.length + " axes", gather.offsetDims);
         int[] dims = new int[vectors.batches().length + kept.length];
         boolean[] offsets = gather.offsetAxes(dims.length);
         for (int i = 0, slice = 0, batch = 0; i < dims.length; i++) {
-            dims[i] = offsets[i]
-                    ? gather.sliceSizes.get(kept[slice++]).intValue()
-                    : vectors.batches()[batch++];
+            dims[i] = offsets[i] ? gather.sliceSizes.get(kept[slice++]).intValue() : vectors.batches()[batch++];
         }
         return List.of(Shape.of(dims));
     }
 
     private void requireSlicesInside(Shape operand) {
-        Numbers.require(
-                sliceSizes.size() == operand.rank(), "slice_sizes", operand.rank() + " sizes", sliceSizes);
+        Numbers.require(sliceSizes.size() == operand.rank(), "slice_sizes", operand.rank() + " sizes", sliceSizes);
         for (int i = 0; i < operand.rank(); i++) {
             Numbers.require(
                     sliceSizes.get(i) >= 0 && sliceSizes.get(i) <= operand.dim(i),

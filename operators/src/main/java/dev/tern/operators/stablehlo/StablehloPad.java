@@ -18,7 +18,9 @@ public record StablehloPad(List<Long> low, List<Long> high, List<Long> interior)
     private static final int MOST_AXES = 8;
 
     public static final OperatorDefinition<StablehloPad> DEFINITION = OperatorDefinition.builtin(
-            195, "STABLEHLO_PAD", d -> d.options2(10, new StablehloPad(List.of(), List.of(), List.of()))
+            195,
+            "STABLEHLO_PAD",
+            d -> d.options2(10, new StablehloPad(List.of(), List.of(), List.of()))
                     .inputs("input", "value")
                     .outputs("output")
                     .types("T T -> T : f32 f16 f64 bool i8 u8 i16 u32 i32 i64 u64")

@@ -33,9 +33,7 @@ public record StablehloReduceWindow(
     public static final OperatorDefinition<StablehloReduceWindow> DEFINITION = OperatorDefinition.builtin(
             198,
             "STABLEHLO_REDUCE_WINDOW",
-            d -> d.options2(
-                            13,
-                            new StablehloReduceWindow(List.of(), List.of(), List.of(), List.of(), List.of(), 0))
+            d -> d.options2(13, new StablehloReduceWindow(List.of(), List.of(), List.of(), List.of(), List.of(), 0))
                     .inputs("input", "initial")
                     .outputs("output")
                     .types("T T -> T : f32 f64 bool i8 u8 i16 i32 i64")

@@ -27,8 +27,7 @@ public record StablehloScatter(
                     .inputs("input", "indices", "updates")
                     .outputs("output")
                     .types("T I T -> T : T=f32,f16,f64,i8,u8,i16,i32,u32,i64,u64 I=i32,i64")
-                    .typesBySpecification(
-                            "newer than the original at hand", "T I T -> T : T=bool,u16 I=i32,i64")
+                    .typesBySpecification("newer than the original at hand", "T I T -> T : T=bool,u16 I=i32,i64")
                     .shapes(StablehloScatter::shapes)
                     .kernel(ScatterKernel::new));
 

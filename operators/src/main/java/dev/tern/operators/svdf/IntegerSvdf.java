@@ -58,9 +58,11 @@ final class IntegerSvdf implements Kernel {
         float scale = stateTensor.quantization().scale();
         stateScale = Multiplier.of(
                 input.quantization().scale() * binding.input(1).quantization().scale() / scale);
-        outputScale = Multiplier.of(
-                scale * timeTensor.quantization().scale() / output.quantization().scale());
-        stateZero = stateTensor.type() == DataType.INT8 ? stateTensor.quantization().zeroPoint() : 0;
+        outputScale = Multiplier.of(scale
+                * timeTensor.quantization().scale()
+                / output.quantization().scale());
+        stateZero =
+                stateTensor.type() == DataType.INT8 ? stateTensor.quantization().zeroPoint() : 0;
         stateLeast = (int) stateTensor.type().minimum();
         stateMost = (int) stateTensor.type().maximum();
         outputZero = output.quantization().zeroPoint();

@@ -22,15 +22,14 @@ import org.jspecify.annotations.Nullable;
  * last results, and multiplies these with its time weights; {@code rank} filters make one unit.
  */
 public record Svdf(int rank, Activation activation, boolean asymmetricQuantizeInputs) implements BuiltinOperator {
-    public static final OperatorDefinition<Svdf> DEFINITION =
-            OperatorDefinition.builtin(27, "SVDF", d -> d.options(6, new Svdf(0, Activation.NONE, false))
+    public static final OperatorDefinition<Svdf> DEFINITION = OperatorDefinition.builtin(
+            27,
+            "SVDF",
+            d -> d.options(6, new Svdf(0, Activation.NONE, false))
                     .versions(4, Svdf::version)
                     .inputs("input", "feature weights", "time weights", "bias?", "state")
                     .outputs("output")
-                    .types(
-                            "f32 f32 f32 f32 f32 -> f32",
-                            "f32 W W f32 f32 -> f32 : W=i8,u8",
-                            "i8 i8 i16 i32 i16 -> i8")
+                    .types("f32 f32 f32 f32 f32 -> f32", "f32 W W f32 f32 -> f32 : W=i8,u8", "i8 i8 i16 i32 i16 -> i8")
                     .typesBySpecification("only microcontroller kernels have 8-bit states", "i8 i8 i8 i32 i8 -> i8")
                     .shapes(Svdf::shapes)
                     .stateful()

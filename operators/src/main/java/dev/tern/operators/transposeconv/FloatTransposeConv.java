@@ -32,8 +32,7 @@ final class FloatTransposeConv implements Kernel {
         constant = binding.isConstant(1);
         range = FloatRange.of(op.activation());
         product = new FloatRowProduct(binding, extents.depth(), extents.units(), extents.pixels());
-        scatter = new FloatScatter(
-                TransposeExtents.plane(), extents.down(), extents.across(), extents.channels());
+        scatter = new FloatScatter(TransposeExtents.plane(), extents.down(), extents.across(), extents.channels());
         bias = BiasFloats.of(binding, 3, extents.channels());
         filterRow = binding.floats(extents.depth());
         contributions = binding.floats((long) product.blockRows() * extents.units());

@@ -48,8 +48,7 @@ final class HybridTransposeConv implements Kernel {
             quantizer.measure(batch * imageElements, imageElements);
             contributions.sum(batch);
             for (int at = 0; at < results.length; at += extents.channels()) {
-                DynamicQuantizer.rescale(
-                        contributions.image(), at, scales, quantizer.scale(), bias.values(), results);
+                DynamicQuantizer.rescale(contributions.image(), at, scales, quantizer.scale(), bias.values(), results);
             }
             range.clamp(results, 0, results.length);
             output.writeFloats((long) batch * results.length, results.length, results, 0);

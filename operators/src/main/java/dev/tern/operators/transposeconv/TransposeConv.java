@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 public record TransposeConv(
         Padding padding, int strideWidth, int strideHeight, Activation activation, DataType quantizedBiasType)
         implements BuiltinOperator {
-    public static final OperatorDefinition<TransposeConv> DEFINITION =
-            OperatorDefinition.builtin(67, "TRANSPOSE_CONV", d -> d.options(
-                            49, new TransposeConv(Padding.SAME, 0, 0, Activation.NONE, DataType.FLOAT32))
+    public static final OperatorDefinition<TransposeConv> DEFINITION = OperatorDefinition.builtin(
+            67,
+            "TRANSPOSE_CONV",
+            d -> d.options(49, new TransposeConv(Padding.SAME, 0, 0, Activation.NONE, DataType.FLOAT32))
                     .inputs("output shape", "filter", "input", "bias?")
                     .outputs("output")
                     .types(
@@ -86,8 +87,16 @@ public record TransposeConv(
         Shape output = result(scope.ints(0));
         WindowChecks.equal("output batches", output.dim(0), "the input has", input.dim(0));
         WindowChecks.equal("output channels", output.dim(3), "the filter has", filter.dim(0));
-        WindowChecks.equal("input height", input.dim(1), "the output's height asks for", op.down(output, filter).output());
-        WindowChecks.equal("input width", input.dim(2), "the output's width asks for", op.across(output, filter).output());
+        WindowChecks.equal(
+                "input height",
+                input.dim(1),
+                "the output's height asks for",
+                op.down(output, filter).output());
+        WindowChecks.equal(
+                "input width",
+                input.dim(2),
+                "the output's width asks for",
+                op.across(output, filter).output());
         return List.of(output);
     }
 

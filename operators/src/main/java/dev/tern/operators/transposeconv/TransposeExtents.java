@@ -12,7 +12,14 @@ import dev.tern.tensor.Shape;
  * @param channels output channels
  */
 record TransposeExtents(
-        WindowAxis down, WindowAxis across, int batches, int pixels, int depth, int taps, int channels, int resultElements) {
+        WindowAxis down,
+        WindowAxis across,
+        int batches,
+        int pixels,
+        int depth,
+        int taps,
+        int channels,
+        int resultElements) {
     static TransposeExtents of(TransposeConv op, Shape output, Shape filter, Shape input) {
         return new TransposeExtents(
                 op.down(output, filter),

@@ -8,7 +8,9 @@ import java.util.List;
 /** Calls another graph of the model. */
 public record Call(int graph) implements BuiltinOperator {
     public static final OperatorDefinition<Call> DEFINITION = OperatorDefinition.builtin(
-            31, "CALL", d -> d.options(16, new Call(0))
+            31,
+            "CALL",
+            d -> d.options(16, new Call(0))
                     .inputs("operands*")
                     .outputs("results*")
                     .noKernel(Refusal.RESERVED));
@@ -20,8 +22,7 @@ public record Call(int graph) implements BuiltinOperator {
 
     @Override
     public Call map(Slots slots) {
-        return new Call(
-                slots.int32(0, graph));
+        return new Call(slots.int32(0, graph));
     }
 
     @Override

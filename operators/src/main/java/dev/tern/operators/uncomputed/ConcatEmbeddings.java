@@ -6,9 +6,12 @@ import dev.tern.operators.Slots;
 import java.util.List;
 
 /** Joins looked-up embeddings. */
-public record ConcatEmbeddings(int channels, List<Integer> columnsPerChannel, List<Integer> embeddingDimensions) implements BuiltinOperator {
+public record ConcatEmbeddings(int channels, List<Integer> columnsPerChannel, List<Integer> embeddingDimensions)
+        implements BuiltinOperator {
     public static final OperatorDefinition<ConcatEmbeddings> DEFINITION = OperatorDefinition.builtin(
-            29, "CONCAT_EMBEDDINGS", d -> d.options(3, new ConcatEmbeddings(0, List.of(), List.of()))
+            29,
+            "CONCAT_EMBEDDINGS",
+            d -> d.options(3, new ConcatEmbeddings(0, List.of(), List.of()))
                     .inputs("operands*")
                     .outputs("output")
                     .noKernel(Refusal.RESERVED));
@@ -26,8 +29,6 @@ public record ConcatEmbeddings(int channels, List<Integer> columnsPerChannel, Li
     @Override
     public ConcatEmbeddings map(Slots slots) {
         return new ConcatEmbeddings(
-                slots.int32(0, channels),
-                slots.int32s(1, columnsPerChannel),
-                slots.int32s(2, embeddingDimensions));
+                slots.int32(0, channels), slots.int32s(1, columnsPerChannel), slots.int32s(2, embeddingDimensions));
     }
 }

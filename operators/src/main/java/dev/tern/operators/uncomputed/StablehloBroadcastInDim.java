@@ -8,7 +8,9 @@ import java.util.List;
 /** Repeats its operand along the dimensions that it lacks. */
 public record StablehloBroadcastInDim(List<Long> dimensions) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloBroadcastInDim> DEFINITION = OperatorDefinition.builtin(
-            170, "STABLEHLO_BROADCAST_IN_DIM", d -> d.options2(2, new StablehloBroadcastInDim(List.of()))
+            170,
+            "STABLEHLO_BROADCAST_IN_DIM",
+            d -> d.options2(2, new StablehloBroadcastInDim(List.of()))
                     .inputs("operand", "shape?")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));
@@ -24,7 +26,6 @@ public record StablehloBroadcastInDim(List<Long> dimensions) implements BuiltinO
 
     @Override
     public StablehloBroadcastInDim map(Slots slots) {
-        return new StablehloBroadcastInDim(
-                slots.int64s(0, dimensions));
+        return new StablehloBroadcastInDim(slots.int64s(0, dimensions));
     }
 }

@@ -7,7 +7,9 @@ import dev.tern.operators.Slots;
 /** Compares its operands element by element. */
 public record StablehloCompare(Direction direction, Order order) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloCompare> DEFINITION = OperatorDefinition.builtin(
-            191, "STABLEHLO_COMPARE", d -> d.options2(8, new StablehloCompare(Direction.EQ, Order.NOTYPE))
+            191,
+            "STABLEHLO_COMPARE",
+            d -> d.options2(8, new StablehloCompare(Direction.EQ, Order.NOTYPE))
                     .inputs("left", "right")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));

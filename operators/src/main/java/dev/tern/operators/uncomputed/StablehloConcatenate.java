@@ -7,7 +7,9 @@ import dev.tern.operators.Slots;
 /** Joins its operands along one dimension. */
 public record StablehloConcatenate(long dimension) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloConcatenate> DEFINITION = OperatorDefinition.builtin(
-            169, "STABLEHLO_CONCATENATE", d -> d.options2(1, new StablehloConcatenate(0))
+            169,
+            "STABLEHLO_CONCATENATE",
+            d -> d.options2(1, new StablehloConcatenate(0))
                     .inputs("operands*")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));
@@ -19,7 +21,6 @@ public record StablehloConcatenate(long dimension) implements BuiltinOperator {
 
     @Override
     public StablehloConcatenate map(Slots slots) {
-        return new StablehloConcatenate(
-                slots.int64(0, dimension));
+        return new StablehloConcatenate(slots.int64(0, dimension));
     }
 }

@@ -6,9 +6,33 @@ import dev.tern.operators.Slots;
 import java.util.List;
 
 /** A convolution over dimensions in any order. */
-public record StablehloConvolution(List<Long> windowStrides, List<Long> padding, List<Long> inputDilation, List<Long> kernelDilation, List<Boolean> windowReversal, long inputBatchDimension, long inputFeatureDimension, List<Long> inputSpatialDimensions, long kernelInputFeatureDimension, long kernelOutputFeatureDimension, List<Long> kernelSpatialDimensions, long outputBatchDimension, long outputFeatureDimension, List<Long> outputSpatialDimensions, long featureGroups, long batchGroups, List<Precision> precision) implements BuiltinOperator {
+public record StablehloConvolution(
+        List<Long> windowStrides,
+        List<Long> padding,
+        List<Long> inputDilation,
+        List<Long> kernelDilation,
+        List<Boolean> windowReversal,
+        long inputBatchDimension,
+        long inputFeatureDimension,
+        List<Long> inputSpatialDimensions,
+        long kernelInputFeatureDimension,
+        long kernelOutputFeatureDimension,
+        List<Long> kernelSpatialDimensions,
+        long outputBatchDimension,
+        long outputFeatureDimension,
+        List<Long> outputSpatialDimensions,
+        long featureGroups,
+        long batchGroups,
+        List<Precision> precision)
+        implements BuiltinOperator {
     public static final OperatorDefinition<StablehloConvolution> DEFINITION = OperatorDefinition.builtin(
-            171, "STABLEHLO_CONVOLUTION", d -> d.options2(4, new StablehloConvolution(List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0, List.of(), 0, 0, List.of(), 0, 0, List.of(), 0, 0, List.of()))
+            171,
+            "STABLEHLO_CONVOLUTION",
+            d -> d.options2(
+                            4,
+                            new StablehloConvolution(
+                                    List.of(), List.of(), List.of(), List.of(), List.of(), 0, 0, List.of(), 0, 0,
+                                    List.of(), 0, 0, List.of(), 0, 0, List.of()))
                     .inputs("input", "kernel")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));

@@ -6,9 +6,18 @@ import dev.tern.operators.Slots;
 import java.util.List;
 
 /** Calls code that the model only names. */
-public record StablehloCustomCall(String target, boolean hasSideEffect, String backendConfiguration, int apiVersion, List<Integer> calledGraphs, List<Integer> attributes) implements BuiltinOperator {
+public record StablehloCustomCall(
+        String target,
+        boolean hasSideEffect,
+        String backendConfiguration,
+        int apiVersion,
+        List<Integer> calledGraphs,
+        List<Integer> attributes)
+        implements BuiltinOperator {
     public static final OperatorDefinition<StablehloCustomCall> DEFINITION = OperatorDefinition.builtin(
-            173, "STABLEHLO_CUSTOM_CALL", d -> d.options2(5, new StablehloCustomCall("", false, "", 0, List.of(), List.of()))
+            173,
+            "STABLEHLO_CUSTOM_CALL",
+            d -> d.options2(5, new StablehloCustomCall("", false, "", 0, List.of(), List.of()))
                     .inputs("operands*")
                     .outputs("results*")
                     .noKernel(Refusal.STABLEHLO));

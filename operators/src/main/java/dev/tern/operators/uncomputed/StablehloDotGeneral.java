@@ -6,9 +6,17 @@ import dev.tern.operators.Slots;
 import java.util.List;
 
 /** A product of tensors over any dimensions. */
-public record StablehloDotGeneral(List<Long> leftBatchDimensions, List<Long> rightBatchDimensions, List<Long> leftContractingDimensions, List<Long> rightContractingDimensions, List<Precision> precision) implements BuiltinOperator {
+public record StablehloDotGeneral(
+        List<Long> leftBatchDimensions,
+        List<Long> rightBatchDimensions,
+        List<Long> leftContractingDimensions,
+        List<Long> rightContractingDimensions,
+        List<Precision> precision)
+        implements BuiltinOperator {
     public static final OperatorDefinition<StablehloDotGeneral> DEFINITION = OperatorDefinition.builtin(
-            197, "STABLEHLO_DOT_GENERAL", d -> d.options2(12, new StablehloDotGeneral(List.of(), List.of(), List.of(), List.of(), List.of()))
+            197,
+            "STABLEHLO_DOT_GENERAL",
+            d -> d.options2(12, new StablehloDotGeneral(List.of(), List.of(), List.of(), List.of(), List.of()))
                     .inputs("left", "right")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));

@@ -8,7 +8,9 @@ import java.util.List;
 /** Cuts a part of fixed size at a place that an operand gives. */
 public record StablehloDynamicSlice(List<Long> sizes) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloDynamicSlice> DEFINITION = OperatorDefinition.builtin(
-            193, "STABLEHLO_DYNAMIC_SLICE", d -> d.options2(9, new StablehloDynamicSlice(List.of()))
+            193,
+            "STABLEHLO_DYNAMIC_SLICE",
+            d -> d.options2(9, new StablehloDynamicSlice(List.of()))
                     .inputs("operand", "starts*")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));
@@ -24,7 +26,6 @@ public record StablehloDynamicSlice(List<Long> sizes) implements BuiltinOperator
 
     @Override
     public StablehloDynamicSlice map(Slots slots) {
-        return new StablehloDynamicSlice(
-                slots.int64s(0, sizes));
+        return new StablehloDynamicSlice(slots.int64s(0, sizes));
     }
 }

@@ -7,9 +7,9 @@ import dev.tern.operators.Slots;
 /** Counts up along one dimension. */
 public record StablehloIota(long dimension) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloIota> DEFINITION = OperatorDefinition.builtin(
-            196, "STABLEHLO_IOTA", d -> d.options2(11, new StablehloIota(0))
-                    .outputs("result")
-                    .noKernel(Refusal.STABLEHLO));
+            196,
+            "STABLEHLO_IOTA",
+            d -> d.options2(11, new StablehloIota(0)).outputs("result").noKernel(Refusal.STABLEHLO));
 
     @Override
     public OperatorDefinition<StablehloIota> definition() {
@@ -18,7 +18,6 @@ public record StablehloIota(long dimension) implements BuiltinOperator {
 
     @Override
     public StablehloIota map(Slots slots) {
-        return new StablehloIota(
-                slots.int64(0, dimension));
+        return new StablehloIota(slots.int64(0, dimension));
     }
 }

@@ -8,7 +8,9 @@ import java.util.List;
 /** Folds its operands along dimensions by a graph. */
 public record StablehloReduce(List<Long> dimensions, int body) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloReduce> DEFINITION = OperatorDefinition.builtin(
-            174, "STABLEHLO_REDUCE", d -> d.options2(6, new StablehloReduce(List.of(), 0))
+            174,
+            "STABLEHLO_REDUCE",
+            d -> d.options2(6, new StablehloReduce(List.of(), 0))
                     .inputs("operands*")
                     .outputs("results*")
                     .noKernel(Refusal.STABLEHLO));
@@ -24,9 +26,7 @@ public record StablehloReduce(List<Long> dimensions, int body) implements Builti
 
     @Override
     public StablehloReduce map(Slots slots) {
-        return new StablehloReduce(
-                slots.int64s(0, dimensions),
-                slots.int32(1, body));
+        return new StablehloReduce(slots.int64s(0, dimensions), slots.int32(1, body));
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.List;
 /** Sorts its operands by a graph that compares. */
 public record StablehloSort(long dimension, boolean stable, int comparator) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloSort> DEFINITION = OperatorDefinition.builtin(
-            199, "STABLEHLO_SORT", d -> d.options2(14, new StablehloSort(0, false, 0))
+            199,
+            "STABLEHLO_SORT",
+            d -> d.options2(14, new StablehloSort(0, false, 0))
                     .inputs("operands*")
                     .outputs("results*")
                     .noKernel(Refusal.STABLEHLO));
@@ -20,10 +22,7 @@ public record StablehloSort(long dimension, boolean stable, int comparator) impl
 
     @Override
     public StablehloSort map(Slots slots) {
-        return new StablehloSort(
-                slots.int64(0, dimension),
-                slots.bool(1, stable),
-                slots.int32(2, comparator));
+        return new StablehloSort(slots.int64(0, dimension), slots.bool(1, stable), slots.int32(2, comparator));
     }
 
     @Override

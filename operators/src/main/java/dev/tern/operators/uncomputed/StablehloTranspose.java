@@ -8,7 +8,9 @@ import java.util.List;
 /** Reorders the dimensions of its operand. */
 public record StablehloTranspose(List<Long> permutation) implements BuiltinOperator {
     public static final OperatorDefinition<StablehloTranspose> DEFINITION = OperatorDefinition.builtin(
-            202, "STABLEHLO_TRANSPOSE", d -> d.options2(17, new StablehloTranspose(List.of()))
+            202,
+            "STABLEHLO_TRANSPOSE",
+            d -> d.options2(17, new StablehloTranspose(List.of()))
                     .inputs("operand")
                     .outputs("result")
                     .noKernel(Refusal.STABLEHLO));
@@ -24,7 +26,6 @@ public record StablehloTranspose(List<Long> permutation) implements BuiltinOpera
 
     @Override
     public StablehloTranspose map(Slots slots) {
-        return new StablehloTranspose(
-                slots.int64s(0, permutation));
+        return new StablehloTranspose(slots.int64s(0, permutation));
     }
 }

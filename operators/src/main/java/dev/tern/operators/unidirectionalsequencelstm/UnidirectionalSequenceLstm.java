@@ -98,8 +98,7 @@ public record UnidirectionalSequenceLstm(
         return new LstmOptions(activation, cellClip, projectionClip, asymmetricQuantizeInputs);
     }
 
-    private static int version(
-            UnidirectionalSequenceLstm lstm, List<@Nullable DataType> in, List<DataType> out) {
+    private static int version(UnidirectionalSequenceLstm lstm, List<@Nullable DataType> in, List<DataType> out) {
         if (lstm.diagonalRecurrentTensors) {
             return 4;
         }

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A plain recurrent cell over a sequence, its state kept in a variable tensor. */
-public record UnidirectionalSequenceRnn(
-        boolean timeMajor, Activation activation, boolean asymmetricQuantizeInputs) implements BuiltinOperator {
+public record UnidirectionalSequenceRnn(boolean timeMajor, Activation activation, boolean asymmetricQuantizeInputs)
+        implements BuiltinOperator {
     public static final OperatorDefinition<UnidirectionalSequenceRnn> DEFINITION = OperatorDefinition.builtin(
             35,
             "UNIDIRECTIONAL_SEQUENCE_RNN",

@@ -7,8 +7,11 @@ import dev.tern.tensor.Tensor;
 
 /** Zeros in the shape of the operand. */
 public final class ZerosLike {
-    public static final OperatorDefinition<PlainOperator> DEFINITION =
-            PlainOperator.define(93, "ZEROS_LIKE", 67, d -> d.inputs("input")
+    public static final OperatorDefinition<PlainOperator> DEFINITION = PlainOperator.define(
+            93,
+            "ZEROS_LIKE",
+            67,
+            d -> d.inputs("input")
                     .outputs("zeros")
                     .types("T -> T : f32 i32 i64")
                     .shapes(ShapeRule.sameAs(0))

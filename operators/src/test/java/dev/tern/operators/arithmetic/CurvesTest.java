@@ -12,7 +12,9 @@ class CurvesTest {
     @Test
     void exponentialsAreWithinTwoUlps() {
         for (float x = -87; x < 88.7f; x += 0.0137f) {
-            assertThat(ulps(FloatCurves.exp(x), StrictMath.exp(x))).as("exp(%s)", x).isLessThan(2);
+            assertThat(ulps(FloatCurves.exp(x), StrictMath.exp(x)))
+                    .as("exp(%s)", x)
+                    .isLessThan(2);
         }
         assertThat(FloatCurves.exp(Float.NaN)).isNaN();
         assertThat(FloatCurves.exp(Float.NEGATIVE_INFINITY)).isZero();
@@ -31,9 +33,13 @@ class CurvesTest {
         FloatCurves.logistic(x, sigmoid, x.length);
         FloatCurves.tanh(x, tangent, x.length);
         for (int i = 0; i < x.length; i++) {
-            assertThat(ulps(sigmoid[i], 1 / (1 + StrictMath.exp(-x[i])))).as("logistic(%s)", x[i]).isLessThan(4);
+            assertThat(ulps(sigmoid[i], 1 / (1 + StrictMath.exp(-x[i]))))
+                    .as("logistic(%s)", x[i])
+                    .isLessThan(4);
             if (x[i] != 0) {
-                assertThat(ulps(tangent[i], StrictMath.tanh(x[i]))).as("tanh(%s)", x[i]).isLessThan(4);
+                assertThat(ulps(tangent[i], StrictMath.tanh(x[i])))
+                        .as("tanh(%s)", x[i])
+                        .isLessThan(4);
             }
         }
     }

@@ -48,7 +48,9 @@ class SpreadOperandTest {
             spread.readDoubles(first, count, doubles);
             for (int i = 0; i < count; i++) {
                 int expected = 100 + index(operand, result, first + i);
-                assertThat(ints[i]).as("%s over %s, element %d", operand, result, first + i).isEqualTo(expected);
+                assertThat(ints[i])
+                        .as("%s over %s, element %d", operand, result, first + i)
+                        .isEqualTo(expected);
                 assertThat(floats[i]).isEqualTo(expected);
                 assertThat(longs[i]).isEqualTo(expected);
                 assertThat(doubles[i]).isEqualTo(expected);

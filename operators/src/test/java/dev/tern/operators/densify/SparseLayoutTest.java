@@ -85,14 +85,15 @@ final class SparseLayoutTest {
 
     @Test
     void refusesOrdersThatAreNoPermutation() {
-        Sparsity sparsity = new Sparsity(List.of(0, 0), List.of(), rows(List.of(0), List.of()).dimensions(), Extras.NONE);
+        Sparsity sparsity = new Sparsity(
+                List.of(0, 0), List.of(), rows(List.of(0), List.of()).dimensions(), Extras.NONE);
         refuses(sparsity, 3, "each level once");
     }
 
     @Test
     void refusesMoreRowsThanAreStored() {
-        Sparsity sparsity = new Sparsity(
-                List.of(0, 1), List.of(), List.of(new Dense(1 << 20), new Dense(1 << 10)), Extras.NONE);
+        Sparsity sparsity =
+                new Sparsity(List.of(0, 1), List.of(), List.of(new Dense(1 << 20), new Dense(1 << 10)), Extras.NONE);
         assertThatThrownBy(() -> SparseLayout.places(sparsity, Shape.of(1 << 20, 1 << 10), 3))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("at most 3 stored rows");
@@ -100,7 +101,8 @@ final class SparseLayoutTest {
 
     @Test
     void refusesExtentsThatDiffer() {
-        Sparsity sparsity = new Sparsity(List.of(0, 1), List.of(), List.of(new Dense(1 << 30), new Dense(4)), Extras.NONE);
+        Sparsity sparsity =
+                new Sparsity(List.of(0, 1), List.of(), List.of(new Dense(1 << 30), new Dense(4)), Extras.NONE);
         refuses(sparsity, 12, "an extent of 3");
     }
 

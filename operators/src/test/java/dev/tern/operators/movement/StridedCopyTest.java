@@ -91,8 +91,7 @@ class StridedCopyTest {
             return;
         }
         for (int i = 0; i < box.extents()[axis]; i++) {
-            plainCopy(
-                    box, bytes, axis + 1, from + i * box.from()[axis], to + i * box.to()[axis], source, target);
+            plainCopy(box, bytes, axis + 1, from + i * box.from()[axis], to + i * box.to()[axis], source, target);
         }
     }
 }

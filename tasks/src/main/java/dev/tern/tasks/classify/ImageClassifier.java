@@ -45,9 +45,8 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** The classifier in the model file {@code model}. */
     public static ImageClassifier open(Path model, Preparation preparation) {
-        Options options = Options.defaults()
-                .withMemoryLimit(MEMORY_BYTES_MAX)
-                .withCustomOperators(OriginalCustomOperators.ALL);
+        Options options =
+                Options.defaults().withMemoryLimit(MEMORY_BYTES_MAX).withCustomOperators(OriginalCustomOperators.ALL);
         return of(ModelFile.read(model), preparation, options);
     }
 

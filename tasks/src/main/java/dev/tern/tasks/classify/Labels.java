@@ -75,7 +75,8 @@ public record Labels(List<String> names, String source) {
                 .flatMap(metadata -> metadata.output(0))
                 .flatMap(Labels::labelFile)
                 .filter(files::has);
-        List<String> speaking = files.names().stream().filter(Labels::speaksOfLabels).toList();
+        List<String> speaking =
+                files.names().stream().filter(Labels::speaksOfLabels).toList();
         Optional<String> chosen = described.isPresent()
                 ? described
                 : speaking.size() == 1 ? Optional.of(speaking.getFirst()) : Optional.empty();

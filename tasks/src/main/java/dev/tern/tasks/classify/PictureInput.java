@@ -71,7 +71,8 @@ record PictureInput(InputLayout layout, PixelEncoding encoding, Resize resize) {
         // Unsigned bytes are levels as they are whatever metadata say of real numbers, as in the task library.
         return type == PixelType.UINT8
                 ? PixelEncoding.rawUint8()
-                : stated(model).map(normalization -> encoding(type, normalization, quantization))
+                : stated(model)
+                        .map(normalization -> encoding(type, normalization, quantization))
                         .orElseGet(() -> PixelEncoding.customary(type, scale(quantization)));
     }
 

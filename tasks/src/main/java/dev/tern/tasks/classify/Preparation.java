@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     and, without any, custom
  * @param side width and height for a model that leaves them open; 0 to use the model's own
  */
-public record Preparation(
-        @Nullable Labels labels, @Nullable Normalization normalization, Resize resize, int side) {
+public record Preparation(@Nullable Labels labels, @Nullable Normalization normalization, Resize resize, int side) {
     /** Everything as the model says. */
     public static final Preparation DEFAULT = new Preparation(null, null, Resize.DEFAULT, 0);
 

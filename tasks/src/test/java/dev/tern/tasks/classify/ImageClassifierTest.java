@@ -73,7 +73,10 @@ class ImageClassifierTest {
     @Test
     void aStatedNormalizationWins() {
         Preparation preparation = Preparation.DEFAULT.withNormalization(Normalization.of(0, 255));
-        float score = classify(ColorModel.floats(), preparation, 0x00FF00).top(1).getFirst().score();
+        float score = classify(ColorModel.floats(), preparation, 0x00FF00)
+                .top(1)
+                .getFirst()
+                .score();
         assertThat(score).isCloseTo((float) (1 / (1 + 2 * Math.exp(-1))), within(1e-6f));
     }
 
@@ -83,8 +86,7 @@ class ImageClassifierTest {
                 .withProcessUnits(List.of(new ProcessUnit.Normalization(List.of(0f), List.of(255f))));
         TensorMetadata output = TensorMetadata.of("scores", "")
                 .withFiles(List.of(FileDescription.of("names.txt", FileType.TENSOR_AXIS_LABELS)));
-        ModelMetadata metadata =
-                ModelMetadata.of("colors", "", SubgraphMetadata.of(List.of(input), List.of(output)));
+        ModelMetadata metadata = ModelMetadata.of("colors", "", SubgraphMetadata.of(List.of(input), List.of(output)));
         Model described = AssociatedFiles.none()
                 .with("names.txt", "rot\ngrün\nblau".getBytes(StandardCharsets.UTF_8))
                 .packInto(metadata.storeIn(ColorModel.floats()));
@@ -108,7 +110,8 @@ class ImageClassifierTest {
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("[?,?,?,3]")
                 .hasMessageContaining("--size");
-        assertThat(classify(model, Preparation.DEFAULT.withSide(4), 0xFF).scores()).hasSize(3);
+        assertThat(classify(model, Preparation.DEFAULT.withSide(4), 0xFF).scores())
+                .hasSize(3);
     }
 
     @Test
@@ -130,8 +133,8 @@ class ImageClassifierTest {
         assertThatThrownBy(() -> classify(text, Preparation.DEFAULT, 0))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("picture");
-        Model picture = Model.of(
-                Graph.build("main", g -> g.output(g.input("a", DataType.FLOAT32, Shape.of(1, 4, 4, 3)))));
+        Model picture =
+                Model.of(Graph.build("main", g -> g.output(g.input("a", DataType.FLOAT32, Shape.of(1, 4, 4, 3)))));
         assertThatThrownBy(() -> classify(picture, Preparation.DEFAULT, 0))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("one score for each class");

@@ -23,8 +23,10 @@ class LabelsTest {
     @Test
     void aBackgroundClassIsAddedOrDropped() {
         assertThat(Labels.parse("cat\ndog", "x").forClasses(3).names()).containsExactly("background", "cat", "dog");
-        assertThat(Labels.parse("background\ncat\ndog", "x").forClasses(2).names()).containsExactly("cat", "dog");
-        assertThatThrownBy(() -> Labels.parse("mouse\ncat\ndog", "x").forClasses(2)).isInstanceOf(TernException.class);
+        assertThat(Labels.parse("background\ncat\ndog", "x").forClasses(2).names())
+                .containsExactly("cat", "dog");
+        assertThatThrownBy(() -> Labels.parse("mouse\ncat\ndog", "x").forClasses(2))
+                .isInstanceOf(TernException.class);
     }
 
     @Test

@@ -27,7 +27,9 @@ class OutsideClassifiersTest {
 
     @Test
     void aBurgerIsACheeseburger() {
-        Score best = classify("mobilenet_v1_0.25_224_quant.tflite", "support/burger.jpg").top(1).getFirst();
+        Score best = classify("mobilenet_v1_0.25_224_quant.tflite", "support/burger.jpg")
+                .top(1)
+                .getFirst();
         assertThat(best.index()).isEqualTo(934);
         assertThat(best.score()).isCloseTo(0.96f, within(0.02f));
     }
@@ -40,15 +42,16 @@ class OutsideClassifiersTest {
 
     @Test
     void aFoxIsARedFox() {
-        Score best = classify("mobilenet_v2_1.0_224_quant.tflite", "examples/fox.jpeg").top(1).getFirst();
+        Score best = classify("mobilenet_v2_1.0_224_quant.tflite", "examples/fox.jpeg")
+                .top(1)
+                .getFirst();
         Labels labels = Labels.read(outside("models/classification/imagenet_labels.txt"));
         assertThat(labels.forClasses(1001).name(best.index())).startsWith("red fox");
     }
 
     @Test
     void aPersonIsSeenAndNoneWhereThereIsNone() {
-        try (ImageClassifier classifier =
-                ImageClassifier.open(outside("models/classification/person_detect.tflite"))) {
+        try (ImageClassifier classifier = ImageClassifier.open(outside("models/classification/person_detect.tflite"))) {
             Picture person = fromSignedBytes(Picture.read(outside("images/micro/person.bmp")));
             assertThat(classifier.classify(person).top(1).getFirst().index()).isEqualTo(1);
             Picture animal = Picture.read(outside("images/micro/no_person.bmp"));

@@ -25,14 +25,15 @@ final class Calibration {
     static Calibration of(Model floats) {
         Graph graph = floats.main();
         Calibration observed = new Calibration(graph.values().size());
-        Options options = Options.defaults()
-                .withPreserveAllTensors(true)
-                .withCustomOperators(OriginalCustomOperators.ALL);
+        Options options =
+                Options.defaults().withPreserveAllTensors(true).withCustomOperators(OriginalCustomOperators.ALL);
         try (Interpreter tern = Interpreter.of(floats, options)) {
             for (int run = 0; run < RUNS; run++) {
                 for (int i = 0; i < tern.inputCount(); i++) {
                     Fill fill = Fill.random(100 + 10 * run + i);
-                    tern.input(i).copyFrom(fill.bytes(tern.input(i).type(), tern.input(i).shape()));
+                    tern.input(i)
+                            .copyFrom(fill.bytes(
+                                    tern.input(i).type(), tern.input(i).shape()));
                 }
                 tern.run();
                 for (int v = 0; v < graph.values().size(); v++) {

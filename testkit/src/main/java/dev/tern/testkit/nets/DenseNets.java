@@ -54,10 +54,11 @@ final class DenseNets {
     }
 
     private static Ref sizes(Layers l, Ref image, int height, int width, int channels) {
-        Ref shape = l.graph().node(
-                        new ShapeOf(DataType.INT32), List.of(image), Value.of("sizes", DataType.INT32, Shape.of(4)))
+        Ref shape = l.graph()
+                .node(new ShapeOf(DataType.INT32), List.of(image), Value.of("sizes", DataType.INT32, Shape.of(4)))
                 .getFirst();
-        Ref batch = l.graph().node(
+        Ref batch = l.graph()
+                .node(
                         new StridedSlice(0, 0, 0, 0, 1, false),
                         List.of(shape, l.indices("begin", 0), l.indices("end", 1), l.indices("step", 1)),
                         Value.of("batch", DataType.INT32, Shape.scalar()))
@@ -66,7 +67,8 @@ final class DenseNets {
         for (int i = 0; i < 3; i++) {
             fixed[i] = l.graph().constant("extent", Shape.scalar(), new int[] {height, width, channels}[i]);
         }
-        return l.graph().node(
+        return l.graph()
+                .node(
                         new Pack(4, 0),
                         List.of(batch, fixed[0], fixed[1], fixed[2]),
                         Value.of("result_sizes", DataType.INT32, Shape.of(4)))

@@ -119,7 +119,8 @@ final class FullInteger {
         Operator dequantize = Objects.requireNonNull(Dequantize.DEFINITION.defaults());
         List<Ref> operands = new ArrayList<>();
         for (int v : node.inputs()) {
-            operands.add(copy.value(v).isConstant() ? copy.ref(v) : copy.builder().add(dequantize, copy.ref(v)));
+            operands.add(
+                    copy.value(v).isConstant() ? copy.ref(v) : copy.builder().add(dequantize, copy.ref(v)));
         }
         List<Value> results = node.outputs().stream().map(copy::value).toList();
         copy.add(node, node.operator(), operands, List.of(), results);
@@ -139,8 +140,7 @@ final class FullInteger {
                 operands.add(g.value(StoredWeights.symmetric(copy.value(v))));
             } else if (i < 18) {
                 Quantization recurrent = g.describe(operands.get(i - 12 + 5)).quantization();
-                operands.add(g.value(
-                        StoredWeights.bias(copy.value(v), DataType.INT32, hidden.scale(), recurrent)));
+                operands.add(g.value(StoredWeights.bias(copy.value(v), DataType.INT32, hidden.scale(), recurrent)));
             } else {
                 Value state = copy.value(v);
                 operands.add(g.value(

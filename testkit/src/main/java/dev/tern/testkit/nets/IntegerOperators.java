@@ -1,8 +1,8 @@
 package dev.tern.testkit.nets;
 
 import dev.tern.graph.Operator;
-import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.tensor.DataType;
 
 /** The attributes that a quantised net asks of its operators. */

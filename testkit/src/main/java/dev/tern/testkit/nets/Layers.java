@@ -95,16 +95,14 @@ final class Layers {
 
     Ref depthwise(Ref x, int height, int width, int strideHeight, int strideWidth, Activation activation) {
         int channels = shape(x).dim(3);
-        DepthwiseConv2d conv =
-                new DepthwiseConv2d(Padding.SAME, strideWidth, strideHeight, 1, activation, 1, 1);
+        DepthwiseConv2d conv = new DepthwiseConv2d(Padding.SAME, strideWidth, strideHeight, 1, activation, 1, 1);
         return g.add(conv, x, weights(height * width, 1, height, width, channels), bias(channels));
     }
 
     /** A transposed convolution to an image of {@code height} by {@code width}. */
     Ref transposeConv(Ref x, Ref resultShape, int filters, int size, int stride, Shape result) {
         int channels = shape(x).dim(3);
-        TransposeConv conv =
-                new TransposeConv(Padding.SAME, stride, stride, Activation.NONE, DataType.FLOAT32);
+        TransposeConv conv = new TransposeConv(Padding.SAME, stride, stride, Activation.NONE, DataType.FLOAT32);
         Ref weights = weights(size * size * channels / (stride * stride), filters, size, size, channels);
         return g.node(
                         conv,
@@ -122,8 +120,7 @@ final class Layers {
     /** A fully connected layer; {@code eachRow} keeps the leading axes. */
     Ref dense(Ref x, int units, Activation activation, boolean eachRow) {
         int fanIn = shape(x).dim(-1);
-        FullyConnected layer =
-                new FullyConnected(activation, WeightsFormat.DEFAULT, eachRow, false, DataType.FLOAT32);
+        FullyConnected layer = new FullyConnected(activation, WeightsFormat.DEFAULT, eachRow, false, DataType.FLOAT32);
         return g.add(layer, x, weights(fanIn, units, fanIn), bias(units));
     }
 
@@ -181,8 +178,8 @@ final class Layers {
         int width = shape(x).dim(-1);
         Ref axis = indices("axis", shape(x).rank() - 1);
         Ref mean = g.add(new Reduction(ReductionRule.MEAN, true), x, axis);
-        Ref variance = g.add(
-                new Reduction(ReductionRule.MEAN, true), plain(SquaredDifference.DEFINITION, x, mean), axis);
+        Ref variance =
+                g.add(new Reduction(ReductionRule.MEAN, true), plain(SquaredDifference.DEFINITION, x, mean), axis);
         Ref steady = add(variance, g.constant("epsilon", Shape.scalar(), 1e-3f), Activation.NONE);
         Ref centred = g.add(new Sub(Activation.NONE, false), x, mean);
         Ref scaled = mul(mul(centred, plain(Rsqrt.DEFINITION, steady)), drawn("gamma", 0.6, 1.4, width));

@@ -59,8 +59,8 @@ public final class Nets {
         long seed = 1;
         for (Row row : ROWS) {
             long own = seed++;
-            Model floats = Model.of(Graph.build(
-                    "main", Inference.OF_BUILTINS, g -> row.architecture.accept(new Layers(g, own))));
+            Model floats = Model.of(
+                    Graph.build("main", Inference.OF_BUILTINS, g -> row.architecture.accept(new Layers(g, own))));
             addForms(nets, row, floats);
         }
         Set<NetForm> looped = EnumSet.of(NetForm.FLOAT32, NetForm.DYNAMIC_RANGE, NetForm.FLOAT16_WEIGHTS);

@@ -77,9 +77,10 @@ final class SequenceNets {
         operands.add(l.graph().variable("output_state", DataType.FLOAT32, Shape.of(1, UNITS)));
         operands.add(l.graph().variable("cell_state", DataType.FLOAT32, Shape.of(1, UNITS)));
         absent(operands, 4);
-        Ref outputs = l.graph().add(
-                new UnidirectionalSequenceLstm(Activation.TANH, 10f, 0f, false, false, false),
-                operands.toArray(Ref[]::new));
+        Ref outputs = l.graph()
+                .add(
+                        new UnidirectionalSequenceLstm(Activation.TANH, 10f, 0f, false, false, false),
+                        operands.toArray(Ref[]::new));
         Ref mean = l.graph().add(new Reduction(ReductionRule.MEAN, false), outputs, l.indices("axis", 1));
         l.graph().output(l.softmax(l.dense(mean, 5, NONE)));
     }
@@ -99,8 +100,7 @@ final class SequenceNets {
         int main = model.declare("main");
         int condition = model.graph("condition", g -> {
             Ref[] state = state(new Layers(g, 0));
-            g.output(new Layers(g, 0)
-                    .plain(Comparisons.LESS, state[0], g.constant("times", Shape.scalar(), TIMES)));
+            g.output(new Layers(g, 0).plain(Comparisons.LESS, state[0], g.constant("times", Shape.scalar(), TIMES)));
         });
         int step = model.graph("step", g -> step(new Layers(g, seed)));
         model.define(main, g -> {

@@ -72,7 +72,8 @@ enum SmallWeights {
         return copy.builder()
                 .value(
                         channels
-                                ? StoredWeights.symmetric(value, Objects.requireNonNull(role).channelAxis())
+                                ? StoredWeights.symmetric(
+                                        value, Objects.requireNonNull(role).channelAxis())
                                 : StoredWeights.symmetric(value));
     }
 

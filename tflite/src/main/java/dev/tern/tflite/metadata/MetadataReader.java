@@ -76,30 +76,38 @@ final class MetadataReader {
     }
 
     static List<FileDescription> files(TableView table, Field field) {
-        return all(table, field, t -> new FileDescription(
-                t.string(MetadataSchema.AssociatedFile.NAME),
-                t.string(MetadataSchema.AssociatedFile.DESCRIPTION),
-                FileType.of(t.int32(MetadataSchema.AssociatedFile.TYPE)),
-                t.string(MetadataSchema.AssociatedFile.LOCALE),
-                t.string(MetadataSchema.AssociatedFile.VERSION),
-                new Stored(t)));
+        return all(
+                table,
+                field,
+                t -> new FileDescription(
+                        t.string(MetadataSchema.AssociatedFile.NAME),
+                        t.string(MetadataSchema.AssociatedFile.DESCRIPTION),
+                        FileType.of(t.int32(MetadataSchema.AssociatedFile.TYPE)),
+                        t.string(MetadataSchema.AssociatedFile.LOCALE),
+                        t.string(MetadataSchema.AssociatedFile.VERSION),
+                        new Stored(t)));
     }
 
     static List<SubgraphMetadata.TensorGroup> groups(TableView table, Field field) {
-        return all(table, field, t -> new SubgraphMetadata.TensorGroup(
-                t.string(MetadataSchema.TensorGroup.NAME), t.strings(MetadataSchema.TensorGroup.TENSORS)));
+        return all(
+                table,
+                field,
+                t -> new SubgraphMetadata.TensorGroup(
+                        t.string(MetadataSchema.TensorGroup.NAME), t.strings(MetadataSchema.TensorGroup.TENSORS)));
     }
 
     static List<SubgraphMetadata.Custom> custom(TableView table) {
-        return all(table, MetadataSchema.Subgraph.CUSTOM, t -> new SubgraphMetadata.Custom(
-                t.string(MetadataSchema.CustomMetadata.NAME), t.byteArray(MetadataSchema.CustomMetadata.DATA)));
+        return all(
+                table,
+                MetadataSchema.Subgraph.CUSTOM,
+                t -> new SubgraphMetadata.Custom(
+                        t.string(MetadataSchema.CustomMetadata.NAME), t.byteArray(MetadataSchema.CustomMetadata.DATA)));
     }
 
     static TensorMetadata.@Nullable Stats stats(@Nullable TableView t) {
         return t == null
                 ? null
-                : new TensorMetadata.Stats(
-                        floats(t, MetadataSchema.Stats.MAX), floats(t, MetadataSchema.Stats.MIN));
+                : new TensorMetadata.Stats(floats(t, MetadataSchema.Stats.MAX), floats(t, MetadataSchema.Stats.MIN));
     }
 
     private static List<Float> floats(TableView table, Field field) {

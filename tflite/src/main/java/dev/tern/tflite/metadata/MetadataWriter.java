@@ -64,15 +64,16 @@ final class MetadataWriter {
     }
 
     private void groups(
-            TableDraft draft,
-            Field field,
-            List<SubgraphMetadata.TensorGroup> groups,
-            @Nullable TableView origin) {
+            TableDraft draft, Field field, List<SubgraphMetadata.TensorGroup> groups, @Nullable TableView origin) {
         if (origin == null || !MetadataReader.groups(origin, field).equals(groups)) {
-            draft.tables(field, each(groups, group -> draft(MetadataSchema.TensorGroup.ROWS, null)
-                    .string(MetadataSchema.TensorGroup.NAME, group.name())
-                    .strings(MetadataSchema.TensorGroup.TENSORS, group.tensors())
-                    .finish()));
+            draft.tables(
+                    field,
+                    each(
+                            groups,
+                            group -> draft(MetadataSchema.TensorGroup.ROWS, null)
+                                    .string(MetadataSchema.TensorGroup.NAME, group.name())
+                                    .strings(MetadataSchema.TensorGroup.TENSORS, group.tensors())
+                                    .finish()));
         }
     }
 
@@ -109,11 +110,11 @@ final class MetadataWriter {
                 .string(MetadataSchema.AssociatedFile.DESCRIPTION, file.description())
                 .string(MetadataSchema.AssociatedFile.LOCALE, file.locale())
                 .string(MetadataSchema.AssociatedFile.VERSION, file.version());
-        boolean newer = origin != null
-                && file.type() == FileType.of(origin.int32(MetadataSchema.AssociatedFile.TYPE));
+        boolean newer = origin != null && file.type() == FileType.of(origin.int32(MetadataSchema.AssociatedFile.TYPE));
         return (newer
                         ? draft.keep(MetadataSchema.AssociatedFile.TYPE)
-                        : draft.scalar(MetadataSchema.AssociatedFile.TYPE, file.type().ordinal()))
+                        : draft.scalar(
+                                MetadataSchema.AssociatedFile.TYPE, file.type().ordinal()))
                 .finish();
     }
 
@@ -153,7 +154,9 @@ final class MetadataWriter {
                         MetadataSchema.Unions.BOUNDING_BOX,
                         draft(MetadataSchema.BoundingBoxProperties.ROWS, null)
                                 .int32s(MetadataSchema.BoundingBoxProperties.INDEX, box.index())
-                                .scalar(MetadataSchema.BoundingBoxProperties.TYPE, box.type().ordinal())
+                                .scalar(
+                                        MetadataSchema.BoundingBoxProperties.TYPE,
+                                        box.type().ordinal())
                                 .scalar(
                                         MetadataSchema.BoundingBoxProperties.COORDINATES,
                                         box.coordinates().ordinal())
@@ -184,7 +187,9 @@ final class MetadataWriter {
 
     private TablePiece image(Content.Image image) {
         TableDraft draft = draft(MetadataSchema.ImageProperties.ROWS, null)
-                .scalar(MetadataSchema.ImageProperties.COLOR_SPACE, image.colors().ordinal());
+                .scalar(
+                        MetadataSchema.ImageProperties.COLOR_SPACE,
+                        image.colors().ordinal());
         if (image.width() != 0 || image.height() != 0) {
             draft.table(
                     MetadataSchema.ImageProperties.DEFAULT_SIZE,
@@ -205,7 +210,8 @@ final class MetadataWriter {
     private TablePiece unit(ProcessUnit unit) {
         Field union = MetadataSchema.ProcessUnitRow.OPTIONS;
         if (unit instanceof ProcessUnit.Unknown stored) {
-            return draft(MetadataSchema.ProcessUnitRow.ROWS, Stored.of(stored.extras())).finish();
+            return draft(MetadataSchema.ProcessUnitRow.ROWS, Stored.of(stored.extras()))
+                    .finish();
         }
         TableDraft draft = draft(MetadataSchema.ProcessUnitRow.ROWS, null);
         TableDraft filled = switch (unit) {

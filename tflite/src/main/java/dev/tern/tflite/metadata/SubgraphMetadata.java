@@ -57,16 +57,6 @@ public record SubgraphMetadata(
     /** A graph of which only inputs and outputs are described. */
     public static SubgraphMetadata of(List<TensorMetadata> inputs, List<TensorMetadata> outputs) {
         return new SubgraphMetadata(
-                "",
-                "",
-                inputs,
-                outputs,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Extras.NONE);
+                "", "", inputs, outputs, List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), Extras.NONE);
     }
 }

@@ -35,8 +35,7 @@ public record TensorMetadata(
     }
 
     public TensorMetadata withContent(@Nullable Content other) {
-        return new TensorMetadata(
-                name, description, dimensionNames, other, processUnits, stats, files, extras);
+        return new TensorMetadata(name, description, dimensionNames, other, processUnits, stats, files, extras);
     }
 
     public TensorMetadata withProcessUnits(List<ProcessUnit> others) {
@@ -44,13 +43,11 @@ public record TensorMetadata(
     }
 
     public TensorMetadata withStats(@Nullable Stats other) {
-        return new TensorMetadata(
-                name, description, dimensionNames, content, processUnits, other, files, extras);
+        return new TensorMetadata(name, description, dimensionNames, content, processUnits, other, files, extras);
     }
 
     public TensorMetadata withFiles(List<FileDescription> others) {
-        return new TensorMetadata(
-                name, description, dimensionNames, content, processUnits, stats, others, extras);
+        return new TensorMetadata(name, description, dimensionNames, content, processUnits, stats, others, extras);
     }
 
     /** How values are normalised, if the model says so. */

@@ -20,7 +20,8 @@ public final class AudioSpectrogram {
     private static final int MOST_WINDOW = 1 << 28;
 
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "AudioSpectrogram", d -> d.inputs("samples")
+            "AudioSpectrogram",
+            d -> d.inputs("samples")
                     .outputs("spectrogram")
                     .types("f32 -> f32")
                     .shapes(AudioSpectrogram::shapes)

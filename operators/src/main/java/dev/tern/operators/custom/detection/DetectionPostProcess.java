@@ -10,7 +10,8 @@ import java.util.List;
 /** The last step of single-shot detectors: boxes, classes, scores and their number. */
 public final class DetectionPostProcess {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "TFLite_Detection_PostProcess", d -> d.inputs("encodings", "scores", "anchors")
+            "TFLite_Detection_PostProcess",
+            d -> d.inputs("encodings", "scores", "anchors")
                     .outputs("boxes", "classes", "scores", "count")
                     .types("f32 f32|u8 f32 -> f32 f32 f32 f32", "u8 f32|u8 u8 -> f32 f32 f32 f32")
                     .shapes(DetectionPostProcess::shapes)
@@ -21,7 +22,11 @@ public final class DetectionPostProcess {
     private static List<Shape> shapes(CustomOperator operator, ShapeScope scope) {
         DetectionOptions options = DetectionOptions.of(operator);
         Shape encodings = scope.shape(0);
-        require(encodings.rank() == 3 && encodings.dim(0) == 1 && encodings.dim(2) >= 4, 0, "[1,n,4 or more]", encodings);
+        require(
+                encodings.rank() == 3 && encodings.dim(0) == 1 && encodings.dim(2) >= 4,
+                0,
+                "[1,n,4 or more]",
+                encodings);
         int boxes = encodings.dim(1);
         Shape scores = scope.shape(1);
         require(
@@ -33,8 +38,7 @@ public final class DetectionPostProcess {
                 "[1," + boxes + "," + options.classes() + " or one more for the background]",
                 scores);
         Shape anchors = scope.shape(2);
-        require(
-                anchors.rank() == 2 && anchors.dim(0) == boxes && anchors.dim(1) == 4, 2, "[" + boxes + ",4]", anchors);
+        require(anchors.rank() == 2 && anchors.dim(0) == boxes && anchors.dim(1) == 4, 2, "[" + boxes + ",4]", anchors);
         int places = options.places();
         return List.of(Shape.of(1, places, 4), Shape.of(1, places), Shape.of(1, places), Shape.of(1));
     }

@@ -27,8 +27,8 @@ public final class ParseExample {
     private static final int DEFAULTS = 5;
 
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "ParseExampleV2", d -> d.inputs(
-                            "serialised", "names", "sparse keys", "dense keys", "ragged keys", "defaults*")
+            "ParseExampleV2",
+            d -> d.inputs("serialised", "names", "sparse keys", "dense keys", "ragged keys", "defaults*")
                     .outputs("results*")
                     .typesBySpecification(
                             "not registered in the original at hand", "str str str str str f32|i64|str -> f32|i64|str")

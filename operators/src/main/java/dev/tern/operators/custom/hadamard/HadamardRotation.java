@@ -19,7 +19,8 @@ public final class HadamardRotation {
     private static final int MOST = 1 << 30;
 
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "aeq.hadamard_rotation", d -> d.inputs("features")
+            "aeq.hadamard_rotation",
+            d -> d.inputs("features")
                     .outputs("rotated")
                     .typesBySpecification("newer than the original at hand", "f32 -> f32")
                     .shapes(HadamardRotation::shapes)

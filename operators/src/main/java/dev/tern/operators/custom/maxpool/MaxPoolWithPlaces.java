@@ -19,14 +19,16 @@ public final class MaxPoolWithPlaces {
     private static final float NUDGE = 0.1f;
 
     public static final OperatorDefinition<CustomOperator> MEDIAPIPE = OperatorDefinition.custom(
-            "MaxPoolingWithArgmax2D", d -> d.inputs("input")
+            "MaxPoolingWithArgmax2D",
+            d -> d.inputs("input")
                     .outputs("largest", "places")
                     .typesBySpecification("an operator of MediaPipe", "f32 -> f32 f32")
                     .shapes((operator, scope) -> shapes(PoolOptions.ofRecord(operator), scope))
                     .kernel((operator, binding) -> new PoolKernel(PoolOptions.ofRecord(operator), binding)));
 
     public static final OperatorDefinition<CustomOperator> ORIGINAL = OperatorDefinition.custom(
-            "MaxPoolWithArgmax", d -> d.inputs("input")
+            "MaxPoolWithArgmax",
+            d -> d.inputs("input")
                     .outputs("largest", "places")
                     .typesBySpecification("not registered in the original at hand", "f32 -> f32 i32")
                     .shapes((operator, scope) -> shapes(PoolOptions.ofMap(operator), scope))
@@ -47,7 +49,8 @@ public final class MaxPoolWithPlaces {
 
     private static List<Shape> shapes(PoolOptions options, ShapeScope scope) {
         Shape image = image(scope, 0);
-        Shape pooled = image.with(1, options.rows(image).output()).with(2, options.columns(image).output());
+        Shape pooled = image.with(1, options.rows(image).output())
+                .with(2, options.columns(image).output());
         return List.of(pooled, pooled);
     }
 

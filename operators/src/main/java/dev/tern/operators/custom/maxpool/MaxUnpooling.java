@@ -24,11 +24,13 @@ public final class MaxUnpooling {
     private MaxUnpooling() {}
 
     private static OperatorDefinition<CustomOperator> define(String name) {
-        return OperatorDefinition.custom(name, d -> d.inputs("values", "places")
-                .outputs("output")
-                .typesBySpecification("not registered in the original at hand", "f32 f32|i32 -> f32")
-                .shapes(MaxUnpooling::shapes)
-                .kernel(MaxUnpooling::bind));
+        return OperatorDefinition.custom(
+                name,
+                d -> d.inputs("values", "places")
+                        .outputs("output")
+                        .typesBySpecification("not registered in the original at hand", "f32 f32|i32 -> f32")
+                        .shapes(MaxUnpooling::shapes)
+                        .kernel(MaxUnpooling::bind));
     }
 
     private static List<Shape> shapes(CustomOperator operator, ShapeScope scope) {

@@ -20,7 +20,8 @@ public final class NumericVerify {
     private static final float LEAST_TOLERANCE = 0.1f;
 
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "NumericVerify", d -> d.inputs("quantized", "reference")
+            "NumericVerify",
+            d -> d.inputs("quantized", "reference")
                     .outputs("difference")
                     .types("u8|i8|i16|f16 f32 -> f32")
                     .shapes(NumericVerify::shapes)

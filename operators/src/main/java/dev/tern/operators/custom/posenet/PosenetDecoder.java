@@ -15,7 +15,8 @@ import java.util.List;
  */
 public final class PosenetDecoder {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "PosenetDecoderOp", d -> d.inputs("heat map", "short offsets", "mid offsets")
+            "PosenetDecoderOp",
+            d -> d.inputs("heat map", "short offsets", "mid offsets")
                     .outputs("places", "point scores", "pose scores", "count")
                     .typesBySpecification("an operator of Coral", "f32|u8 f32|u8 f32|u8 -> f32 f32 f32 f32")
                     .shapes(PosenetDecoder::shapes)

@@ -215,8 +215,7 @@ final class ComplexFourier {
                 int sumIm = groupIm[0];
                 for (int r = 1; r < radix; r++) {
                     int root = (int) (turn * r % length);
-                    sumRe = number.narrow(
-                            sumRe + number.realPart(groupRe[r], groupIm[r], rootRe[root], rootIm[root]));
+                    sumRe = number.narrow(sumRe + number.realPart(groupRe[r], groupIm[r], rootRe[root], rootIm[root]));
                     sumIm = number.narrow(
                             sumIm + number.imaginaryPart(groupRe[r], groupIm[r], rootRe[root], rootIm[root]));
                 }

@@ -10,11 +10,11 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
 
-
 /** Streams held back by {@code delay_length} samples; zeros come first. */
 public final class SignalDelay {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalDelay", d -> d.inputs("samples")
+            "SignalDelay",
+            d -> d.inputs("samples")
                     .outputs("delayed")
                     .typesBySpecification(SignalChecks.WHY, "i16 -> i16")
                     .shapes(SignalDelay::shapes)

@@ -10,11 +10,11 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
 
-
 /** Energy of each frequency: the squared magnitude of complex 16-bit numbers, between two indices; 0 outside. */
 public final class SignalEnergy {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalEnergy", d -> d.inputs("spectrum")
+            "SignalEnergy",
+            d -> d.inputs("spectrum")
                     .outputs("energy")
                     .typesBySpecification(SignalChecks.WHY, "i16 -> u32")
                     .shapes(SignalEnergy::shapes)

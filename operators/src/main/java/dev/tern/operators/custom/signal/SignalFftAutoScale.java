@@ -9,11 +9,11 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
 
-
 /** Samples shifted left as far as the loudest allows, and by how many bits. */
 public final class SignalFftAutoScale {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalFftAutoScale", d -> d.inputs("samples")
+            "SignalFftAutoScale",
+            d -> d.inputs("samples")
                     .outputs("scaled", "bits")
                     .typesBySpecification(SignalChecks.WHY, "i16 -> i16 i32")
                     .shapes(SignalFftAutoScale::shapes)

@@ -11,15 +11,14 @@ import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.util.List;
 
-
 /**
  * Energies summed into overlapping triangular channels. Each frequency adds to one channel with a weight and to the next
  * with the rest, so the weights are walked once; what the first walk collects before the first channel is dropped.
  */
 public final class SignalFilterBank {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalFilterBank", d -> d.inputs(
-                            "energy", "weights", "unweights", "frequency starts", "weight starts", "widths")
+            "SignalFilterBank",
+            d -> d.inputs("energy", "weights", "unweights", "frequency starts", "weight starts", "widths")
                     .outputs("channels")
                     .typesBySpecification(SignalChecks.WHY, "u32 i16 i16 i16 i16 i16 -> u64")
                     .shapes(SignalFilterBank::shapes)

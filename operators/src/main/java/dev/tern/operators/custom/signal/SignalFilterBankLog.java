@@ -10,7 +10,6 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
 
-
 /** Scaled natural logarithms of channels, held below 32767; numbers of 0 and 1 give 0. */
 public final class SignalFilterBankLog {
     private static final int SEGMENT_BITS = 7;
@@ -22,7 +21,8 @@ public final class SignalFilterBankLog {
     private static final int[] BULGE = bulge();
 
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalFilterBankLog", d -> d.inputs("channels")
+            "SignalFilterBankLog",
+            d -> d.inputs("channels")
                     .outputs("logarithms")
                     .typesBySpecification(SignalChecks.WHY, "u32 -> i16")
                     .shapes(SignalFilterBankLog::shapes)
@@ -56,8 +56,7 @@ public final class SignalFilterBankLog {
             for (int i = 0; i < channels.length; i++) {
                 int x = channels[i] << correction;
                 int logarithm = x == 0 || x == 1 ? 0 : logarithm(x, scale);
-                channels[i] =
-                        Integer.compareUnsigned(logarithm, Short.MAX_VALUE) < 0 ? logarithm : Short.MAX_VALUE;
+                channels[i] = Integer.compareUnsigned(logarithm, Short.MAX_VALUE) < 0 ? logarithm : Short.MAX_VALUE;
             }
             output.writeInts(0, channels.length, channels, 0);
         };

@@ -11,11 +11,11 @@ import dev.tern.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-
 /** Channels less an estimate of their noise, which follows the signal slowly from run to run; and the estimate itself. */
 public final class SignalFilterBankSpectralSubtraction {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalFilterBankSpectralSubtraction", d -> d.inputs("channels")
+            "SignalFilterBankSpectralSubtraction",
+            d -> d.inputs("channels")
                     .outputs("cleaned", "noise")
                     .typesBySpecification(SignalChecks.WHY, "u32 -> u32 u32")
                     .shapes(SignalFilterBankSpectralSubtraction::shapes)
@@ -41,6 +41,7 @@ public final class SignalFilterBankSpectralSubtraction {
         private final int[] estimate;
         /** How much of the signal enters the estimate, and how much of the estimate stays: for even and odd channels. */
         private final long[] enters;
+
         private final long[] stays;
         private final long remains;
         private final boolean clamps;

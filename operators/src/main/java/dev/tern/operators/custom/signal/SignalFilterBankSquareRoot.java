@@ -10,11 +10,11 @@ import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.util.List;
 
-
 /** Rounded square roots of 64-bit channels, shifted right by as many bits as the transform's input was shifted left. */
 public final class SignalFilterBankSquareRoot {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalFilterBankSquareRoot", d -> d.inputs("channels", "bits")
+            "SignalFilterBankSquareRoot",
+            d -> d.inputs("channels", "bits")
                     .outputs("roots")
                     .typesBySpecification(SignalChecks.WHY, "u64 i32 -> u32")
                     .shapes(SignalFilterBankSquareRoot::shapes)

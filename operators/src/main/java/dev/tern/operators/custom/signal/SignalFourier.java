@@ -20,14 +20,16 @@ import java.util.List;
  */
 public final class SignalFourier {
     public static final OperatorDefinition<CustomOperator> RFFT = OperatorDefinition.custom(
-            "SignalRfft", d -> d.inputs("frames")
+            "SignalRfft",
+            d -> d.inputs("frames")
                     .outputs("spectra")
                     .typesBySpecification(SignalChecks.WHY, "T -> T : i16 i32 f32")
                     .shapes(SignalFourier::spectra)
                     .kernel(SignalFourier::forward));
 
     public static final OperatorDefinition<CustomOperator> IRFFT = OperatorDefinition.custom(
-            "SignalIrfft", d -> d.inputs("spectra")
+            "SignalIrfft",
+            d -> d.inputs("spectra")
                     .outputs("frames")
                     .typesBySpecification(SignalChecks.WHY, "T -> T : i16 i32 f32")
                     .shapes(SignalFourier::frames)

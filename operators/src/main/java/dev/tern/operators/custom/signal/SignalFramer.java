@@ -11,14 +11,14 @@ import dev.tern.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * Overlapping frames of a stream that arrives in pieces: after every {@code frame_step} samples the newest
  * {@code frame_size}. Frames for which not enough has arrived yet are zero, and the second result is false.
  */
 public final class SignalFramer {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalFramer", d -> d.inputs("samples")
+            "SignalFramer",
+            d -> d.inputs("samples")
                     .outputs("frames", "complete")
                     .typesBySpecification(SignalChecks.WHY, "i16 -> i16 bool")
                     .shapes(SignalFramer::shapes)

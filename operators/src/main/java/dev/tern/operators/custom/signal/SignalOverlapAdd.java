@@ -12,14 +12,14 @@ import dev.tern.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * Frames put back into a stream: each is added to what the ones before it left beyond the step. Whole numbers are held
  * within 16 bits after every addition.
  */
 public final class SignalOverlapAdd {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalOverlapAdd", d -> d.inputs("frames")
+            "SignalOverlapAdd",
+            d -> d.inputs("frames")
                     .outputs("samples")
                     .typesBySpecification(SignalChecks.WHY, "T -> T : i16 f32")
                     .shapes(SignalOverlapAdd::shapes)

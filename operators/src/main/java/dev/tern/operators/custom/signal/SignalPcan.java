@@ -10,7 +10,6 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
 
-
 /** Automatic gain control: channels over a power of their noise, as a table of curve pieces gives it, then compressed. */
 public final class SignalPcan {
     private static final int RATIO_BITS = 12;
@@ -18,7 +17,8 @@ public final class SignalPcan {
     private static final int TABLE = 4 * 32 - 3;
 
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalPCAN", d -> d.inputs("channels", "noise", "gains")
+            "SignalPCAN",
+            d -> d.inputs("channels", "noise", "gains")
                     .outputs("balanced")
                     .typesBySpecification(SignalChecks.WHY, "u32 u32 i16 -> u32")
                     .shapes(SignalPcan::shapes)

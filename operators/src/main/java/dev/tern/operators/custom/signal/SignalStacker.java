@@ -11,7 +11,6 @@ import dev.tern.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-
 /**
  * Feature frames stacked with their neighbours: every {@code stacker_step} frames the newest ones, as many as the left and
  * right context and one. The first frame stands in for those before it. Until enough has arrived the result is zero and
@@ -19,7 +18,8 @@ import java.util.List;
  */
 public final class SignalStacker {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalStacker", d -> d.inputs("frame")
+            "SignalStacker",
+            d -> d.inputs("frame")
                     .outputs("stack", "complete")
                     .typesBySpecification(SignalChecks.WHY, "i16 -> i16 bool")
                     .shapes(SignalStacker::shapes)

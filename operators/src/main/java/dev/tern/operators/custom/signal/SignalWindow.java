@@ -10,11 +10,11 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
 
-
 /** Frames times a window of weights, shifted right and held within 16 bits. */
 public final class SignalWindow {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "SignalWindow", d -> d.inputs("frames", "weights")
+            "SignalWindow",
+            d -> d.inputs("frames", "weights")
                     .outputs("windowed")
                     .typesBySpecification(SignalChecks.WHY, "i16 i16 -> i16")
                     .shapes(SignalWindow::shapes)

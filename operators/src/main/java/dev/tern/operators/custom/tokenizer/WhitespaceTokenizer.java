@@ -20,7 +20,8 @@ import java.util.List;
  */
 public final class WhitespaceTokenizer {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "tftext:WhitespaceTokenizer", d -> d.inputs("texts")
+            "tftext:WhitespaceTokenizer",
+            d -> d.inputs("texts")
                     .outputs("words", "row splits*")
                     .typesBySpecification("an operator of TensorFlow Text", "str -> str i64")
                     .sizedByRun("the number of words")

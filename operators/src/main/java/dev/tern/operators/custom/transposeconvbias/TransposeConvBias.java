@@ -19,7 +19,8 @@ import java.util.List;
  */
 public final class TransposeConvBias {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "Convolution2DTransposeBias", d -> d.inputs("input", "weights", "bias")
+            "Convolution2DTransposeBias",
+            d -> d.inputs("input", "weights", "bias")
                     .outputs("output")
                     .typesBySpecification("an operator of MediaPipe", "f32 f32 f32 -> f32")
                     .shapes(TransposeConvBias::shapes)

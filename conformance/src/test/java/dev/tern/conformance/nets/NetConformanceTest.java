@@ -11,6 +11,7 @@ import dev.tern.conformance.oracle.OracleTensor;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
+import dev.tern.inspect.ExampleModel;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -47,7 +48,9 @@ class NetConformanceTest {
 
     @TestFactory
     Stream<DynamicTest> netsAgreeWithTheOriginal() {
-        return Nets.all().stream().map(net -> DynamicTest.dynamicTest(net.name(), () -> agrees(net)));
+        Net example = new Net("the example that the program writes", ExampleModel.build(), true, true);
+        return Stream.concat(Stream.of(example), Nets.all().stream())
+                .map(net -> DynamicTest.dynamicTest(net.name(), () -> agrees(net)));
     }
 
     private static void agrees(Net net) {

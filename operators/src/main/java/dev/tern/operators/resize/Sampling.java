@@ -51,7 +51,7 @@ record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters
 
     /** Index of the source element before {@code position}, held inside. */
     int before(float position) {
-        return Math.max((int) Math.floor(position), 0);
+        return Math.clamp((int) Math.floor(position), 0, from - 1);
     }
 
     /** Index of the source element after {@code position}, held inside. */
@@ -72,7 +72,7 @@ record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters
 
     /** As {@link #before(float)} for a position in 1024ths. */
     int before10(int position) {
-        return Math.max(position / 1024, 0);
+        return Math.clamp(position / 1024, 0, from - 1);
     }
 
     /** As {@link #after(float)} for a position in 1024ths. */

@@ -38,6 +38,12 @@ public record ReverseSequence(int sequenceAxis, int batchAxis) implements Builti
 
     private static List<Shape> shapes(ReverseSequence operator, ShapeScope scope) {
         Shape input = scope.shape(0);
+        if (operator.sequenceAxis < 0 || operator.batchAxis < 0) {
+            throw TernException.at("seq_dim and batch_dim")
+                    .expected("axes counted from 0")
+                    .found(operator.sequenceAxis + " and " + operator.batchAxis)
+                    .fix("correct the options; this operator does not count axes from the end");
+        }
         int sequence = Axis.within(operator.sequenceAxis, input.rank(), "seq_dim");
         int batch = Axis.within(operator.batchAxis, input.rank(), "batch_dim");
         if (sequence == batch) {
@@ -64,8 +70,14 @@ public record ReverseSequence(int sequenceAxis, int batchAxis) implements Builti
         long bytes = (long) binding.outputType(0).bits() / 8 * shape.elements(second + 1, rank);
         long outer = shape.elements(0, first);
         long middle = shape.elements(first + 1, second);
-        return () -> {
+        boolean constant = binding.isConstant(1);
+        if (constant) {
             check(lengths, shape.dim(sequence));
+        }
+        return () -> {
+            if (!constant) {
+                check(lengths, shape.dim(sequence));
+            }
             long at = 0;
             for (long o = 0; o < outer; o++) {
                 for (int a = 0; a < shape.dim(first); a++) {

@@ -98,8 +98,14 @@ public final class Segment {
         int segments = shape.dim(0);
         long slice = shape.elements(1, shape.rank());
         boolean floats = output.type() == DataType.FLOAT32;
-        return () -> {
+        boolean constant = binding.isConstant(1);
+        if (constant) {
             check(ids, segments);
+        }
+        return () -> {
+            if (!constant) {
+                check(ids, segments);
+            }
             for (long i = 0; i < output.elements(); i++) {
                 if (floats) {
                     output.setFloat(i, rule.emptyFloat());

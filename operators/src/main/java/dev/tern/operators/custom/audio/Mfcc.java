@@ -66,6 +66,9 @@ public final class Mfcc {
             float low = options.whole("lower_frequency_limit", 0, Integer.MAX_VALUE);
             float high = options.whole("upper_frequency_limit", 0, Integer.MAX_VALUE);
             bank = new MelBank(binding, spectrum.length, channels.length, low, high);
+            if (binding.isConstant(1)) {
+                bank.prepare(rate.intAt(0));
+            }
             cosines = binding.doubles((long) row.length * channels.length);
             double scale = Math.sqrt(2.0 / channels.length);
             double step = Math.PI / channels.length;

@@ -157,7 +157,7 @@ final class HostileFilesTest {
     }
 
     @Test
-    void sharedTablesDoNotMultiply() {
+    void d54SharedTablesDoNotMultiply() {
         // One graph that a long list of graphs refers to again and again: small as a file, endless as a model.
         UnknownFields none = new UnknownFields();
         byte[] bytes = Layout.write(
@@ -256,6 +256,35 @@ final class HostileFilesTest {
         assertThatThrownBy(() -> ModelFile.read(Arrays.copyOf(outside, outside.length - 3)))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("outside the flatbuffer");
+    }
+
+    @Test
+    void d3OffsetsAndSizesOfBuffersDoNotWrap() {
+        byte[] outside = ModelWriter.encode(varied(), 0).toArray();
+        ByteBuffer words = ByteBuffer.wrap(outside).order(ByteOrder.LITTLE_ENDIAN);
+        long weights = placeOf(outside);
+        int field = -1;
+        for (int at = 0; at + 8 <= weights; at += 4) {
+            field = words.getLong(at) == weights ? at : field;
+        }
+        assertThat(field).as("the field that says where the weights lie").isPositive();
+        for (long offset : new long[] {-1, -4, -6, Long.MIN_VALUE, Long.MAX_VALUE, outside.length, outside.length - 3}) {
+            byte[] changed = outside.clone();
+            ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putLong(field, offset);
+            assertThatThrownBy(() -> ModelFile.read(changed))
+                    .as("offset %s", Long.toUnsignedString(offset))
+                    .isInstanceOf(TernException.class);
+        }
+    }
+
+    /** Where the six weights of {@link #varied} lie. */
+    private static long placeOf(byte[] file) {
+        for (int at = 0; at + 6 <= file.length; at++) {
+            if (Arrays.equals(file, at, at + 6, new byte[] {1, 2, 3, 4, 5, 6}, 0, 6)) {
+                return at;
+            }
+        }
+        throw new AssertionError("the file holds no weights");
     }
 
     private static byte[] withExternalWeights(String name) {

@@ -1,22 +1,37 @@
 package dev.tern.conformance.hostile;
 
+import static dev.tern.conformance.hostile.AdvisoryNodes.ONES;
+import static dev.tern.conformance.hostile.AdvisoryNodes.ONES_OF_NOTHING;
+import static dev.tern.conformance.hostile.AdvisoryNodes.binary;
+import static dev.tern.conformance.hostile.AdvisoryNodes.blocks;
+import static dev.tern.conformance.hostile.AdvisoryNodes.calling;
+import static dev.tern.conformance.hostile.AdvisoryNodes.chain;
+import static dev.tern.conformance.hostile.AdvisoryNodes.convolution;
+import static dev.tern.conformance.hostile.AdvisoryNodes.differingWord;
+import static dev.tern.conformance.hostile.AdvisoryNodes.endless;
+import static dev.tern.conformance.hostile.AdvisoryNodes.ints;
+import static dev.tern.conformance.hostile.AdvisoryNodes.node;
+import static dev.tern.conformance.hostile.AdvisoryNodes.patched;
+import static dev.tern.conformance.hostile.AdvisoryNodes.pool;
+import static dev.tern.conformance.hostile.AdvisoryNodes.shape;
+import static dev.tern.conformance.hostile.AdvisoryNodes.split;
+import static dev.tern.conformance.hostile.AdvisoryNodes.svdf;
+import static dev.tern.conformance.hostile.AdvisoryNodes.value;
+import static dev.tern.conformance.hostile.AdvisoryNodes.window;
 import static dev.tern.conformance.hostile.Trial.of;
 import static dev.tern.conformance.hostile.Trial.refused;
 import static dev.tern.conformance.hostile.Trial.refusedEachWay;
 import static dev.tern.conformance.hostile.Trial.results;
 import static dev.tern.tensor.DataType.FLOAT32;
 import static dev.tern.tensor.DataType.INT32;
-import static dev.tern.tensor.DataType.INT64;
 import static dev.tern.tensor.DataType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tern.graph.Buffer;
-import dev.tern.graph.Extras;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Operator;
-import dev.tern.graph.Sparsity;
 import dev.tern.graph.Value;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Padding;
@@ -25,19 +40,12 @@ import dev.tern.operators.block.DepthToSpace;
 import dev.tern.operators.block.SpaceToDepth;
 import dev.tern.operators.concatenation.Concatenation;
 import dev.tern.operators.conv2d.Conv2d;
-import dev.tern.operators.conv3d.Conv3dTranspose;
-import dev.tern.operators.conv3d.Steps3d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
-import dev.tern.operators.gather.Gather;
 import dev.tern.operators.ifthen.If;
-import dev.tern.operators.lshprojection.LshProjection;
 import dev.tern.operators.onehot.OneHot;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reshape.Reshape;
-import dev.tern.operators.slice.StridedSlice;
-import dev.tern.operators.split.Split;
 import dev.tern.operators.split.SplitV;
-import dev.tern.operators.svdf.Svdf;
 import dev.tern.operators.transposeconv.TransposeConv;
 import dev.tern.operators.whileloop.While;
 import dev.tern.tensor.DataType;
@@ -54,57 +62,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** Published advisories on TensorFlow Lite: each one's trigger, and a neighbour one step inside that must work. */
+/** Published advisories on TensorFlow Lite up to its release 2.5: each trigger, and a neighbour one step inside that works. */
 class AdvisoriesATest {
-    private static final Fill ONES = Fill.of(1);
-    private static final Fill ONES_OF_NOTHING = (type, shape) -> new byte[0];
-    private static final Quantization Q = Quantization.perTensor(0.5f, 0);
-
-    private static Shape shape(int... dims) {
-        return Shape.of(dims);
-    }
-
-    private static Function<Fill, SingleOperator> ints(String operator, Shape data, Shape numbers) {
-        return fill -> of(operator)
-                .input(FLOAT32, data, ONES)
-                .constant(INT32, numbers, fill)
-                .output(FLOAT32);
-    }
-
-    private static Value value(String name, DataType type, int... dims) {
-        return Value.of(name, type, shape(dims)).withHasRank(true);
-    }
-
-    private static Node node(String operator, List<Integer> inputs, List<Integer> outputs) {
-        return Node.of(Trial.operator(operator), inputs, outputs);
-    }
-
-    private static Model chain(List<Node> nodes) {
-        List<Value> values = new ArrayList<>();
-        for (int i = 0; i <= nodes.size(); i++) {
-            values.add(value("v" + i, FLOAT32, 2));
-        }
-        return Model.of(Graph.of("main", values, nodes, List.of(0), List.of(nodes.size())));
-    }
-
-    private static int differingWord(Model a, Model b) {
-        byte[] one = ModelFile.toBytes(a);
-        byte[] other = ModelFile.toBytes(b);
-        assertThat(one).hasSameSizeAs(other);
-        for (int at = 0; at < one.length; at++) {
-            if (one[at] != other[at]) {
-                return at & -4;
-            }
-        }
-        throw new AssertionError("the files are equal");
-    }
-
-    private static byte[] patched(Model model, int at, int number) {
-        byte[] bytes = ModelFile.toBytes(model);
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(at, number);
-        return bytes;
-    }
-
     @Test
     void a1IndicesOfTheFileAreChecked() {
         Node relu = node("RELU", List.of(0), List.of(1));
@@ -134,12 +93,7 @@ class AdvisoriesATest {
     @Test
     void a2SegmentIdsAreNotNegative() {
         refusedEachWay(
-                ints("SEGMENT_SUM", shape(3, 2), shape(3)),
-                1,
-                Fill.of(-1, 0, 1),
-                Fill.of(0, 0, 1),
-                "segment id 0",
-                "-1");
+                ints("SEGMENT_SUM", shape(3, 2), shape(3)), 1, Fill.of(-1, 0, 1), Fill.of(0, 0, 1), "segment id 0", "-1");
     }
 
     @Test
@@ -256,25 +210,6 @@ class AdvisoriesATest {
         }
     }
 
-    private static SingleOperator window(Operator operator) {
-        SingleOperator node = of(operator);
-        if (operator instanceof TransposeConv) {
-            node = node.constant(INT32, shape(4), Fill.of(1, 4, 4, 1));
-            return node.constant(FLOAT32, shape(1, 2, 2, 1), ONES)
-                    .input(FLOAT32, shape(1, 4, 4, 1), ONES)
-                    .output(FLOAT32);
-        }
-        node = node.input(FLOAT32, shape(1, 4, 4, 1), ONES);
-        if (!(operator instanceof Pool2d)) {
-            node = node.constant(FLOAT32, shape(1, 2, 2, 1), ONES).constant(FLOAT32, shape(1), ONES);
-        }
-        return node.output(FLOAT32);
-    }
-
-    private static Pool2d pool(Pool2d.Reduction reduction, int stride, int filter) {
-        return new Pool2d(reduction, Padding.SAME, stride, 1, filter, 2, Activation.NONE);
-    }
-
     @Test
     void a10StrideZeroIsRefused() {
         for (Padding padding : new Padding[] {Padding.SAME, Padding.VALID}) {
@@ -301,11 +236,7 @@ class AdvisoriesATest {
     @Test
     void a12BlockSizeOfSpaceToDepthIsPositive() {
         for (int size : new int[] {0, -2, 3, Integer.MAX_VALUE}) {
-            refused(
-                    of(new SpaceToDepth(size))
-                            .input(FLOAT32, shape(1, 4, 4, 1), ONES)
-                            .output(FLOAT32),
-                    "block");
+            refused(of(new SpaceToDepth(size)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32), "block");
         }
         results(of(new SpaceToDepth(2)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32));
     }
@@ -333,13 +264,6 @@ class AdvisoriesATest {
         results(window(new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32)));
     }
 
-    private static SingleOperator binary(String operator, Shape left, Shape right) {
-        return of(operator)
-                .input(FLOAT32, left, ONES)
-                .input(FLOAT32, right, ONES)
-                .output(FLOAT32);
-    }
-
     @Test
     void a15EmptyOperandsBroadcastToNothingOrAreRefused() {
         for (String operator : List.of("MINIMUM", "MAXIMUM", "SUB", "DIV", "SQUARED_DIFFERENCE", "POW")) {
@@ -347,9 +271,7 @@ class AdvisoriesATest {
             refused(binary(operator, shape(2, 0), shape(2, 2)), "[2,0]");
             assertThat(results(binary(operator, shape(0), shape(1))).getFirst().shape())
                     .isEqualTo(shape(0));
-            assertThat(results(binary(operator, shape(2, 0), shape(1, 1)))
-                            .getFirst()
-                            .shape())
+            assertThat(results(binary(operator, shape(2, 0), shape(1, 1))).getFirst().shape())
                     .isEqualTo(shape(2, 0));
         }
     }
@@ -365,14 +287,6 @@ class AdvisoriesATest {
         refused(Model.of(graph), "source");
     }
 
-    private static Model calling(Operator operator, Operator inner) {
-        List<Value> values = List.of(value("c", DataType.BOOL), value("d", DataType.BOOL));
-        Graph main =
-                Graph.of("main", values, List.of(Node.of(operator, List.of(0), List.of(1))), List.of(0), List.of(1));
-        Graph called = main.withName("called").withNodes(List.of(Node.of(inner, List.of(0), List.of(1))));
-        return Model.of(List.of(main, called, called.withName("other")));
-    }
-
     @Test
     void a17GraphsNeverCallThemselves() {
         Operator not = Trial.operator("LOGICAL_NOT");
@@ -384,42 +298,12 @@ class AdvisoriesATest {
         assertThat(Trial.refusalOfRun(endless())).hasMessageContaining("end within");
     }
 
-    /** A loop whose condition is the constant truth: legal, and never over. */
-    private static Model endless() {
-        Graph main = Graph.of(
-                "main",
-                List.of(value("x", FLOAT32, 2), value("y", FLOAT32, 2)),
-                List.of(Node.of(new While(1, 2), List.of(0), List.of(1))),
-                List.of(0),
-                List.of(1));
-        Graph condition = Graph.of(
-                "condition",
-                List.of(value("x", FLOAT32, 2), value("true", DataType.BOOL).withBuffer(Buffer.of(new byte[] {1}))),
-                List.of(),
-                List.of(0),
-                List.of(1));
-        Graph body = main.withName("body").withNodes(List.of(node("TANH", List.of(0), List.of(1))));
-        return Model.of(List.of(main, condition, body));
-    }
-
     @Test
     void a18BlockSizeOfDepthToSpaceIsPositiveAndDivides() {
         for (int size : new int[] {0, -2, 3, Integer.MIN_VALUE, 65_536}) {
-            refused(
-                    of(new DepthToSpace(size))
-                            .input(FLOAT32, shape(1, 2, 2, 4), ONES)
-                            .output(FLOAT32),
-                    "block");
+            refused(of(new DepthToSpace(size)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32), "block");
         }
         results(of(new DepthToSpace(2)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32));
-    }
-
-    private static SingleOperator convolution(Shape image, Shape filter) {
-        return of(new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, FLOAT32))
-                .input(FLOAT32, image, ONES)
-                .input(FLOAT32, filter, ONES)
-                .absent()
-                .output(FLOAT32);
     }
 
     @Test
@@ -443,20 +327,13 @@ class AdvisoriesATest {
         results(node.apply(shape(1, 3)));
     }
 
-    private static Function<Fill, SingleOperator> blocks(String operator, boolean toSpace) {
-        return fill -> of(operator)
-                .input(FLOAT32, toSpace ? shape(4, 2, 2, 1) : shape(1, 4, 4, 1), ONES)
-                .constant(INT32, shape(2), fill)
-                .constant(INT32, shape(2, 2), Fill.of(0))
-                .output(FLOAT32);
-    }
-
     @Test
     void a21BlocksOfBatchToSpaceArePositive() {
         for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
             refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, size), Fill.of(2, 2), "block");
         }
-        refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
+        refusedEachWay(
+                blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
     }
 
     @Test
@@ -469,31 +346,12 @@ class AdvisoriesATest {
         }
     }
 
-    private static SingleOperator svdf(int rank, int filters, Shape state, boolean variable) {
-        SingleOperator node = of(new Svdf(rank, Activation.NONE, false))
-                .input(FLOAT32, shape(1, 3), ONES)
-                .constant(FLOAT32, shape(filters, 3), ONES)
-                .constant(FLOAT32, shape(filters, 5), ONES)
-                .absent();
-        node = variable ? node.variable(FLOAT32, state, Quantization.NONE) : node.input(FLOAT32, state, ONES);
-        return node.output(FLOAT32);
-    }
-
     @Test
     void a23RankOfSvdfDividesTheFilters() {
         for (int rank : new int[] {0, -1, 3, Integer.MIN_VALUE}) {
             refused(svdf(rank, 4, shape(1, 20), true), "rank");
         }
         results(svdf(2, 4, shape(1, 20), true));
-    }
-
-    private static SingleOperator split(int count, int results) {
-        SingleOperator node =
-                of(new Split(count)).constant(INT32, shape(), Fill.of(0)).input(FLOAT32, shape(4), ONES);
-        for (int i = 0; i < results; i++) {
-            node = node.output(FLOAT32);
-        }
-        return node;
     }
 
     @Test
@@ -520,12 +378,12 @@ class AdvisoriesATest {
 
     @Test
     void a26DepthwiseConvolutionsNeedChannels() {
-        Function<Integer, SingleOperator> node =
-                channels -> of(new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
-                        .input(FLOAT32, shape(1, 2, 2, channels), ONES)
-                        .input(FLOAT32, shape(1, 1, 1, 2), ONES)
-                        .absent()
-                        .output(FLOAT32);
+        Function<Integer, SingleOperator> node = channels -> of(
+                        new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
+                .input(FLOAT32, shape(1, 2, 2, channels), ONES)
+                .input(FLOAT32, shape(1, 1, 1, 2), ONES)
+                .absent()
+                .output(FLOAT32);
         refused(node.apply(0), "input", "[1,2,2,0]");
         results(node.apply(2));
     }
@@ -592,291 +450,5 @@ class AdvisoriesATest {
                 .output(FLOAT32);
         refusedEachWay(node, 2, Fill.of(2), Fill.of(1), "axis");
         refusedEachWay(node, 2, Fill.of(-3), Fill.of(-2), "axis");
-    }
-
-    private static SingleOperator connected(Shape input, Shape weights, Shape bias) {
-        return of("FULLY_CONNECTED")
-                .input(FLOAT32, input, ONES)
-                .input(FLOAT32, weights, ONES)
-                .input(FLOAT32, bias, ONES)
-                .output(FLOAT32);
-    }
-
-    @Test
-    void a32WeightsHaveColumns() {
-        Tensor nothing = results(connected(shape(2, 0), shape(3, 0), shape(3))).getFirst();
-        assertThat(nothing.shape()).isEqualTo(shape(2, 3));
-        refused(connected(shape(2, 4), shape(3, 0), shape(3)), "FULLY_CONNECTED");
-        results(connected(shape(2, 1), shape(3, 1), shape(3)));
-    }
-
-    @Test
-    void a33StateIsVariable() {
-        refused(svdf(2, 4, shape(1, 20), false), "variable");
-        refused(svdf(2, 4, shape(1, 19), true), "state");
-    }
-
-    @Test
-    void a34QuantisedRolesHaveQuantisation() {
-        Conv2d convolution = new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, FLOAT32);
-        Quantization[] all = {Q, Q, Q};
-        for (int missing = 0; missing < 3; missing++) {
-            for (Quantization wrong : List.of(Quantization.NONE, Quantization.of(new float[0], new long[] {0}, 0))) {
-                Quantization[] some = all.clone();
-                some[missing] = wrong;
-                refused(
-                        of(convolution)
-                                .input(INT8, shape(1, 2, 2, 1), some[0], ONES)
-                                .constant(INT8, shape(1, 1, 1, 1), some[1], ONES)
-                                .absent()
-                                .output(INT8, some[2]),
-                        "CONV_2D");
-            }
-        }
-        results(of(convolution)
-                .input(INT8, shape(1, 2, 2, 1), Q, ONES)
-                .constant(INT8, shape(1, 1, 1, 1), Q, ONES)
-                .absent()
-                .output(INT8, Q));
-    }
-
-    @Test
-    void a35IntegersAreNotDividedByZero() {
-        for (String operator : List.of("DIV", "FLOOR_DIV", "FLOOR_MOD")) {
-            Function<Fill, SingleOperator> node = fill -> of(operator)
-                    .input(INT32, shape(2), Fill.of(Integer.MIN_VALUE, 7))
-                    .constant(INT32, shape(2), fill)
-                    .output(INT32);
-            refusedEachWay(node, 1, Fill.of(1, 0), Fill.of(-1, 2), operator, "0");
-        }
-        assertThat(results(of("DIV")
-                                .input(FLOAT32, shape(1), Fill.of(1))
-                                .input(FLOAT32, shape(1), Fill.of(0))
-                                .output(FLOAT32))
-                        .getFirst()
-                        .floatAt(0))
-                .as("floats are clamped to what floats can say, as the original clamps them")
-                .isEqualTo(Float.MAX_VALUE);
-    }
-
-    @Test
-    void a36WindowsOfPoolingArePositive() {
-        for (int number : new int[] {0, -1, Integer.MIN_VALUE}) {
-            refused(window(pool(Pool2d.Reduction.AVERAGE, 1, number)), "window");
-            refused(window(pool(Pool2d.Reduction.MAX, number, 2)), "stride");
-        }
-    }
-
-    private static SingleOperator strided(int ellipsis, int count) {
-        return of(new StridedSlice(0, 0, ellipsis, 0, 0, false))
-                .input(FLOAT32, shape(2, 2), ONES)
-                .constant(INT32, shape(count), Fill.of(0))
-                .constant(INT32, shape(count), Fill.of(1))
-                .constant(INT32, shape(count), Fill.of(1))
-                .output(FLOAT32);
-    }
-
-    @Test
-    void a37EllipsesEnd() {
-        refused(strided(1, 4), "STRIDED_SLICE");
-        refused(strided(3, 2), "STRIDED_SLICE");
-        refused(strided(-1, 3), "STRIDED_SLICE");
-        results(strided(1, 1));
-        results(strided(2, 2));
-    }
-
-    @Test
-    void a38AxisOfExpandDimsIsInRange() {
-        refusedEachWay(ints("EXPAND_DIMS", shape(2, 2), shape(1)), 1, Fill.of(-100_000), Fill.of(-3), "axis");
-        refusedEachWay(ints("EXPAND_DIMS", shape(2, 2), shape(1)), 1, Fill.of(3), Fill.of(2), "axis");
-    }
-
-    @Test
-    void a39IndicesOfGatherAreNotNegative() {
-        Function<Fill, SingleOperator> gather = fill -> of(new Gather(0, 0))
-                .input(FLOAT32, shape(1, 2), ONES)
-                .constant(INT32, shape(2), fill)
-                .output(FLOAT32);
-        refusedEachWay(gather, 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
-        refusedEachWay(ints("GATHER_ND", shape(1, 2), shape(2, 1)), 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
-    }
-
-    @Test
-    void a40BroadcastingNothingFiveFoldGivesNothing() {
-        assertThat(results(binary("MAXIMUM", shape(0), shape(1, 1, 1, 1, 1)))
-                        .getFirst()
-                        .shape())
-                .isEqualTo(shape(1, 1, 1, 1, 0));
-        assertThat(results(connected(shape(2, 3), shape(0, 3), shape(0)))
-                        .getFirst()
-                        .shape())
-                .isEqualTo(shape(2, 0));
-    }
-
-    @Test
-    void a41ReducingAlongNoAxisIsDefined() {
-        assertThat(results(of("SUM")
-                                .input(FLOAT32, shape(2, 2), ONES)
-                                .input(INT32, shape(0), ONES)
-                                .output(FLOAT32))
-                        .getFirst()
-                        .shape())
-                .isEqualTo(shape(2, 2));
-    }
-
-    @Test
-    void a42ProjectionsNeedItems() {
-        Function<Integer, SingleOperator> node = items -> of(new LshProjection(LshProjection.Kind.DENSE))
-                .input(FLOAT32, shape(2, 3), ONES)
-                .input(INT32, shape(items, 2), ONES)
-                .output(INT32);
-        refused(node.apply(0), "item");
-        results(node.apply(1));
-    }
-
-    @Test
-    void a43BiasHasAsManyElementsAsChannels() {
-        refused(connected(shape(2, 4), shape(3, 4), shape(0)), "bias");
-        refused(connected(shape(2, 4), shape(3, 4), shape(4)), "bias");
-        results(connected(shape(2, 4), shape(3, 4), shape(3)));
-    }
-
-    @Test
-    void a44DilationZeroIsRefused() {
-        refused(window(new DepthwiseConv2d(Padding.SAME, 0, 0, 1, Activation.NONE, 1, 1)), "stride");
-        refused(window(new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 0, 1)), "dilation");
-        refused(window(new DepthwiseConv2d(Padding.VALID, 1, 1, 1, Activation.NONE, 1, -1)), "dilation");
-        refused(window(new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 0, 1, FLOAT32)), "dilation");
-    }
-
-    @Test
-    void a45ShapesGivenByOperandsAreLimited() {
-        refused(
-                of("FILL")
-                        .constant(INT32, shape(70_000), ONES)
-                        .constant(FLOAT32, shape(), ONES)
-                        .output(FLOAT32),
-                "FILL");
-    }
-
-    private static Function<Fill, SingleOperator> sparseLookup(int indexColumns) {
-        return fill -> of("EMBEDDING_LOOKUP_SPARSE")
-                .input(INT32, shape(2), Fill.of(0))
-                .input(INT32, shape(2, indexColumns), Fill.of(0))
-                .constant(INT32, shape(indexColumns), fill)
-                .input(FLOAT32, shape(2), ONES)
-                .input(FLOAT32, shape(2, 2), ONES)
-                .output(FLOAT32);
-    }
-
-    @Test
-    void a46ProductsOfRunTimeShapesDoNotWrap() {
-        refusedEachWay(sparseLookup(3), 2, Fill.of(65_536, 65_536, 2), Fill.of(2, 2, 2), "EMBEDDING_LOOKUP_SPARSE");
-    }
-
-    private static SingleOperator sparse(
-            List<Integer> order, List<Integer> segments, List<Integer> indices, int stored) {
-        Sparsity layout = new Sparsity(
-                order,
-                List.of(),
-                List.of(new Sparsity.Dense(2), new Sparsity.Compressed(segments, indices, 4, 4)),
-                Extras.NONE);
-        return of("DENSIFY")
-                .sparse(FLOAT32, shape(2, 3), Quantization.NONE, layout, ONES.bytes(FLOAT32, shape(stored)))
-                .output(FLOAT32);
-    }
-
-    @Test
-    void a47SparseIndicesLieInsideTheTensor() {
-        refused(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, 3), 2), "ind");
-        refused(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, -1), 2), "ind");
-        results(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, 2), 2));
-    }
-
-    @Test
-    void a48SparseLayoutsAreWhole() {
-        refused(sparse(List.of(0, 1), List.of(0, 2, 1), List.of(0, 2), 2), "segment");
-        refused(sparse(List.of(0, 1), List.of(0, 1, 3), List.of(0, 2), 2), "segment");
-        refused(sparse(List.of(0, 0), List.of(0, 1, 2), List.of(0, 2), 2), "order");
-        refused(sparse(List.of(0, 1), List.of(0, 1, 2), List.of(0, 2), 1), "bytes");
-    }
-
-    @Test
-    void a49AnyFiniteMultiplierIsComputed() {
-        Conv2d convolution = new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, FLOAT32);
-        Function<Float, SingleOperator> node = scale -> of(convolution)
-                .input(INT8, shape(1, 1, 1, 1), Quantization.perTensor(scale, 0), Fill.of(3))
-                .constant(INT8, shape(1, 1, 1, 1), Quantization.perTensor(4, 0), Fill.of(2))
-                .absent()
-                .output(INT8, Quantization.perTensor(1, 0));
-        assertThat(results(node.apply(2f)).getFirst().intAt(0)).isEqualTo(48);
-        for (float scale : new float[] {0, -1, Float.NaN, Float.POSITIVE_INFINITY}) {
-            refused(node.apply(scale), "scale");
-        }
-    }
-
-    @Test
-    void a50IndicesOfGatherNdAreInRange() {
-        refusedEachWay(ints("GATHER_ND", shape(2, 2), shape(1, 2)), 1, Fill.of(0, 2), Fill.of(0, 1), "2");
-        refused(ints("GATHER_ND", shape(2, 2), shape(1, 3)).apply(Fill.of(0)), "GATHER_ND");
-    }
-
-    @Test
-    void a51IndicesOfScatterNdAreInRange() {
-        Function<Fill, SingleOperator> node = fill -> of("SCATTER_ND")
-                .constant(INT32, shape(2, 1), fill)
-                .input(FLOAT32, shape(2), ONES)
-                .constant(INT32, shape(1), Fill.of(3))
-                .output(FLOAT32);
-        refusedEachWay(node, 0, Fill.of(0, 3), Fill.of(0, 2), "3");
-        refusedEachWay(node, 0, Fill.of(0, -1), Fill.of(0, 0), "-1");
-    }
-
-    @Test
-    void a52TransposedConvolutionsPerChannelOnTheWrongAxisAreRefused() {
-        Function<Integer, SingleOperator> node =
-                axis -> of(new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32))
-                        .constant(INT32, shape(4), Fill.of(1, 2, 2, 2))
-                        .constant(
-                                INT8,
-                                shape(2, 1, 1, 2),
-                                Quantization.perAxis(new float[] {0.5f, 0.25f}, new long[] {0, 0}, axis),
-                                ONES)
-                        .input(INT8, shape(1, 2, 2, 2), Q, ONES)
-                        .output(INT8, Q);
-        refused(node.apply(3), "TRANSPOSE_CONV");
-        results(node.apply(0));
-    }
-
-    @Test
-    void a53IndicesOfGatherNdAreCheckedInTheRun() {
-        Function<Fill, SingleOperator> wide = fill -> of("GATHER_ND")
-                .input(FLOAT32, shape(2, 2), ONES)
-                .constant(INT64, shape(1, 2), fill)
-                .output(FLOAT32);
-        refusedEachWay(wide, 1, Fill.of(0, 1L << 32), Fill.of(1, 1), "GATHER_ND");
-        refusedEachWay(wide, 1, Fill.of(-1, 0), Fill.of(1, 1), "-1");
-    }
-
-    @Test
-    void a54BiasOfManyChannelsIsAddedInPlace() {
-        Steps3d steps = new Steps3d(Padding.VALID, 1, 1, 1, Activation.NONE, 1, 1, 1);
-        List<Tensor> results = results(of(new Conv3dTranspose(steps))
-                .constant(INT32, shape(5), Fill.of(1, 1, 1, 1, 8))
-                .constant(FLOAT32, shape(1, 1, 1, 8, 1024), Fill.of(0.5))
-                .input(FLOAT32, shape(1, 1, 1, 1, 1024), ONES)
-                .constant(FLOAT32, shape(8), Fill.of(0, 1, 2, 3, 4, 5, 6, 7))
-                .output(FLOAT32));
-        for (int channel = 0; channel < 8; channel++) {
-            assertThat(results.getFirst().floatAt(channel)).isEqualTo(512 + channel);
-        }
-    }
-
-    @Test
-    void a55GroupsOfConvolutionsFit() {
-        refused(convolution(shape(1, 4, 4, 4), shape(2, 1, 1, 0)), "filter", "[2,1,1,0]");
-        refused(convolution(shape(1, 4, 4, 4), shape(2, 1, 1, 3)), "channels");
-        refused(convolution(shape(1, 4, 4, 4), shape(3, 1, 1, 2)), "channels");
-        results(convolution(shape(1, 4, 4, 4), shape(2, 1, 1, 2)));
     }
 }

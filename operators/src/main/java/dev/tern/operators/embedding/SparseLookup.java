@@ -35,6 +35,12 @@ final class SparseLookup implements Kernel {
         leading = indices.shape().dim(1) - 1;
         row = binding.floats(width);
         sum = binding.floats(width);
+        if (binding.isConstant(0)) {
+            EmbeddingLookup.check(ids, table.shape().dim(0));
+        }
+        if (binding.isConstant(1)) {
+            checkPlaces();
+        }
     }
 
     @Override

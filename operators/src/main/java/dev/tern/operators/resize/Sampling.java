@@ -19,13 +19,13 @@ record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters
     static List<Shape> shapes(ShapeScope scope) {
         Shape input = scope.shape(0);
         Extent.requireEqual(4, input.rank(), "rank of the image");
-        Tensor size = scope.data(1);
-        if (size.shape().rank() != 1 || size.elements() != 2) {
+        if (!scope.shape(1).equals(Shape.of(2))) {
             throw TernException.at("size")
                     .expected("shape [2]: height and width")
-                    .found(size.shape().toString())
+                    .found(scope.shape(1).toString())
                     .fix("give two numbers");
         }
+        Tensor size = scope.data(1);
         int height = size.intAt(0);
         int width = size.intAt(1);
         for (int extent : new int[] {height, width, input.dim(1), input.dim(2)}) {

@@ -6,5 +6,6 @@ module dev.tern.inspect {
     exports dev.tern.inspect;
     exports dev.tern.inspect.compare;
     exports dev.tern.inspect.machine;
+    exports dev.tern.inspect.page;
     exports dev.tern.inspect.report;
 }

@@ -271,7 +271,14 @@ public final class TensorAccess {
 
     /** The stored bytes into memory the caller keeps: no allocation. */
     public void copyTo(MemorySegment bytes) {
-        bytes.copyFrom(segment());
+        MemorySegment stored = segment();
+        if (bytes.byteSize() < stored.byteSize()) {
+            throw TernException.at(described())
+                    .expected("room for " + stored.byteSize() + " bytes")
+                    .found(bytes.byteSize() + " bytes")
+                    .fix("give memory as large as the tensor");
+        }
+        bytes.copyFrom(stored);
     }
 
     /** The bytes as a read-only little-endian buffer, zero-copy. */

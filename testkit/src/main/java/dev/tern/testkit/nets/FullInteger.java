@@ -16,6 +16,7 @@ import dev.tern.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A float net made one of integers throughout: inputs, outputs and everything between, but for custom operators, which
@@ -75,7 +76,7 @@ final class FullInteger {
         copy.add(node, operator, operands, intermediates, results);
     }
 
-    private List<Ref> operands(Node node, @org.jspecify.annotations.Nullable WeightRole role) {
+    private List<Ref> operands(Node node, @Nullable WeightRole role) {
         List<Ref> operands = new ArrayList<>();
         for (int v : node.inputs()) {
             operands.add(v == Node.ABSENT ? Ref.absent() : operand(v));

@@ -2,6 +2,7 @@ package dev.tern.testkit.nets;
 
 import dev.tern.graph.GraphBuilder;
 import dev.tern.graph.Ref;
+import dev.tern.graph.Value;
 import dev.tern.operators.Activation;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
@@ -109,7 +110,7 @@ final class Layers {
                         3,
                         List.of(resultShape, weights, x, bias(filters)),
                         List.of(),
-                        List.of(dev.tern.graph.Value.of("transposed", DataType.FLOAT32, result)))
+                        List.of(Value.of("transposed", DataType.FLOAT32, result)))
                 .getFirst();
     }
 

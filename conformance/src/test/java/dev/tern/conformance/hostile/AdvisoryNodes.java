@@ -1,7 +1,6 @@
 package dev.tern.conformance.hostile;
 
 import static dev.tern.conformance.hostile.Trial.of;
-import static dev.tern.conformance.hostile.Trial.results;
 import static dev.tern.tensor.DataType.FLOAT32;
 import static dev.tern.tensor.DataType.INT32;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -6,7 +6,6 @@ import static dev.tern.conformance.hostile.AdvisoryNodes.binary;
 import static dev.tern.conformance.hostile.AdvisoryNodes.connected;
 import static dev.tern.conformance.hostile.AdvisoryNodes.convolution;
 import static dev.tern.conformance.hostile.AdvisoryNodes.ints;
-import static dev.tern.conformance.hostile.AdvisoryNodes.node;
 import static dev.tern.conformance.hostile.AdvisoryNodes.pool;
 import static dev.tern.conformance.hostile.AdvisoryNodes.shape;
 import static dev.tern.conformance.hostile.AdvisoryNodes.sparse;

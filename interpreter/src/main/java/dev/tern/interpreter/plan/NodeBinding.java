@@ -50,7 +50,14 @@ final class NodeBinding implements Binding {
     }
 
     private Value intermediate(int i) {
-        return runner.graph().value(node.intermediates().get(i));
+        int index = i < node.intermediates().size() ? node.intermediates().get(i) : Node.ABSENT;
+        if (index == Node.ABSENT) {
+            throw TernException.at("intermediate value " + i)
+                    .expected("a value that describes inner quantisation")
+                    .found("none")
+                    .fix("the node is malformed");
+        }
+        return runner.graph().value(index);
     }
 
     @Override

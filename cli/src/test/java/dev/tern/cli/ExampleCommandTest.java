@@ -38,7 +38,14 @@ class ExampleCommandTest {
     @Test
     void theModelNamesPlainColours() {
         int[][] colours = {
-            {0, 0, 0}, {255, 0, 0}, {0, 255, 0}, {0, 0, 255}, {255, 255, 0}, {255, 0, 255}, {0, 255, 255}, {255, 255, 255}
+            {0, 0, 0},
+            {255, 0, 0},
+            {0, 255, 0},
+            {0, 0, 255},
+            {255, 255, 0},
+            {255, 0, 255},
+            {0, 255, 255},
+            {255, 255, 255}
         };
         try (Interpreter tern = Interpreter.of(ExampleModel.build())) {
             for (int c = 0; c < colours.length; c++) {

@@ -85,19 +85,26 @@ public final class ExampleModel {
 
     private static void layers(GraphBuilder g) {
         int count = COLOURS.size();
-        Ref image = g.input(Value.of("image", DataType.INT8, Shape.of(-1, SIZE, SIZE, 3))
-                .withQuantization(UNIT));
-        Conv2d nearness =
-                new Conv2d(Padding.SAME, 2, 2, Activation.RELU, 1, 1, DataType.FLOAT32);
+        Ref image = g.input(
+                Value.of("image", DataType.INT8, Shape.of(-1, SIZE, SIZE, 3)).withQuantization(UNIT));
+        Conv2d nearness = new Conv2d(Padding.SAME, 2, 2, Activation.RELU, 1, 1, DataType.FLOAT32);
         DepthwiseConv2d blur = new DepthwiseConv2d(Padding.SAME, 2, 2, 1, Activation.RELU, 1, 1);
         FullyConnected sharpen =
                 new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32);
         Ref near = add(
-                g, nearness, "nearness", UNIT, image,
+                g,
+                nearness,
+                "nearness",
+                UNIT,
+                image,
                 weights("colours", 0, Shape.of(count, 3, 3, 3), i -> nearnessWeight(i)),
                 bias("origins", UNIT.scale() / 27f / 127f, ExampleModel::origin));
         Ref smooth = add(
-                g, blur, "smooth", UNIT, near,
+                g,
+                blur,
+                "smooth",
+                UNIT,
+                near,
                 weights("blur", 3, Shape.of(1, 3, 3, count), i -> 1f / 9f),
                 bias("no_offset", UNIT.scale() / 9f / 127f, c -> 0f));
         Ref mean = g.node(
@@ -105,7 +112,8 @@ public final class ExampleModel {
                         2,
                         List.of(smooth, g.constant("height_and_width", Shape.of(2), 1, 2)),
                         List.of(),
-                        List.of(Value.of("mean", DataType.INT8, Shape.of(1, count)).withQuantization(UNIT)))
+                        List.of(Value.of("mean", DataType.INT8, Shape.of(1, count))
+                                .withQuantization(UNIT)))
                 .getFirst();
         Quantization diagonal = Quantization.perTensor(SHARPNESS / 127f, 0);
         int[] sharp = new int[count * count];
@@ -113,8 +121,13 @@ public final class ExampleModel {
             sharp[c * count + c] = 127;
         }
         Ref logits = add(
-                g, sharpen, "logits", LOGITS, mean,
-                Constants.of("sharpness", DataType.INT8, Shape.of(count, count), sharp).withQuantization(diagonal),
+                g,
+                sharpen,
+                "logits",
+                LOGITS,
+                mean,
+                Constants.of("sharpness", DataType.INT8, Shape.of(count, count), sharp)
+                        .withQuantization(diagonal),
                 Constants.of("no_bias", Shape.of(count), new int[count])
                         .withQuantization(Quantization.perTensor(UNIT.scale() * diagonal.scale(), 0)));
         g.output(add(g, new Softmax(1f), "probabilities", PROBABILITIES, logits));

@@ -27,11 +27,14 @@ class RunControlTest {
             int main = model.declare("main");
             int condition = model.graph("condition", g -> g.output(flag(g)));
             int body = model.graph("body", g -> g.output(flag(g)));
-            model.define(main, g -> g.output(g.node(
-                            new While(condition, body),
-                            List.of(flag(g)),
-                            Value.of("end", DataType.BOOL, Shape.scalar()).withHasRank(true))
-                    .getFirst()));
+            model.define(
+                    main,
+                    g -> g.output(g.node(
+                                    new While(condition, body),
+                                    List.of(flag(g)),
+                                    Value.of("end", DataType.BOOL, Shape.scalar())
+                                            .withHasRank(true))
+                            .getFirst()));
         });
     }
 

@@ -268,7 +268,8 @@ final class HostileFilesTest {
             field = words.getLong(at) == weights ? at : field;
         }
         assertThat(field).as("the field that says where the weights lie").isPositive();
-        for (long offset : new long[] {-1, -4, -6, Long.MIN_VALUE, Long.MAX_VALUE, outside.length, outside.length - 3}) {
+        for (long offset :
+                new long[] {-1, -4, -6, Long.MIN_VALUE, Long.MAX_VALUE, outside.length, outside.length - 3}) {
             byte[] changed = outside.clone();
             ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putLong(field, offset);
             assertThatThrownBy(() -> ModelFile.read(changed))

@@ -93,7 +93,12 @@ class AdvisoriesATest {
     @Test
     void a2SegmentIdsAreNotNegative() {
         refusedEachWay(
-                ints("SEGMENT_SUM", shape(3, 2), shape(3)), 1, Fill.of(-1, 0, 1), Fill.of(0, 0, 1), "segment id 0", "-1");
+                ints("SEGMENT_SUM", shape(3, 2), shape(3)),
+                1,
+                Fill.of(-1, 0, 1),
+                Fill.of(0, 0, 1),
+                "segment id 0",
+                "-1");
     }
 
     @Test
@@ -236,7 +241,11 @@ class AdvisoriesATest {
     @Test
     void a12BlockSizeOfSpaceToDepthIsPositive() {
         for (int size : new int[] {0, -2, 3, Integer.MAX_VALUE}) {
-            refused(of(new SpaceToDepth(size)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32), "block");
+            refused(
+                    of(new SpaceToDepth(size))
+                            .input(FLOAT32, shape(1, 4, 4, 1), ONES)
+                            .output(FLOAT32),
+                    "block");
         }
         results(of(new SpaceToDepth(2)).input(FLOAT32, shape(1, 4, 4, 1), ONES).output(FLOAT32));
     }
@@ -271,7 +280,9 @@ class AdvisoriesATest {
             refused(binary(operator, shape(2, 0), shape(2, 2)), "[2,0]");
             assertThat(results(binary(operator, shape(0), shape(1))).getFirst().shape())
                     .isEqualTo(shape(0));
-            assertThat(results(binary(operator, shape(2, 0), shape(1, 1))).getFirst().shape())
+            assertThat(results(binary(operator, shape(2, 0), shape(1, 1)))
+                            .getFirst()
+                            .shape())
                     .isEqualTo(shape(2, 0));
         }
     }
@@ -301,7 +312,11 @@ class AdvisoriesATest {
     @Test
     void a18BlockSizeOfDepthToSpaceIsPositiveAndDivides() {
         for (int size : new int[] {0, -2, 3, Integer.MIN_VALUE, 65_536}) {
-            refused(of(new DepthToSpace(size)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32), "block");
+            refused(
+                    of(new DepthToSpace(size))
+                            .input(FLOAT32, shape(1, 2, 2, 4), ONES)
+                            .output(FLOAT32),
+                    "block");
         }
         results(of(new DepthToSpace(2)).input(FLOAT32, shape(1, 2, 2, 4), ONES).output(FLOAT32));
     }
@@ -332,8 +347,7 @@ class AdvisoriesATest {
         for (int size : new int[] {0, -1, Integer.MIN_VALUE}) {
             refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, size), Fill.of(2, 2), "block");
         }
-        refusedEachWay(
-                blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
+        refusedEachWay(blocks("BATCH_TO_SPACE_ND", true), 1, Fill.of(2, Integer.MAX_VALUE), Fill.of(2, 2), "extent");
     }
 
     @Test
@@ -378,12 +392,12 @@ class AdvisoriesATest {
 
     @Test
     void a26DepthwiseConvolutionsNeedChannels() {
-        Function<Integer, SingleOperator> node = channels -> of(
-                        new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
-                .input(FLOAT32, shape(1, 2, 2, channels), ONES)
-                .input(FLOAT32, shape(1, 1, 1, 2), ONES)
-                .absent()
-                .output(FLOAT32);
+        Function<Integer, SingleOperator> node =
+                channels -> of(new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1))
+                        .input(FLOAT32, shape(1, 2, 2, channels), ONES)
+                        .input(FLOAT32, shape(1, 1, 1, 2), ONES)
+                        .absent()
+                        .output(FLOAT32);
         refused(node.apply(0), "input", "[1,2,2,0]");
         results(node.apply(2));
     }

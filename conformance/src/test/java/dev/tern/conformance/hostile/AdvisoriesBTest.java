@@ -57,7 +57,10 @@ class AdvisoriesBTest {
     }
 
     private static Function<Fill, SingleOperator> ints(String operator, Shape data, Shape numbers) {
-        return fill -> of(operator).input(FLOAT32, data, ONES).constant(INT32, numbers, fill).output(FLOAT32);
+        return fill -> of(operator)
+                .input(FLOAT32, data, ONES)
+                .constant(INT32, numbers, fill)
+                .output(FLOAT32);
     }
 
     @Test
@@ -71,11 +74,11 @@ class AdvisoriesBTest {
                             .output(FLOAT32),
                     "CONV_2D");
         }
-        Function<Shape, SingleOperator> conv3d = filter -> of(
-                        new Conv3d(new Steps3d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1, 1)))
-                .input(FLOAT32, shape(1, 2, 2, 2, 1), ONES)
-                .input(FLOAT32, filter, ONES)
-                .output(FLOAT32);
+        Function<Shape, SingleOperator> conv3d =
+                filter -> of(new Conv3d(new Steps3d(Padding.SAME, 1, 1, 1, Activation.NONE, 1, 1, 1)))
+                        .input(FLOAT32, shape(1, 2, 2, 2, 1), ONES)
+                        .input(FLOAT32, filter, ONES)
+                        .output(FLOAT32);
         refused(conv3d.apply(shape(0, 0, 0, 0, 0)), "CONV_3D");
         refused(conv3d.apply(shape(1, 1, 1, 0, 2)), "CONV_3D");
         results(conv3d.apply(shape(1, 1, 1, 1, 2)));
@@ -142,11 +145,11 @@ class AdvisoriesBTest {
     @Test
     void b5HugeResultsOfResizingAllocateNothing() {
         for (boolean bilinear : new boolean[] {true, false}) {
-            Function<Fill, SingleOperator> node = fill -> of(
-                            bilinear ? new ResizeBilinear(false, false) : new ResizeNearestNeighbor(false, false))
-                    .input(FLOAT32, shape(1, 2, 2, 1), ONES)
-                    .constant(INT32, shape(2), fill)
-                    .output(FLOAT32);
+            Function<Fill, SingleOperator> node =
+                    fill -> of(bilinear ? new ResizeBilinear(false, false) : new ResizeNearestNeighbor(false, false))
+                            .input(FLOAT32, shape(1, 2, 2, 1), ONES)
+                            .constant(INT32, shape(2), fill)
+                            .output(FLOAT32);
             refusedEachWay(node, 1, Fill.of(1_879_048_192, 1_879_048_192), Fill.of(3, 3), "RESIZE");
             refusedEachWay(node, 1, Fill.of(-1, 3), Fill.of(3, 3), "RESIZE");
         }
@@ -155,7 +158,11 @@ class AdvisoriesBTest {
     @Test
     void b6ProductsOfTileDoNotWrap() {
         refusedEachWay(
-                ints("TILE", shape(2, 2), shape(2)), 1, Fill.of(Integer.MAX_VALUE, Integer.MAX_VALUE), Fill.of(2, 3), "TILE");
+                ints("TILE", shape(2, 2), shape(2)),
+                1,
+                Fill.of(Integer.MAX_VALUE, Integer.MAX_VALUE),
+                Fill.of(2, 3),
+                "TILE");
         refusedEachWay(ints("TILE", shape(2, 2), shape(2)), 1, Fill.of(-1, 2), Fill.of(2, 3), "TILE");
     }
 
@@ -200,9 +207,11 @@ class AdvisoriesBTest {
                 dims[zero] = 0;
             }
             Shape hostile = Shape.of(dims);
-            Fill extents = (type, shape) -> Fill.of(Arrays.stream(dims).asDoubleStream().toArray())
-                    .bytes(type, shape);
-            SingleOperator relu = of("RELU").input(FLOAT32, hostile, (type, shape) -> new byte[0]).output(FLOAT32);
+            Fill extents = (type, shape) ->
+                    Fill.of(Arrays.stream(dims).asDoubleStream().toArray()).bytes(type, shape);
+            SingleOperator relu = of("RELU")
+                    .input(FLOAT32, hostile, (type, shape) -> new byte[0])
+                    .output(FLOAT32);
             SingleOperator fill = of("FILL")
                     .constant(INT32, shape(13), extents)
                     .constant(FLOAT32, shape(), ONES)
@@ -326,8 +335,10 @@ class AdvisoriesBTest {
     void b18NumbersOfSegmentsAreOneNumber() {
         refused(unsorted(shape(0), ONES, Fill.of(0)), "UNSORTED_SEGMENT_SUM");
         refused(unsorted(shape(2), ONES, Fill.of(0)), "UNSORTED_SEGMENT_SUM");
-        refusedEachWay(count -> unsorted(shape(), count, Fill.of(0)), 2, Fill.of(-1), Fill.of(1), "UNSORTED_SEGMENT_SUM");
-        refusedEachWay(ids -> unsorted(shape(), Fill.of(3), ids), 1, Fill.of(0, 3), Fill.of(0, 2), "UNSORTED_SEGMENT_SUM");
+        refusedEachWay(
+                count -> unsorted(shape(), count, Fill.of(0)), 2, Fill.of(-1), Fill.of(1), "UNSORTED_SEGMENT_SUM");
+        refusedEachWay(
+                ids -> unsorted(shape(), Fill.of(3), ids), 1, Fill.of(0, 3), Fill.of(0, 2), "UNSORTED_SEGMENT_SUM");
     }
 
     @Test
@@ -403,17 +414,24 @@ class AdvisoriesBTest {
         }
         refused(mfcc("upper_frequency_limit", 20, 16_000), "upper_frequency_limit");
         refused(mfcc("dct_coefficient_count", 41, 16_000), "dct_coefficient_count");
-        refusedEachWay(rate -> of(new CustomOperator("Mfcc", ((CustomOperator) mfcc("dct_coefficient_count", 13, 1)
-                                        .expectRefusal("")
-                                        .model()
-                                        .main()
-                                        .nodes()
-                                        .getFirst()
-                                        .operator())
-                                .options()))
+        refusedEachWay(
+                rate -> of(new CustomOperator(
+                                "Mfcc",
+                                ((CustomOperator) mfcc("dct_coefficient_count", 13, 1)
+                                                .expectRefusal("")
+                                                .model()
+                                                .main()
+                                                .nodes()
+                                                .getFirst()
+                                                .operator())
+                                        .options()))
                         .input(FLOAT32, shape(1, 2, 513), ONES)
                         .constant(INT32, shape(1), rate)
-                        .output(FLOAT32), 1, Fill.of(0), Fill.of(16_000), "sample rate");
+                        .output(FLOAT32),
+                1,
+                Fill.of(0),
+                Fill.of(16_000),
+                "sample rate");
     }
 
     private static SingleOperator spectrogram(long window, long stride) {
@@ -472,7 +490,9 @@ class AdvisoriesBTest {
     void b32ArityComesBeforeRules() {
         for (OperatorDefinition<?> definition : Catalog.all()) {
             Operator operator = definition.defaults();
-            if (operator != null && definition.inputs().minimum() > 0 && definition.kernel().isPresent()) {
+            if (operator != null
+                    && definition.inputs().minimum() > 0
+                    && definition.kernel().isPresent()) {
                 refused(of(operator).version(1).output(FLOAT32), definition.name());
             }
         }
@@ -503,8 +523,7 @@ class AdvisoriesBTest {
             graphs.add(Graph.of(
                     "g" + g,
                     List.of(flag, flag.withName("d")),
-                    List.of(Node.of(
-                            new If(callee, callee), List.of(0), List.of(1))),
+                    List.of(Node.of(new If(callee, callee), List.of(0), List.of(1))),
                     List.of(0),
                     List.of(1)));
         }

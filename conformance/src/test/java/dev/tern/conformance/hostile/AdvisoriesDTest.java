@@ -73,7 +73,10 @@ class AdvisoriesDTest {
     }
 
     private static Function<Fill, SingleOperator> ints(String operator, Shape data, Shape numbers) {
-        return fill -> of(operator).input(FLOAT32, data, ONES).constant(INT32, numbers, fill).output(FLOAT32);
+        return fill -> of(operator)
+                .input(FLOAT32, data, ONES)
+                .constant(INT32, numbers, fill)
+                .output(FLOAT32);
     }
 
     private static Model model(SingleOperator node) {
@@ -106,7 +109,8 @@ class AdvisoriesDTest {
 
     @Test
     void d2OffsetsThatAreNotAlignedAreNoFault() {
-        byte[] file = ModelFile.toBytes(model(ints("EXPAND_DIMS", shape(2), shape(1)).apply(Fill.of(0))));
+        byte[] file =
+                ModelFile.toBytes(model(ints("EXPAND_DIMS", shape(2), shape(1)).apply(Fill.of(0))));
         for (int at = 0; at + 4 <= file.length; at += 4) {
             for (int by = 1; by < 4; by++) {
                 byte[] moved = file.clone();
@@ -118,8 +122,13 @@ class AdvisoriesDTest {
 
     @Test
     void d4ExtentsAreNeitherHugeNorNegative() {
-        refused(of("RELU").input(INT8, shape(Integer.MAX_VALUE, Integer.MAX_VALUE, 3), NONE).output(INT8), "64-bit");
-        byte[] file = ModelFile.toBytes(model(of("RELU").input(FLOAT32, shape(77, 3), ONES).output(FLOAT32)));
+        refused(
+                of("RELU")
+                        .input(INT8, shape(Integer.MAX_VALUE, Integer.MAX_VALUE, 3), NONE)
+                        .output(INT8),
+                "64-bit");
+        byte[] file = ModelFile.toBytes(
+                model(of("RELU").input(FLOAT32, shape(77, 3), ONES).output(FLOAT32)));
         for (int extent : new int[] {-2, -77, Integer.MIN_VALUE}) {
             byte[] changed = file.clone();
             for (int at = 0; at + 4 <= changed.length; at += 4) {
@@ -145,7 +154,9 @@ class AdvisoriesDTest {
         for (int rank = 6; rank <= 8; rank++) {
             int[] dims = new int[rank];
             java.util.Arrays.fill(dims, 1);
-            assertThat(results(ints("RESHAPE", shape(1), shape(rank)).apply(ONES)).getFirst().shape())
+            assertThat(results(ints("RESHAPE", shape(1), shape(rank)).apply(ONES))
+                            .getFirst()
+                            .shape())
                     .isEqualTo(Shape.of(dims));
         }
         refusedEachWay(ints("RESHAPE", shape(4), shape(2)), 1, Fill.of(-1, -1), Fill.of(-1, 2), "RESHAPE");
@@ -159,9 +170,8 @@ class AdvisoriesDTest {
             for (int bytes : new int[] {1, 7, 9, 4_000}) {
                 Value constant = value("x", FLOAT32, 2).withBuffer(Buffer.of(new byte[bytes]));
                 Value axis = value("axis", INT32, 1).withBuffer(Buffer.of(new byte[4]));
-                List<Integer> operands = operator.equals("EXPAND_DIMS") || operator.equals("RESHAPE")
-                        ? List.of(0, 1)
-                        : List.of(0);
+                List<Integer> operands =
+                        operator.equals("EXPAND_DIMS") || operator.equals("RESHAPE") ? List.of(0, 1) : List.of(0);
                 refused(
                         Model.of(Graph.of(
                                 "main",
@@ -178,9 +188,8 @@ class AdvisoriesDTest {
     @Test
     void d8DeclaredResultsDoNotDecideSizes() {
         for (String operator : List.of("RELU6", "TANH", "EXP")) {
-            Tensor result = results(of(operator)
-                            .input(FLOAT32, shape(100), ONES)
-                            .output(FLOAT32, shape(2), Quantization.NONE))
+            Tensor result = results(
+                            of(operator).input(FLOAT32, shape(100), ONES).output(FLOAT32, shape(2), Quantization.NONE))
                     .getFirst();
             assertThat(result.shape()).isEqualTo(shape(100));
             assertThat(result.data().byteSize()).isEqualTo(400);
@@ -280,9 +289,7 @@ class AdvisoriesDTest {
     private static Function<Fill, SingleOperator> sparseLookup(int operand) {
         return fill -> {
             SingleOperator node = of("EMBEDDING_LOOKUP_SPARSE");
-            node = operand == 0
-                    ? node.constant(INT32, shape(2), fill)
-                    : node.constant(INT32, shape(2), Fill.of(0));
+            node = operand == 0 ? node.constant(INT32, shape(2), fill) : node.constant(INT32, shape(2), Fill.of(0));
             node = operand == 1
                     ? node.constant(INT32, shape(2, 2), fill)
                     : node.constant(INT32, shape(2, 2), Fill.of(0));
@@ -313,7 +320,8 @@ class AdvisoriesDTest {
             if (field >= 0) {
                 lists.set(field, nine);
             }
-            SingleOperator node = of(new StablehloGather(lists.get(0), lists.get(1), lists.get(2), 1, lists.get(3), false))
+            SingleOperator node = of(new StablehloGather(
+                            lists.get(0), lists.get(1), lists.get(2), 1, lists.get(3), false))
                     .input(FLOAT32, shape(3, 2), ONES)
                     .input(INT32, shape(4, 1), ONES)
                     .output(FLOAT32);
@@ -415,7 +423,8 @@ class AdvisoriesDTest {
 
     @Test
     void d24VariablesKeepTheirTypes() {
-        assertThat(Trial.refusalOfRun(variable(FLOAT32, shape(2), INT32, shape(2)))).hasMessageContaining("READ_VARIABLE");
+        assertThat(Trial.refusalOfRun(variable(FLOAT32, shape(2), INT32, shape(2))))
+                .hasMessageContaining("READ_VARIABLE");
         try (Interpreter tern = Interpreter.of(variable(FLOAT32, shape(2), FLOAT32, shape(3)), Trial.OPTIONS)) {
             tern.run();
             assertThat(tern.output(0).shape()).isEqualTo(shape(2));
@@ -438,10 +447,7 @@ class AdvisoriesDTest {
         Value strings = value("s", STRING, elements).withBuffer(Buffer.of(encoded));
         return Model.of(Graph.of(
                 "main",
-                List.of(
-                        strings,
-                        value("i", INT32, 1).withBuffer(Buffer.of(new byte[4])),
-                        value("y", STRING, 1)),
+                List.of(strings, value("i", INT32, 1).withBuffer(Buffer.of(new byte[4])), value("y", STRING, 1)),
                 List.of(Node.of(new Gather(0, 0), List.of(0, 1), List.of(2)).withVersion(3)),
                 List.of(),
                 List.of(2)));
@@ -475,7 +481,9 @@ class AdvisoriesDTest {
     @Test
     void d28StringsAreCountedByAllExtents() {
         try (Interpreter tern = Interpreter.of(
-                model(of(new Reshape(List.of(2))).input(STRING, shape(1, 2), Fill.strings("a", "b")).output(STRING)),
+                model(of(new Reshape(List.of(2)))
+                        .input(STRING, shape(1, 2), Fill.strings("a", "b"))
+                        .output(STRING)),
                 Trial.OPTIONS)) {
             tern.input(0).copyFrom("one", "two");
             assertThatThrownBy(() -> tern.input(0).copyFrom("one")).isInstanceOf(TernException.class);
@@ -530,9 +538,8 @@ class AdvisoriesDTest {
 
     @Test
     void d35BufferIndicesAreInRange() {
-        byte[] file = ModelFile.toBytes(model(of("ABS")
-                .constant(FLOAT32, shape(3), Fill.of(1, 2, 3))
-                .output(FLOAT32)));
+        byte[] file = ModelFile.toBytes(
+                model(of("ABS").constant(FLOAT32, shape(3), Fill.of(1, 2, 3)).output(FLOAT32)));
         // Every word that holds a small number, the buffer's index among them: none may lead outside.
         int refusals = 0;
         for (int at = 8; at + 4 <= file.length; at += 4) {
@@ -554,11 +561,11 @@ class AdvisoriesDTest {
     @Test
     void d36AxesOfArgExtremesAreCheckedAgainInTheRun() {
         for (String operator : List.of("ARG_MAX", "ARG_MIN")) {
-            Function<Fill, SingleOperator> node = fill -> of(new dev.tern.operators.arg.ArgExtreme(
-                            operator.equals("ARG_MAX"), INT32))
-                    .input(FLOAT32, shape(2, 2), ONES)
-                    .constant(INT32, shape(), fill)
-                    .output(INT32);
+            Function<Fill, SingleOperator> node =
+                    fill -> of(new dev.tern.operators.arg.ArgExtreme(operator.equals("ARG_MAX"), INT32))
+                            .input(FLOAT32, shape(2, 2), ONES)
+                            .constant(INT32, shape(), fill)
+                            .output(INT32);
             refusedEachWay(node, 1, Fill.of(2), Fill.of(-2), "axis");
         }
     }
@@ -574,7 +581,8 @@ class AdvisoriesDTest {
 
     @Test
     void d38FilesWhoseStructureIsRightMayStillRefuse() {
-        byte[] file = ModelFile.toBytes(model(ints("EXPAND_DIMS", shape(2), shape(1)).apply(Fill.of(0))));
+        byte[] file =
+                ModelFile.toBytes(model(ints("EXPAND_DIMS", shape(2), shape(1)).apply(Fill.of(0))));
         for (int at = 8; at + 4 <= file.length; at += 4) {
             for (int number : new int[] {-2, -1, 0, 1, 2, 9_999, 65_535, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
                 byte[] changed = file.clone();
@@ -621,13 +629,18 @@ class AdvisoriesDTest {
     @Test
     void d43StridesOfBlocksDoNotWrap() {
         for (int size : new int[] {65_536, 46_341, Integer.MAX_VALUE}) {
-            refused(of(new DepthToSpace(size)).input(FLOAT32, shape(1, 1, 1, 4), ONES).output(FLOAT32), "block");
+            refused(
+                    of(new DepthToSpace(size))
+                            .input(FLOAT32, shape(1, 1, 1, 4), ONES)
+                            .output(FLOAT32),
+                    "block");
         }
     }
 
     @Test
     void d44RanksComeBeforeExtents() {
-        for (String operator : List.of("MAX_POOL_2D", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "RESIZE_BILINEAR")) {
+        for (String operator :
+                List.of("MAX_POOL_2D", "AVERAGE_POOL_2D", "CONV_2D", "DEPTHWISE_CONV_2D", "RESIZE_BILINEAR")) {
             for (int rank = 0; rank < 4; rank++) {
                 int[] dims = new int[rank];
                 java.util.Arrays.fill(dims, 2);
@@ -695,7 +708,11 @@ class AdvisoriesDTest {
 
     @Test
     void d51OptionsOfCustomOperatorsAreReadWithinTheirBytes() {
-        byte[] options = ((CustomOperator) model(detection("max_detections", 3L)).main().nodes().getFirst().operator())
+        byte[] options = ((CustomOperator) model(detection("max_detections", 3L))
+                        .main()
+                        .nodes()
+                        .getFirst()
+                        .operator())
                 .options();
         OperatorCase legal = detection("max_detections", 3L).expectRefusal("");
         Graph graph = legal.model().main();
@@ -732,7 +749,8 @@ class AdvisoriesDTest {
 
     @Test
     void d53DumpsShowVerifiedModelsAlone() {
-        byte[] file = ModelFile.toBytes(model(ints("EXPAND_DIMS", shape(2), shape(1)).apply(Fill.of(0))));
+        byte[] file =
+                ModelFile.toBytes(model(ints("EXPAND_DIMS", shape(2), shape(1)).apply(Fill.of(0))));
         for (int at = 0; at + 4 <= file.length; at += 4) {
             byte[] changed = file.clone();
             words(changed).putInt(at, 1 << 20);

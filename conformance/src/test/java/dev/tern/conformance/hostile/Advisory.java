@@ -146,9 +146,7 @@ record Advisory(String row, String reference, String what) {
             D53  flatbuffers PR 9102   | printing damaged files
             D54  flatcc #63            | tables shared over and over
             D55  CVE-2020-35864        | numbers outside an enum
-            """.lines()
-            .map(Advisory::parsed)
-            .toList();
+            """.lines().map(Advisory::parsed).toList();
 
     private static Advisory parsed(String line) {
         int bar = line.indexOf('|');

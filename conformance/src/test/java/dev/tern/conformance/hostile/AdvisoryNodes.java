@@ -47,7 +47,10 @@ final class AdvisoryNodes {
     }
 
     static Function<Fill, SingleOperator> ints(String operator, Shape data, Shape numbers) {
-        return fill -> of(operator).input(FLOAT32, data, ONES).constant(INT32, numbers, fill).output(FLOAT32);
+        return fill -> of(operator)
+                .input(FLOAT32, data, ONES)
+                .constant(INT32, numbers, fill)
+                .output(FLOAT32);
     }
 
     static Value value(String name, DataType type, int... dims) {
@@ -104,12 +107,16 @@ final class AdvisoryNodes {
     }
 
     static SingleOperator binary(String operator, Shape left, Shape right) {
-        return of(operator).input(FLOAT32, left, ONES).input(FLOAT32, right, ONES).output(FLOAT32);
+        return of(operator)
+                .input(FLOAT32, left, ONES)
+                .input(FLOAT32, right, ONES)
+                .output(FLOAT32);
     }
 
     static Model calling(Operator operator, Operator inner) {
         List<Value> values = List.of(value("c", DataType.BOOL), value("d", DataType.BOOL));
-        Graph main = Graph.of("main", values, List.of(Node.of(operator, List.of(0), List.of(1))), List.of(0), List.of(1));
+        Graph main =
+                Graph.of("main", values, List.of(Node.of(operator, List.of(0), List.of(1))), List.of(0), List.of(1));
         Graph called = main.withName("called").withNodes(List.of(Node.of(inner, List.of(0), List.of(1))));
         return Model.of(List.of(main, called, called.withName("other")));
     }
@@ -124,9 +131,7 @@ final class AdvisoryNodes {
                 List.of(1));
         Graph condition = Graph.of(
                 "condition",
-                List.of(
-                        value("x", FLOAT32, 2),
-                        value("true", DataType.BOOL).withBuffer(Buffer.of(new byte[] {1}))),
+                List.of(value("x", FLOAT32, 2), value("true", DataType.BOOL).withBuffer(Buffer.of(new byte[] {1}))),
                 List.of(),
                 List.of(0),
                 List.of(1));
@@ -156,16 +161,13 @@ final class AdvisoryNodes {
                 .constant(FLOAT32, shape(filters, 3), ONES)
                 .constant(FLOAT32, shape(filters, 5), ONES)
                 .absent();
-        node = variable
-                ? node.variable(FLOAT32, state, Quantization.NONE)
-                : node.input(FLOAT32, state, ONES);
+        node = variable ? node.variable(FLOAT32, state, Quantization.NONE) : node.input(FLOAT32, state, ONES);
         return node.output(FLOAT32);
     }
 
     static SingleOperator split(int count, int results) {
-        SingleOperator node = of(new Split(count))
-                .constant(INT32, shape(), Fill.of(0))
-                .input(FLOAT32, shape(4), ONES);
+        SingleOperator node =
+                of(new Split(count)).constant(INT32, shape(), Fill.of(0)).input(FLOAT32, shape(4), ONES);
         for (int i = 0; i < results; i++) {
             node = node.output(FLOAT32);
         }

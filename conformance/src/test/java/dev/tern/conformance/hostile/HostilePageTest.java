@@ -56,7 +56,9 @@ class HostilePageTest {
             assertThat(test).as("a test whose name begins with %s", row.row()).isNotNull();
             page.append("| %s | %s | %s | %s |\n".formatted(row.row(), row.reference(), row.what(), test));
         }
-        List<String> rows = Advisory.ALL.stream().map(row -> row.row().toLowerCase(Locale.ROOT)).toList();
+        List<String> rows = Advisory.ALL.stream()
+                .map(row -> row.row().toLowerCase(Locale.ROOT))
+                .toList();
         assertThat(rows).as("rows of which tests speak").containsAll(tests.keySet());
         return page.toString();
     }
@@ -65,11 +67,16 @@ class HostilePageTest {
     private static TreeMap<String, String> tests() throws IOException {
         TreeMap<String, String> tests = new TreeMap<>();
         try (Stream<Path> files = Files.walk(ROOT)) {
-            for (Path file : files.filter(f -> f.toString().endsWith("Test.java")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith("Test.java"))
+                    .sorted()
+                    .toList()) {
                 Matcher test = TEST.matcher(Files.readString(file));
                 String type = file.getFileName().toString().replace(".java", "");
                 while (test.find()) {
-                    tests.merge(test.group(2), "`" + type + "." + test.group(1) + "`", (a, b) -> a.equals(b) ? a : a + ", " + b);
+                    tests.merge(
+                            test.group(2),
+                            "`" + type + "." + test.group(1) + "`",
+                            (a, b) -> a.equals(b) ? a : a + ", " + b);
                 }
             }
         }

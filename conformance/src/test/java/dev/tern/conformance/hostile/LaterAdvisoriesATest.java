@@ -130,15 +130,18 @@ class LaterAdvisoriesATest {
                 .constant(INT32, shape(2), fill)
                 .output(FLOAT32);
         refusedEachWay(gather, 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
-        refusedEachWay(
-                ints("GATHER_ND", shape(1, 2), shape(2, 1)), 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
+        refusedEachWay(ints("GATHER_ND", shape(1, 2), shape(2, 1)), 1, Fill.of(0, -10), Fill.of(0, 0), "-10");
     }
 
     @Test
     void a40BroadcastingNothingFiveFoldGivesNothing() {
-        assertThat(results(binary("MAXIMUM", shape(0), shape(1, 1, 1, 1, 1))).getFirst().shape())
+        assertThat(results(binary("MAXIMUM", shape(0), shape(1, 1, 1, 1, 1)))
+                        .getFirst()
+                        .shape())
                 .isEqualTo(shape(1, 1, 1, 1, 0));
-        assertThat(results(connected(shape(2, 3), shape(0, 3), shape(0))).getFirst().shape())
+        assertThat(results(connected(shape(2, 3), shape(0, 3), shape(0)))
+                        .getFirst()
+                        .shape())
                 .isEqualTo(shape(2, 0));
     }
 
@@ -241,16 +244,16 @@ class LaterAdvisoriesATest {
 
     @Test
     void a52TransposedConvolutionsPerChannelOnTheWrongAxisAreRefused() {
-        Function<Integer, SingleOperator> node = axis -> of(
-                        new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32))
-                .constant(INT32, shape(4), Fill.of(1, 2, 2, 2))
-                .constant(
-                        INT8,
-                        shape(2, 1, 1, 2),
-                        Quantization.perAxis(new float[] {0.5f, 0.25f}, new long[] {0, 0}, axis),
-                        ONES)
-                .input(INT8, shape(1, 2, 2, 2), Q, ONES)
-                .output(INT8, Q);
+        Function<Integer, SingleOperator> node =
+                axis -> of(new TransposeConv(Padding.SAME, 1, 1, Activation.NONE, FLOAT32))
+                        .constant(INT32, shape(4), Fill.of(1, 2, 2, 2))
+                        .constant(
+                                INT8,
+                                shape(2, 1, 1, 2),
+                                Quantization.perAxis(new float[] {0.5f, 0.25f}, new long[] {0, 0}, axis),
+                                ONES)
+                        .input(INT8, shape(1, 2, 2, 2), Q, ONES)
+                        .output(INT8, Q);
         refused(node.apply(3), "TRANSPOSE_CONV");
         results(node.apply(0));
     }

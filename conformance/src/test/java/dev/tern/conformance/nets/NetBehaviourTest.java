@@ -49,8 +49,7 @@ class NetBehaviourTest {
     Stream<DynamicTest> preservedTensorsChangeNothing() {
         return eachNet(net -> {
             try (Interpreter shared = Interpreter.of(net.model(), NetRun.OPTIONS);
-                    Interpreter preserved =
-                            Interpreter.of(net.model(), NetRun.OPTIONS.withPreserveAllTensors(true))) {
+                    Interpreter preserved = Interpreter.of(net.model(), NetRun.OPTIONS.withPreserveAllTensors(true))) {
                 for (int seed = 1; seed <= 2; seed++) {
                     assertSame(NetRun.run(preserved, seed), NetRun.run(shared, seed));
                 }

@@ -46,7 +46,8 @@ class OperatorHeapTest {
                     long bytes = bytesOfRuns(one);
                     measured += bytes < 0 ? 0 : 1;
                     if (bytes > 0) {
-                        allocating.putIfAbsent(one.operator() + " " + one.types(), one + ": " + bytes + " bytes in 10 runs");
+                        allocating.putIfAbsent(
+                                one.operator() + " " + one.types(), one + ": " + bytes + " bytes in 10 runs");
                     }
                 }
             }

@@ -20,8 +20,7 @@ public final class FloatActivations {
                     values[i] = Float.floatToRawIntBits(values[i]) >>> 31;
                 }
             }
-            case RELU, RELU_N1_TO_1, RELU6 ->
-                FloatRange.clamp(values, at, count, activation.low(), activation.high());
+            case RELU, RELU_N1_TO_1, RELU6 -> FloatRange.clamp(values, at, count, activation.low(), activation.high());
         }
     }
 }

@@ -18,7 +18,8 @@ import java.util.List;
  */
 public final class Mfcc {
     public static final OperatorDefinition<CustomOperator> DEFINITION = OperatorDefinition.custom(
-            "Mfcc", d -> d.inputs("spectrogram", "sample rate")
+            "Mfcc",
+            d -> d.inputs("spectrogram", "sample rate")
                     .outputs("coefficients")
                     .types("f32 i32 -> f32")
                     .shapes(Mfcc::shapes)

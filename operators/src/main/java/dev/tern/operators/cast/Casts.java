@@ -51,6 +51,7 @@ final class Casts {
         long[] y = binding.longs(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readDoubles(first, n, x, 0);
                 for (int i = 0; i < n; i++) {
@@ -70,6 +71,7 @@ final class Casts {
         int[] y = binding.ints(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readDoubles(first, n, x, 0);
                 for (int i = 0; i < n; i++) {
@@ -90,6 +92,7 @@ final class Casts {
         long[] y = binding.longs(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readFloats(first, n, x, 0);
                 for (int i = 0; i < n; i++) {
@@ -112,6 +115,7 @@ final class Casts {
         double[] y = binding.doubles(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readLongs(first, n, x, 0);
                 for (int i = 0; i < n; i++) {

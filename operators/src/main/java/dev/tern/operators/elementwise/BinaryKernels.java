@@ -26,6 +26,7 @@ public final class BinaryKernels {
         float[] z = binding.floats(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 left.readFloats(first, n, x);
                 right.readFloats(first, n, y);
@@ -47,6 +48,7 @@ public final class BinaryKernels {
         int[] z = binding.ints(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 left.readFloats(first, n, x);
                 right.readFloats(first, n, y);
@@ -68,6 +70,7 @@ public final class BinaryKernels {
         int[] z = binding.ints(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 left.readInts(first, n, x);
                 right.readInts(first, n, y);
@@ -89,6 +92,7 @@ public final class BinaryKernels {
         long[] z = binding.longs(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 left.readLongs(first, n, x);
                 right.readLongs(first, n, y);
@@ -110,6 +114,7 @@ public final class BinaryKernels {
         int[] z = binding.ints(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 left.readLongs(first, n, x);
                 right.readLongs(first, n, y);
@@ -131,6 +136,7 @@ public final class BinaryKernels {
         double[] z = binding.doubles(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 left.readDoubles(first, n, x);
                 right.readDoubles(first, n, y);

@@ -20,6 +20,7 @@ public final class UnaryKernels {
         float[] z = binding.floats(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readFloats(first, n, x, 0);
                 loop.apply(x, z, n);
@@ -38,6 +39,7 @@ public final class UnaryKernels {
         int[] z = binding.ints(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readInts(first, n, x, 0);
                 loop.apply(x, z, n);
@@ -56,6 +58,7 @@ public final class UnaryKernels {
         long[] z = binding.longs(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readLongs(first, n, x, 0);
                 loop.apply(x, z, n);
@@ -74,6 +77,7 @@ public final class UnaryKernels {
         double[] z = binding.doubles(block);
         return () -> {
             for (long first = 0; first < elements; first += BLOCK) {
+                binding.checkpoint();
                 int n = (int) Math.min(BLOCK, elements - first);
                 input.readDoubles(first, n, x, 0);
                 loop.apply(x, z, n);

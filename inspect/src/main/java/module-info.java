@@ -2,6 +2,7 @@
 module dev.tern.inspect {
     requires static org.jspecify;
     requires transitive dev.tern.interpreter;
+    requires dev.tern.media;
 
     exports dev.tern.inspect;
     exports dev.tern.inspect.compare;

@@ -2,7 +2,7 @@
 module dev.tern.tasks {
     requires static org.jspecify;
     requires transitive dev.tern.interpreter;
+    requires transitive dev.tern.media;
 
     exports dev.tern.tasks.classify;
-    exports dev.tern.tasks.image;
 }

@@ -1,13 +1,13 @@
 package dev.tern.cli;
 
 import dev.tern.inspect.Json;
+import dev.tern.media.image.Normalization;
+import dev.tern.media.image.Picture;
 import dev.tern.tasks.classify.Classification;
 import dev.tern.tasks.classify.ImageClassifier;
 import dev.tern.tasks.classify.Labels;
 import dev.tern.tasks.classify.Preparation;
 import dev.tern.tasks.classify.Score;
-import dev.tern.tasks.image.Normalization;
-import dev.tern.tasks.image.Picture;
 import dev.tern.tensor.TernException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

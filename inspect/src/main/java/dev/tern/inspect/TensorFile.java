@@ -1,6 +1,7 @@
 package dev.tern.inspect;
 
 import dev.tern.interpreter.TensorAccess;
+import dev.tern.media.array.NpyFile;
 import dev.tern.tensor.TernException;
 import java.io.IOException;
 import java.nio.file.Files;

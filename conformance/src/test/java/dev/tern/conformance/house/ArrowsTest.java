@@ -42,13 +42,14 @@ class ArrowsTest {
 
     private static final List<Module> MODULES = List.of(
             new Module("tensor", NOTHING, NOTHING),
+            new Module("media", List.of("tensor"), NOTHING),
             new Module("graph", List.of("tensor"), NOTHING),
             new Module("operators", List.of("tensor", "graph"), NOTHING),
             new Module("tflite", List.of("tensor", "graph", "operators"), NOTHING),
             new Module("interpreter", List.of("tensor", "graph", "operators", "tflite"), NOTHING),
-            new Module("inspect", DEVICE, NOTHING),
-            new Module("tasks", DEVICE, NOTHING),
-            new Module("cli", plus(DEVICE, "inspect", "tasks"), List.of("picocli..")),
+            new Module("inspect", plus(DEVICE, "media"), NOTHING),
+            new Module("tasks", plus(DEVICE, "media"), NOTHING),
+            new Module("cli", plus(DEVICE, "media", "inspect", "tasks"), List.of("picocli..")),
             new Module("testkit", DEVICE, List.of("org.junit..", "org.assertj..")));
 
     private static final JavaClasses SHIPPED =

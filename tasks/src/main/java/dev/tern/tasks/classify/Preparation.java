@@ -1,7 +1,7 @@
 package dev.tern.tasks.classify;
 
-import dev.tern.tasks.image.Normalization;
-import dev.tern.tasks.image.Resize;
+import dev.tern.media.image.Normalization;
+import dev.tern.media.image.Resize;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -43,6 +43,7 @@ class ArrowsTest {
     private static final List<Module> MODULES = List.of(
             new Module("tensor", NOTHING, NOTHING),
             new Module("media", List.of("tensor"), NOTHING),
+            new Module("assembler", NOTHING, NOTHING),
             new Module("graph", List.of("tensor"), NOTHING),
             new Module("operators", List.of("tensor", "graph"), NOTHING),
             new Module("tflite", List.of("tensor", "graph", "operators"), NOTHING),

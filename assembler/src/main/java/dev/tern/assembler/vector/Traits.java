@@ -1,0 +1,17 @@
+package dev.tern.assembler.vector;
+
+/**
+ * What kernels must know of a machine to be shaped for it.
+ *
+ * @param name the instruction set as {@code tern.cpu} names it
+ * @param lanes 32-bit lanes of a vector register
+ * @param vectors vector registers that a kernel may use
+ * @param generals general registers that a kernel may use; the first three hold the arguments at the start
+ * @param byteDot the dot product of bytes that it has
+ */
+public record Traits(String name, int lanes, int vectors, int generals, ByteDot byteDot) {
+    /** Bytes of a vector register. */
+    public int vectorBytes() {
+        return 4 * lanes;
+    }
+}

@@ -185,12 +185,7 @@ public final class Interpreter implements AutoCloseable {
 
     /** Runs the main graph on what its inputs hold. For graphs with static shapes this allocates nothing. */
     public void run() {
-        session.control().begin();
-        try {
-            main.run();
-        } finally {
-            session.control().end();
-        }
+        session.run(main);
     }
 
     /** Makes a run that goes on in another thread end with a {@link CancelledException}. */

@@ -59,7 +59,6 @@ public final class SignatureRunner {
 
     /** Runs the signature's graph on what its inputs hold. */
     public void run() {
-        session.control().begin();
-        runner.run();
+        session.run(runner);
     }
 }

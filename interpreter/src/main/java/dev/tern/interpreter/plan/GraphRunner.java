@@ -6,6 +6,7 @@ import dev.tern.graph.Value;
 import dev.tern.interpreter.CancelledException;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.operators.Kernel;
+import dev.tern.operators.TiledKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -253,7 +254,11 @@ public final class GraphRunner implements AutoCloseable {
     /** Runs one kernel; whatever goes wrong in it leaves as an exception that names the node. */
     void runKernel(int node, Kernel kernel) {
         try {
-            kernel.run();
+            if (kernel instanceof TiledKernel tiled) {
+                session.team().run(tiled);
+            } else {
+                kernel.run();
+            }
         } catch (TernException e) {
             throw e.within(graph.describeNode(node));
         } catch (CancelledException e) {

@@ -2,6 +2,8 @@ package dev.tern.interpreter.plan;
 
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Options;
+import dev.tern.interpreter.threads.TileTeam;
+import dev.tern.interpreter.threads.WorkerPool;
 import dev.tern.operators.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,7 @@ public final class Session implements AutoCloseable {
     private final Options options;
     private final MemoryBudget budget;
     private final RunControl control;
+    private final TileTeam team;
     private final Resources resources = new Resources();
     private final List<GraphRunner> runners = new ArrayList<>();
 
@@ -23,6 +26,7 @@ public final class Session implements AutoCloseable {
                 options.timeLimit().equals(Options.FOREVER)
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
+        this.team = new TileTeam(WorkerPool.shared(), options.threads());
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
                     new GraphRunner(this, DeclaredTypes.settled(model.graphs().get(i))));
@@ -52,6 +56,23 @@ public final class Session implements AutoCloseable {
     /** The runner of graph {@code index}. */
     public GraphRunner runner(int index) {
         return runners.get(index);
+    }
+
+    /** The threads that runs have. */
+    TileTeam team() {
+        return team;
+    }
+
+    /** One run of {@code runner}, from a program's call, within its time and with its threads. */
+    public void run(GraphRunner runner) {
+        control.begin();
+        team.enter();
+        try {
+            runner.run();
+        } finally {
+            team.leave();
+            control.end();
+        }
     }
 
     @Override

@@ -1,0 +1,177 @@
+package dev.tern.interpreter.threads;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tern.operators.TiledKernel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TileTeamTest {
+    /** Counts how often each tile is computed, and by whom. */
+    private static class Counting implements TiledKernel {
+        final AtomicIntegerArray times;
+        final Set<Thread> computedBy = ConcurrentHashMap.newKeySet();
+        int begins;
+
+        Counting(int tiles) {
+            times = new AtomicIntegerArray(tiles);
+        }
+
+        @Override
+        public int tiles() {
+            return times.length();
+        }
+
+        @Override
+        public void begin() {
+            begins++;
+        }
+
+        @Override
+        public void run(int first, int end) {
+            computedBy.add(Thread.currentThread());
+            for (int i = first; i < end; i++) {
+                times.incrementAndGet(i);
+            }
+        }
+
+        void assertAllComputed(int runs) {
+            for (int i = 0; i < times.length(); i++) {
+                assertThat(times.get(i)).as("tile %d", i).isEqualTo(runs);
+            }
+        }
+    }
+
+    /** Tiles that end only once {@code parties} threads are at work on them. */
+    private static final class Meeting extends Counting {
+        final CountDownLatch met;
+
+        Meeting(int parties) {
+            super(parties);
+            met = new CountDownLatch(parties);
+        }
+
+        @Override
+        public void run(int first, int end) {
+            super.run(first, end);
+            for (int i = first; i < end; i++) {
+                met.countDown();
+            }
+            try {
+                assertThat(met.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 8, 64})
+    void everyTileIsComputedOnceForAnyNumberOfThreads(int threads) {
+        TileTeam team = new TileTeam(new WorkerPool(8), threads);
+        for (int tiles : new int[] {0, 1, 2, 3, 7, 64, 1000}) {
+            Counting kernel = new Counting(tiles);
+            for (int run = 1; run <= 20; run++) {
+                team.enter();
+                team.run(kernel);
+                team.leave();
+                kernel.assertAllComputed(run);
+            }
+            assertThat(kernel.begins).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void allThreadsOfTheTeamComputeAtOnce() {
+        TileTeam team = new TileTeam(new WorkerPool(4), 4);
+        Meeting kernel = new Meeting(4);
+        team.enter();
+        team.run(kernel);
+        team.leave();
+        assertThat(kernel.computedBy).hasSize(4).contains(Thread.currentThread());
+    }
+
+    @Test
+    void aRunHasNoMoreThreadsThanProcessorsAreFree() {
+        WorkerPool pool = new WorkerPool(2);
+        TileTeam one = new TileTeam(pool, 2);
+        TileTeam other = new TileTeam(pool, 2);
+        one.enter();
+        other.enter();
+        Counting kernel = new Counting(1000);
+        one.run(kernel);
+        assertThat(kernel.computedBy).containsExactly(Thread.currentThread());
+        other.leave();
+        one.leave();
+
+        one.enter();
+        Meeting meeting = new Meeting(2);
+        one.run(meeting);
+        one.leave();
+        assertThat(meeting.computedBy).hasSize(2);
+    }
+
+    @Test
+    void whatAWorkerThrowsReachesTheCallerAndTheTeamLivesOn() {
+        TileTeam team = new TileTeam(new WorkerPool(4), 4);
+        for (int failing = 0; failing < 50; failing++) {
+            int bad = failing;
+            Counting kernel = new Counting(50) {
+                @Override
+                public void run(int first, int end) {
+                    if (first <= bad && bad < end) {
+                        throw new ArithmeticException("tile " + bad);
+                    }
+                    super.run(first, end);
+                }
+            };
+            team.enter();
+            assertThatThrownBy(() -> team.run(kernel))
+                    .isInstanceOf(ArithmeticException.class)
+                    .hasMessage("tile " + bad);
+            team.leave();
+        }
+        Counting kernel = new Counting(50);
+        team.enter();
+        team.run(kernel);
+        team.leave();
+        kernel.assertAllComputed(1);
+    }
+
+    @Test
+    void teamsThatRunAtOnceDoNotMixTheirTiles() throws InterruptedException {
+        WorkerPool pool = new WorkerPool(6);
+        List<Thread> callers = new ArrayList<>();
+        Set<Throwable> failures = ConcurrentHashMap.newKeySet();
+        for (int c = 0; c < 4; c++) {
+            int threads = c + 1;
+            callers.add(Thread.ofPlatform()
+                    .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                    .start(() -> {
+                        TileTeam team = new TileTeam(pool, threads);
+                        for (int run = 0; run < 500; run++) {
+                            team.enter();
+                            for (int tiles = 1; tiles < 20; tiles += 3) {
+                                Counting kernel = new Counting(tiles);
+                                team.run(kernel);
+                                kernel.assertAllComputed(1);
+                            }
+                            team.leave();
+                        }
+                    }));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(failures).isEmpty();
+    }
+}

@@ -17,11 +17,6 @@ public enum Binary {
     MUL_I32,
     MIN_I32,
     MAX_I32,
-    /**
-     * {@code (a * b + 2^30) >> 31} computed in 64 bits: the rounded high half of the doubled product. Unspecified where
-     * both are -2^31.
-     */
-    MUL_HIGH_ROUND_I32,
     /** Left by {@code b} bits, 0 to 31. */
     SHIFT_LEFT_I32,
     /** Right by {@code b} bits, 0 to 31, keeping the sign. */

@@ -173,6 +173,12 @@ public interface VectorAssembler {
     /** {@code d = a op b}. */
     void binary(Binary op, V d, V a, V b);
 
+    /**
+     * Lanes of {@code d = (a * b + 2^30) >> 31}, computed in 64 bits: the rounded high half of the doubled product.
+     * Unspecified where both are -2^31. {@code spare} is another register, undefined afterwards.
+     */
+    void multiplyHighRound(V d, V a, V b, V spare);
+
     /** {@code d = op a}. */
     void unary(Unary op, V d, V a);
 

@@ -1,0 +1,158 @@
+package dev.tern.assembler;
+
+import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.assembler.x86.CpuIdentity;
+import dev.tern.assembler.x86.X86Vectors;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The processor at hand: what it offers, which of that is used, and whether machine code can be run here at all. Failure is a
+ * reason to be told, not an exception.
+ */
+public final class Processor {
+    /** The property that forces a lesser instruction set. */
+    public static final String FORCED_BY = "tern.cpu";
+
+    private static final class Here {
+        private static final Processor PROCESSOR = detect(System.getProperty(FORCED_BY, ""));
+    }
+
+    private final @Nullable Platform platform;
+    private final Set<InstructionSet> offered;
+    private final InstructionSet chosen;
+    private final String refusal;
+
+    private Processor(
+            @Nullable Platform platform, Set<InstructionSet> offered, InstructionSet chosen, String refusal) {
+        this.platform = platform;
+        this.offered = offered;
+        this.chosen = chosen;
+        this.refusal = refusal;
+    }
+
+    /** The processor that this program runs on, with what {@code tern.cpu} asks for. */
+    public static Processor here() {
+        return Here.PROCESSOR;
+    }
+
+    private static Processor refused(String why) {
+        return new Processor(null, EnumSet.noneOf(InstructionSet.class), InstructionSet.SSE2, why);
+    }
+
+    private static Processor detect(String forced) {
+        String architecture = System.getProperty("os.arch", "unknown").toLowerCase(Locale.ROOT);
+        boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
+        boolean arm = architecture.equals("aarch64") || architecture.equals("arm64");
+        if (!x86 && !arm) {
+            return refused("no kernels are written for processors of the kind " + architecture);
+        }
+        Platform.Found found = Platform.find();
+        Platform platform = found.platform();
+        if (platform == null) {
+            return refused(found.refusal());
+        }
+        Set<InstructionSet> offered;
+        try {
+            offered = x86 ? identify(platform) : ArmIdentity.offered(platform.capabilities());
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            return refused(String.valueOf(e.getMessage()));
+        }
+        return choose(platform, offered, forced);
+    }
+
+    /** Asks an x86-64 processor through a few instructions, which proves at once that code can be run. */
+    private static Set<InstructionSet> identify(Platform platform) {
+        try (CodeMemory memory = new CodeMemory(platform);
+                Arena arena = Arena.ofConfined()) {
+            CodeMemory.Code identify = memory.add(CpuIdentity.code());
+            MemorySegment answer = arena.allocate(16, 16);
+            return CpuIdentity.offered((leaf, subleaf) -> {
+                identify.run(answer.address(), leaf, subleaf);
+                return answer.toArray(ValueLayout.JAVA_INT);
+            });
+        }
+    }
+
+    private static Processor choose(Platform platform, Set<InstructionSet> offered, String forced) {
+        InstructionSet chosen = null;
+        InstructionSet limit = null;
+        for (InstructionSet set : InstructionSet.values()) {
+            if (set.text().equals(forced.toLowerCase(Locale.ROOT))) {
+                limit = set;
+            }
+        }
+        if (limit == null && !forced.isEmpty()) {
+            return refused(FORCED_BY + "=" + forced + " names no instruction set; there are "
+                    + Arrays.stream(InstructionSet.values())
+                            .map(InstructionSet::text)
+                            .collect(Collectors.joining(", ")));
+        }
+        for (InstructionSet set : offered) {
+            if (limit == null || set.compareTo(limit) <= 0) {
+                chosen = set;
+            }
+        }
+        if (chosen == null) {
+            return refused("the processor offers nothing as small as " + forced);
+        }
+        String refusal = chosen == InstructionSet.SSE2 ? "kernels need AVX2, FMA and F16C at least" : "";
+        return new Processor(platform, offered, chosen, refusal);
+    }
+
+    /** The same processor used as one that offers no more than {@code set}. */
+    public Processor forcedTo(InstructionSet set) {
+        return platform == null ? this : choose(platform, offered, set.text());
+    }
+
+    /** Why no machine code is run, or an empty text where it is. */
+    public String refusal() {
+        return refusal;
+    }
+
+    /** Whether machine code is run. */
+    public boolean runsCode() {
+        return refusal.isEmpty();
+    }
+
+    /** Everything that processor and operating system offer. */
+    public Set<InstructionSet> offered() {
+        return offered.isEmpty() ? Set.of() : EnumSet.copyOf(offered);
+    }
+
+    /** What kernels are written for. */
+    public InstructionSet instructionSet() {
+        return chosen;
+    }
+
+    /** An assembler for one kernel. */
+    public VectorAssembler assembler() {
+        return assemblerFor(chosen);
+    }
+
+    /** An assembler for any instruction set, also one that this processor does not offer. */
+    public static VectorAssembler assemblerFor(InstructionSet set) {
+        return switch (set) {
+            case AVX2 -> X86Vectors.avx2(false);
+            case AVXVNNI -> X86Vectors.avx2(true);
+            case AVX512 -> X86Vectors.avx512(false);
+            case AVX512VNNI -> X86Vectors.avx512(true);
+            default -> throw new IllegalStateException("no kernels are written for " + set.text());
+        };
+    }
+
+    /** New executable memory, owned by the caller. */
+    public CodeMemory newCodeMemory() {
+        if (platform == null) {
+            throw new IllegalStateException(refusal);
+        }
+        return new CodeMemory(platform);
+    }
+}

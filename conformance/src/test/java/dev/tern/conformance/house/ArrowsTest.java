@@ -49,6 +49,7 @@ class ArrowsTest {
             new Module("tflite", List.of("tensor", "graph", "operators"), NOTHING),
             new Module("interpreter", List.of("tensor", "graph", "operators", "tflite"), NOTHING),
             new Module("inspect", plus(DEVICE, "media"), NOTHING),
+            new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
             new Module("tasks", plus(DEVICE, "media"), NOTHING),
             new Module("cli", plus(DEVICE, "media", "inspect", "tasks"), List.of("picocli..")),
             new Module("testkit", DEVICE, List.of("org.junit..", "org.assertj..")));

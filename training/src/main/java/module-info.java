@@ -1,0 +1,9 @@
+/** Models are built, trained and stored: layers, gradients, optimisers, data, Keras files and SavedModels. */
+module dev.tern.training {
+    requires static org.jspecify;
+    requires transitive dev.tern.interpreter;
+    requires dev.tern.media;
+
+    exports dev.tern.training;
+    exports dev.tern.training.gradient;
+}

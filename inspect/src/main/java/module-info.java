@@ -9,4 +9,7 @@ module dev.tern.inspect {
     exports dev.tern.inspect.machine;
     exports dev.tern.inspect.page;
     exports dev.tern.inspect.report;
+    exports dev.tern.inspect.speed;
+
+    uses dev.tern.inspect.speed.PeerRuntimes;
 }

@@ -1,4 +1,4 @@
-/** Tern and the original, timed in one run, alternating. */
+/** The other runtimes beside which {@code tern bench} times Tern. */
 @NullMarked
 package dev.tern.benchmarks;
 

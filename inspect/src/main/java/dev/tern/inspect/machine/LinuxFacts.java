@@ -92,8 +92,17 @@ final class LinuxFacts {
         return bytes("MemAvailable");
     }
 
+    /** Peak of physical memory that a process's status file tells, or -1. */
+    static long peakBytes(Path status) {
+        return bytes(fields(status), "VmHWM");
+    }
+
     private long bytes(String field) {
-        String value = memory.getOrDefault(field, "");
+        return bytes(memory, field);
+    }
+
+    private static long bytes(Map<String, String> fields, String field) {
+        String value = fields.getOrDefault(field, "");
         return value.matches("\\d{1,15} kB") ? Long.parseLong(value.substring(0, value.length() - 3)) * 1024 : -1;
     }
 }

@@ -4,23 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows of cells as lines of text: each column as wide as its widest cell, numbers to the right. */
-final class Columns {
+public final class Columns {
     private static final String GAP = "  ";
 
     private final String alignment;
     private final List<List<String>> rows = new ArrayList<>();
 
     /** {@code alignment} has one letter for each column: {@code l} for left, {@code r} for right. */
-    Columns(String alignment) {
+    public Columns(String alignment) {
         this.alignment = alignment;
     }
 
-    Columns row(String... cells) {
+    /** Adds a row of cells, one for each column. */
+    public Columns row(String... cells) {
         rows.add(List.of(cells));
         return this;
     }
 
-    List<String> lines(String indent) {
+    /** The rows as lines, each behind {@code indent}. */
+    public List<String> lines(String indent) {
         int[] widths = new int[alignment.length()];
         for (List<String> row : rows) {
             for (int i = 0; i < row.size(); i++) {

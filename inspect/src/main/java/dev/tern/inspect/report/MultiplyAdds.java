@@ -15,11 +15,11 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The work of a node, from its operator's own rule. */
-final class MultiplyAdds {
+public final class MultiplyAdds {
     private MultiplyAdds() {}
 
     /** Multiply-accumulate operations of one run of {@code node}; 0 where they cannot be told. */
-    static long of(Graph graph, Node node, IntFunction<Shape> shapes, CustomOperators customOperators) {
+    public static long of(Graph graph, Node node, IntFunction<Shape> shapes, CustomOperators customOperators) {
         OperatorDefinition<?> definition = definition(node.operator(), customOperators);
         if (definition == null) {
             return 0;

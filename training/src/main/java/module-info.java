@@ -5,5 +5,7 @@ module dev.tern.training {
     requires dev.tern.media;
 
     exports dev.tern.training;
+    exports dev.tern.training.data;
+    exports dev.tern.training.datasets.digits;
     exports dev.tern.training.gradient;
 }

@@ -23,7 +23,8 @@ final class ArrayRows implements IndexedRows {
         for (Column column : columns) {
             if (column.rows() != rows) {
                 throw TernException.at("column " + column.field())
-                        .expected(rows + " rows, as column " + columns.getFirst().field() + " has")
+                        .expected(
+                                rows + " rows, as column " + columns.getFirst().field() + " has")
                         .found(String.valueOf(column.rows()))
                         .fix("give every column as many rows");
             }

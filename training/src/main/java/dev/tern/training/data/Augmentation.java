@@ -107,7 +107,10 @@ public interface Augmentation {
     /** Blanks a square of {@code side} pixels at a random place of a picture. */
     static Augmentation cutout(int side, float fill) {
         if (side < 1) {
-            throw TernException.at("cutout").expected("a side of 1 or more").found("" + side).fix("give its pixels");
+            throw TernException.at("cutout")
+                    .expected("a side of 1 or more")
+                    .found("" + side)
+                    .fix("give its pixels");
         }
         return (values, shape, random) -> PictureWarp.blank(
                 values, shape, random.nextInt(shape.dim(1)), random.nextInt(shape.dim(0)), side, fill);

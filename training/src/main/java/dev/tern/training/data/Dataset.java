@@ -124,7 +124,8 @@ public final class Dataset {
     private static void copyOthers(Rows in, Rows out, int but) {
         for (int i = 0; i < in.fields().size(); i++) {
             if (i != but) {
-                System.arraycopy(in.column(i), 0, out.column(i), 0, in.fields().get(i).elements());
+                System.arraycopy(
+                        in.column(i), 0, out.column(i), 0, in.fields().get(i).elements());
             }
         }
     }

@@ -33,11 +33,7 @@ final class MappedRows {
     private record Indexed(IndexedRows source, List<Field> fields, RowMap map, ThreadLocal<Scratch> scratches)
             implements IndexedRows {
         Indexed(IndexedRows source, List<Field> fields, RowMap map) {
-            this(
-                    source,
-                    fields,
-                    map,
-                    ThreadLocal.withInitial(() -> Scratch.of(source.fields(), fields)));
+            this(source, fields, map, ThreadLocal.withInitial(() -> Scratch.of(source.fields(), fields)));
         }
 
         @Override

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** Batches made ahead by another thread. A fixed number of buffers goes round: empty ones there, full ones back. */
 final class Prefetched implements BatchCursor {
     /** What the other thread hands over: a full buffer, or the end, or what went wrong. */
-    private record Delivery(Rows batch, boolean isEnd, @Nullable RuntimeException failure) {}
+    private record Delivery(
+            Rows batch, boolean isEnd, @Nullable RuntimeException failure) {}
 
     private final BlockingQueue<Delivery> full;
     private final BlockingQueue<Delivery> empty;

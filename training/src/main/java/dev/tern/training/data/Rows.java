@@ -159,12 +159,11 @@ public final class Rows {
     long heapBytes() {
         long sum = 0;
         for (Field field : fields) {
-            int each =
-                    switch (field.type()) {
-                        case INT64, STRING -> Long.BYTES;
-                        case UINT8 -> 1;
-                        default -> Float.BYTES;
-                    };
+            int each = switch (field.type()) {
+                case INT64, STRING -> Long.BYTES;
+                case UINT8 -> 1;
+                default -> Float.BYTES;
+            };
             sum += (long) each * field.elements() * capacity;
         }
         return sum;

@@ -48,8 +48,8 @@ final class DigitShapes {
             shape(
                     1,
                     1,
-                    "24,38 38,20 54,0| 52,50 50,100",
                     "36,30 46,14 56,2 58,30 56,70 54,100",
+                    "24,38 38,20 54,0 54,30 52,70 50,100",
                     "34,6 46,2 54,6 54,30 52,70 50,100"),
             // 2: a sharp turn at the foot, or a loop there.
             shape(
@@ -420,7 +420,7 @@ final class DigitShapes {
                     2,
                     "70,12 50,3 28,12 22,34 40,46 60,58 60,80 46,97 36,84 48,62 64,44 76,28 70,10",
                     "74,14 54,3 30,12 26,34 46,46 62,56 56,80 40,98 28,90 40,66 60,44 76,30 72,12",
-                    "68,10 46,4 24,18 28,40 46,50 70,66 80,98| 44,96 14,98 28,68 52,48 72,30 68,10"),
+                    "68,10 46,4 24,18 28,40 46,50 66,66 78,94 46,98 16,94 28,68 52,48 72,30 68,10"),
             shape(
                     8,
                     2,
@@ -446,7 +446,8 @@ final class DigitShapes {
                     2,
                     "72,20 52,4 26,14 22,38 44,48 66,34 74,14 78,52 68,88 42,98 16,88",
                     "68,18 50,6 32,16 28,36 46,44 62,32 70,14 74,54 64,88 44,97 24,92"),
-            // 9 with a big ring, with a ring open at the right, with a stem that begins above the ring, with a narrow head.
+            // 9 with a big ring, with a ring open at the right, with a stem that begins above the ring, with a narrow
+            // head.
             shape(
                     9,
                     3,

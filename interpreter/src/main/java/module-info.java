@@ -2,6 +2,8 @@
 module dev.tern.interpreter {
     requires static org.jspecify;
     requires transitive dev.tern.tflite;
+    requires dev.tern.assembler;
+    requires dev.tern.kernels;
 
     exports dev.tern.interpreter;
 }

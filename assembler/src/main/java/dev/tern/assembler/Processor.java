@@ -21,6 +21,9 @@ public final class Processor {
     /** The property that forces a lesser instruction set. */
     public static final String FORCED_BY = "tern.cpu";
 
+    private static final String KERNELS = "tern.kernels";
+    private static final String PORTABLE = "portable";
+
     private static final class Here {
         private static final Processor PROCESSOR = detect(System.getProperty(FORCED_BY, ""));
     }
@@ -48,6 +51,9 @@ public final class Processor {
     }
 
     private static Processor detect(String forced) {
+        if (System.getProperty(KERNELS, "").equals(PORTABLE)) {
+            return refused(KERNELS + "=" + PORTABLE + " asks for the portable kernels");
+        }
         String architecture = System.getProperty("os.arch", "unknown").toLowerCase(Locale.ROOT);
         boolean x86 = architecture.equals("amd64") || architecture.equals("x86_64");
         boolean arm = architecture.equals("aarch64") || architecture.equals("arm64");

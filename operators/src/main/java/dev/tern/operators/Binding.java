@@ -7,6 +7,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,12 @@ public interface Binding {
 
     /** A scratch array, counted against the interpreter's memory limit. */
     double[] doubles(long length);
+
+    /**
+     * Scratch memory off the Java heap for kernels in machine code: zero-filled, at a cache line, counted against the
+     * interpreter's memory limit.
+     */
+    MemorySegment memory(long bytes);
 
     /** Another graph of the model, ready to be called by control-flow operators. */
     Callee callee(int graphIndex);

@@ -3,6 +3,7 @@ package dev.tern.interpreter.plan;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Operator;
+import dev.tern.kernels.FastKernels;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
@@ -151,8 +152,8 @@ record DefinedNode<O extends Operator>(Node node, O operator, OperatorDefinition
         };
     }
 
-    KernelChooser.Chosen chooseKernel(Binding binding) {
-        return KernelChooser.choose(definition, operator, binding);
+    KernelChooser.Chosen chooseKernel(Binding binding, FastKernels fast) {
+        return KernelChooser.choose(definition, operator, binding, fast);
     }
 
     long multiplyAdds(List<@Nullable Shape> inputs, List<Shape> outputs) {

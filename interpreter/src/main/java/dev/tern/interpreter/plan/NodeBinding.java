@@ -12,6 +12,7 @@ import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What one kernel is bound to, from the runner's tensors and the stage's scratch memory. */
@@ -174,6 +175,11 @@ final class NodeBinding implements Binding {
     @Override
     public double[] doubles(long length) {
         return scratch.array(length, Double.BYTES, double[]::new);
+    }
+
+    @Override
+    public MemorySegment memory(long bytes) {
+        return scratch.memory(bytes);
     }
 
     @Override

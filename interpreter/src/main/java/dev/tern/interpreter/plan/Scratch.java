@@ -1,12 +1,16 @@
 package dev.tern.interpreter.plan;
 
 import dev.tern.tensor.TernException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Hands out the scratch arrays of one stage's kernels, counted against the budget until the stage is planned anew. */
 final class Scratch {
     private final MemoryBudget budget;
     private long bytes;
+    private @Nullable Arena arena;
 
     Scratch(MemoryBudget budget) {
         this.budget = budget;
@@ -29,12 +33,33 @@ final class Scratch {
         }
     }
 
+    /** {@code count} zeroed bytes off the Java heap, at a cache line. */
+    MemorySegment memory(long count) {
+        budget.reserve(count, "scratch");
+        bytes += count;
+        if (arena == null) {
+            arena = Arena.ofShared();
+        }
+        try {
+            return arena.allocate(Math.max(1, count), Memory.ALIGNMENT_BYTES).asSlice(0, count);
+        } catch (OutOfMemoryError e) {
+            throw TernException.at("scratch memory")
+                    .expected(count + " bytes from the operating system")
+                    .found("a refusal")
+                    .fix("use smaller inputs or a machine with more memory");
+        }
+    }
+
     long bytes() {
         return bytes;
     }
 
-    /** Forgets the arrays; kernels that hold them are gone. */
+    /** Forgets the arrays and frees the memory; kernels that hold them are gone. */
     void release() {
+        if (arena != null) {
+            arena.close();
+            arena = null;
+        }
         budget.release(bytes);
         bytes = 0;
     }

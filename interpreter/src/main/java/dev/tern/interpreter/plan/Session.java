@@ -1,9 +1,11 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Processor;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.threads.TileTeam;
 import dev.tern.interpreter.threads.WorkerPool;
+import dev.tern.kernels.FastKernels;
 import dev.tern.operators.Resources;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,7 @@ public final class Session implements AutoCloseable {
     private final RunControl control;
     private final TileTeam team;
     private final Resources resources = new Resources();
+    private final FastKernels fastKernels;
     private final List<GraphRunner> runners = new ArrayList<>();
 
     public Session(Model model, Options options) {
@@ -26,6 +29,7 @@ public final class Session implements AutoCloseable {
                 options.timeLimit().equals(Options.FOREVER)
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
+        this.fastKernels = new FastKernels(Processor.here());
         this.team = new TileTeam(WorkerPool.shared(), options.threads());
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
@@ -58,6 +62,11 @@ public final class Session implements AutoCloseable {
         return runners.get(index);
     }
 
+    /** The kernels in machine code. */
+    FastKernels fastKernels() {
+        return fastKernels;
+    }
+
     /** The threads that runs have. */
     TileTeam team() {
         return team;
@@ -78,5 +87,6 @@ public final class Session implements AutoCloseable {
     @Override
     public void close() {
         runners.forEach(GraphRunner::close);
+        fastKernels.close();
     }
 }

@@ -200,9 +200,9 @@ final class StagePlanner {
         }
     }
 
-    private static KernelChooser.Chosen chooseKernel(DefinedNode<?> defined, NodeBinding binding) {
+    private KernelChooser.Chosen chooseKernel(DefinedNode<?> defined, NodeBinding binding) {
         try {
-            KernelChooser.Chosen chosen = defined.chooseKernel(binding);
+            KernelChooser.Chosen chosen = defined.chooseKernel(binding, runner.session().fastKernels());
             binding.requireLayoutsRead();
             return chosen;
         } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {

@@ -103,12 +103,12 @@ public record Conv2d(
     }
 
     /** How windows move from top to bottom. */
-    WindowAxis down(Shape input, Shape filter) {
+    public WindowAxis down(Shape input, Shape filter) {
         return WindowAxis.of("height", padding, input.dim(1), filter.dim(1), strideHeight, dilationHeight);
     }
 
     /** How windows move from left to right. */
-    WindowAxis across(Shape input, Shape filter) {
+    public WindowAxis across(Shape input, Shape filter) {
         return WindowAxis.of("width", padding, input.dim(2), filter.dim(2), strideWidth, dilationWidth);
     }
 

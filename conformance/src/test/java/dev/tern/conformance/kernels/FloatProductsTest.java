@@ -1,0 +1,103 @@
+package dev.tern.conformance.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tern.assembler.InstructionSet;
+import dev.tern.assembler.Processor;
+import dev.tern.kernels.Step;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Padding;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.testkit.GuardedMemory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Products of floats in machine code against the reference kernels, at odd sizes, on every instruction set at hand. */
+class FloatProductsTest {
+    private static final int SHAPES = Integer.getInteger("tern.shapes", 150);
+
+    static Stream<InstructionSet> sets() {
+        assumeTrue(GuardedMemory.isPossible(), "memory can be guarded on Linux only");
+        assumeTrue(Processor.here().runsCode(), Processor.here().refusal());
+        return Processor.here().offered().stream().filter(set -> set != InstructionSet.SSE2);
+    }
+
+    private static Activation activation(Random random) {
+        return Activation.values()[random.nextInt(4)];
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void fullyConnected(InstructionSet set) {
+        for (int seed = 0; seed < SHAPES; seed++) {
+            try (Trial trial = new Trial(set, seed)) {
+                Random random = trial.random();
+                int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 70);
+                int depth = 1 + random.nextInt(70);
+                int units = 1 + random.nextInt(140);
+                Tensor bias = random.nextBoolean() ? trial.floats(units) : null;
+                boolean adds = random.nextInt(4) == 0;
+                Activation activation = adds ? Activation.NONE : activation(random);
+                List<Step> epilogue = adds
+                        ? List.of(new Step.Add(trial.floats(rows, units)), new Step.Clamp(-1, 1))
+                        : List.of();
+                assertThat(trial.isEqual(
+                                new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                                Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),
+                                Set.of(1, 2),
+                                Shape.of(rows, units),
+                                epilogue))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void convolutions(InstructionSet set) {
+        for (int seed = 0; seed < SHAPES; seed++) {
+            try (Trial trial = new Trial(set, seed)) {
+                Random random = trial.random();
+                boolean pixels = random.nextInt(3) == 0;
+                int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
+                int kernelWidth = pixels ? 1 : 1 + random.nextInt(4);
+                int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
+                int units = 1 + random.nextInt(random.nextBoolean() ? 8 : 80);
+                Conv2d conv = new Conv2d(
+                        random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                        1 + random.nextInt(3),
+                        1 + random.nextInt(3),
+                        activation(random),
+                        1 + random.nextInt(2),
+                        1 + random.nextInt(2),
+                        DataType.FLOAT32);
+                int height = random.nextInt(10) + (kernelHeight - 1) * conv.dilationHeight() + 1;
+                int width = random.nextInt(10) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+                int batches = 1 + random.nextInt(2);
+                Tensor input = trial.floats(batches, height, width, channels);
+                Tensor filter = trial.floats(units, kernelHeight, kernelWidth, channels);
+                WindowAxis down = conv.down(input.shape(), filter.shape());
+                WindowAxis across = conv.across(input.shape(), filter.shape());
+                assertThat(trial.isEqual(
+                                conv,
+                                Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
+                                Set.of(1, 2),
+                                Shape.of(batches, down.output(), across.output(), units),
+                                List.of()))
+                        .isTrue();
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.tern.conformance.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tern.assembler.InstructionSet;
+import dev.tern.assembler.Processor;
+import dev.tern.graph.Operator;
+import dev.tern.kernels.FastKernels;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Step;
+import dev.tern.operators.Aspect;
+import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.KernelRule;
+import dev.tern.operators.OperatorDefinition;
+import dev.tern.operators.TiledKernel;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.testkit.BoundOperator;
+import dev.tern.testkit.GuardedMemory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One operator computed twice on the same operands: by its reference kernel, and by its kernel in machine code with all
+ * memory between forbidden pages, tiles in a shuffled order and in groups of any size.
+ */
+final class Trial implements AutoCloseable {
+    /** Float results may differ by this part of the largest one: sums are taken in another order. */
+    private static final float FLOAT_BOUND = 2e-5f;
+
+    private final Random random;
+    private final FastKernels kernels;
+    private final GuardedMemory memory;
+
+    Trial(InstructionSet set, long seed) {
+        random = new Random(seed);
+        kernels = new FastKernels(Processor.here().forcedTo(set));
+        memory = new GuardedMemory(random.nextBoolean());
+    }
+
+    Random random() {
+        return random;
+    }
+
+    Tensor floats(int... dims) {
+        Tensor tensor = empty(DataType.FLOAT32, Shape.of(dims));
+        for (int i = 0; i < tensor.elements(); i++) {
+            tensor.setFloat(i, (float) random.nextGaussian());
+        }
+        return tensor;
+    }
+
+    private Tensor empty(DataType type, Shape shape) {
+        return Tensor.of(type, shape, Quantization.NONE, memory.allocate(type.bytes(shape.elements())));
+    }
+
+    /** Computes {@code operator} both ways; false where machine code declines it. */
+    boolean isEqual(
+            BuiltinOperator operator,
+            List<@Nullable Tensor> inputs,
+            Set<Integer> constants,
+            Shape result,
+            List<Step> epilogue) {
+        Tensor expected = empty(DataType.FLOAT32, result);
+        Tensor found = empty(DataType.FLOAT32, result);
+        found.data().fill((byte) 0x7F);
+        portable(operator, new BoundOperator(inputs, constants, List.of(expected), memory::allocate));
+        finish(expected, epilogue);
+        Offer offer = kernels.offer(
+                operator, new BoundOperator(inputs, constants, List.of(found), memory::allocate), epilogue);
+        if (!(offer instanceof Offer.Taken(TiledKernel kernel, String how))) {
+            return false;
+        }
+        for (int round = 0; round < 2; round++) {
+            runShuffled(kernel);
+            compare(expected, found, how + " for " + operator + " of " + inputs);
+        }
+        return true;
+    }
+
+    private static void portable(BuiltinOperator operator, BoundOperator binding) {
+        rule(operator.definition()).bind(operator, binding).run();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static KernelRule<Operator> rule(OperatorDefinition<?> definition) {
+        if (definition.kernel() instanceof Aspect.Present<?>(Object rule)) {
+            return (KernelRule<Operator>) rule;
+        }
+        throw new IllegalStateException("no reference kernel for " + definition.name());
+    }
+
+    private static void finish(Tensor tensor, List<Step> epilogue) {
+        for (Step step : epilogue) {
+            for (int i = 0; i < tensor.elements(); i++) {
+                float value = tensor.floatAt(i);
+                tensor.setFloat(
+                        i,
+                        switch (step) {
+                            case Step.Clamp(float low, float high) -> Math.min(Math.max(value, low), high);
+                            case Step.Add(Tensor other) -> value + other.floatAt(i);
+                        });
+            }
+        }
+    }
+
+    private void runShuffled(TiledKernel kernel) {
+        List<int[]> groups = new ArrayList<>();
+        for (int first = 0; first < kernel.tiles(); ) {
+            int end = Math.min(kernel.tiles(), first + 1 + random.nextInt(4));
+            groups.add(new int[] {first, end});
+            first = end;
+        }
+        java.util.Collections.shuffle(groups, random);
+        kernel.begin();
+        groups.forEach(group -> kernel.run(group[0], group[1]));
+    }
+
+    private static void compare(Tensor expected, Tensor found, String what) {
+        float largest = 0;
+        for (int i = 0; i < expected.elements(); i++) {
+            largest = Math.max(largest, Math.abs(expected.floatAt(i)));
+        }
+        for (int i = 0; i < expected.elements(); i++) {
+            float difference = Math.abs(expected.floatAt(i) - found.floatAt(i));
+            if (!(difference <= FLOAT_BOUND * largest)) {
+                assertThat(found.floatAt(i))
+                        .as("element " + i + " of " + what)
+                        .isEqualTo(expected.floatAt(i));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+        memory.close();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.tern.kernels;
+
+import dev.tern.assembler.Processor;
+import dev.tern.graph.Operator;
+import dev.tern.kernels.conv2d.FastConv2d;
+import dev.tern.kernels.fullyconnected.FastFullyConnected;
+import dev.tern.operators.Binding;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Offers nodes to the kernels in machine code. One for each interpreter or shared by several; safe for several threads. */
+public final class FastKernels implements AutoCloseable {
+    private static final Map<Class<?>, FastRule<?>> RULES =
+            Map.of(Conv2d.class, rule(FastConv2d::offer), FullyConnected.class, rule(FastFullyConnected::offer));
+
+    private final Processor processor;
+    private final @Nullable Workshop workshop;
+
+    /** Kernels for {@code processor}; where it runs no code, every node is declined with its reason. */
+    public FastKernels(Processor processor) {
+        this.processor = processor;
+        this.workshop = processor.runsCode() ? new Workshop(processor) : null;
+    }
+
+    private static <O extends Operator> FastRule<O> rule(FastRule<O> rule) {
+        return rule;
+    }
+
+    /**
+     * Offers a node: its operator, its tensors, and what is to be done to its result before it is stored. A rule that does
+     * not know a step of the epilogue declines.
+     */
+    @SuppressWarnings("unchecked")
+    public <O extends Operator> Offer offer(O operator, Binding binding, List<Step> epilogue) {
+        Workshop place = workshop;
+        if (place == null) {
+            return new Offer.Declined(processor.refusal());
+        }
+        // Each class's row holds a rule for that very class.
+        FastRule<O> rule = (FastRule<O>) RULES.get(operator.getClass());
+        if (rule == null) {
+            return new Offer.Declined("no kernel in machine code is written for this operator");
+        }
+        return rule.offer(operator, binding, epilogue, place);
+    }
+
+    /** The processor that kernels are written for. */
+    public Processor processor() {
+        return processor;
+    }
+
+    /** Frees the code; no kernel that was taken may run any more. */
+    @Override
+    public void close() {
+        if (workshop != null) {
+            workshop.close();
+        }
+    }
+}

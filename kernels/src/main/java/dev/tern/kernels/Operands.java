@@ -1,0 +1,80 @@
+package dev.tern.kernels;
+
+import dev.tern.operators.Binding;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What rules ask of the tensors of a node. */
+public final class Operands {
+    private Operands() {}
+
+    /** Whether machine code can reach this tensor's memory. */
+    public static boolean isReachable(Tensor tensor) {
+        return tensor.data().isNative();
+    }
+
+    /** Address of a tensor's memory. */
+    public static long address(Tensor tensor) {
+        return tensor.data().address();
+    }
+
+    /** Address of a constant's bytes; those on the Java heap are copied. */
+    public static long constantAddress(Binding binding, int input) {
+        Tensor tensor = binding.input(input);
+        if (isReachable(tensor)) {
+            return address(tensor);
+        }
+        MemorySegment copy = binding.memory(tensor.data().byteSize());
+        copy.copyFrom(tensor.data());
+        return copy.address();
+    }
+
+    /** Why a product of floats cannot take these operands (input, constant dense weights, constant bias), or null. */
+    public static @Nullable String whyNoFloats(Binding binding) {
+        if (binding.input(0).type() != DataType.FLOAT32 || binding.input(1).type() != DataType.FLOAT32) {
+            return "its operands are not floats";
+        }
+        if (!binding.isConstant(1) || binding.hasInput(2) && !binding.isConstant(2)) {
+            return "its weights or its bias change from run to run";
+        }
+        if (binding.hasInput(2) && binding.input(2).type() != DataType.FLOAT32) {
+            return "its bias does not hold floats";
+        }
+        if (!binding.input(1).shape().equals(binding.shape(1))) {
+            return "its weights are stored sparsely";
+        }
+        if (!isReachable(binding.input(0)) || !isReachable(binding.output(0))) {
+            return "its tensors lie on the Java heap";
+        }
+        return binding.output(0).elements() == 0 || binding.input(0).elements() == 0 ? "there is nothing to do" : null;
+    }
+
+    /** The epilogue if it is a single addition (or nothing) and limits behind it; null for any other. */
+    public static @Nullable Tail tail(float low, float high, List<Step> epilogue) {
+        Tensor addend = null;
+        float from = low;
+        float to = high;
+        for (Step step : epilogue) {
+            switch (step) {
+                case Step.Clamp(float least, float most) -> {
+                    from = Math.min(Math.max(from, least), most);
+                    to = Math.min(Math.max(to, least), most);
+                }
+                case Step.Add(Tensor other) -> {
+                    boolean limited = from != Float.NEGATIVE_INFINITY || to != Float.POSITIVE_INFINITY;
+                    if (addend != null || limited || !isReachable(other)) {
+                        return null;
+                    }
+                    addend = other;
+                }
+            }
+        }
+        return new Tail(addend == null ? 0 : address(addend), from, to);
+    }
+
+    /** What is done before a store: add what lies at an address (0 for nothing), then limit. */
+    public record Tail(long addend, float low, float high) {}
+}

@@ -1,0 +1,12 @@
+package dev.tern.kernels;
+
+import dev.tern.tensor.Tensor;
+
+/** What is done to a result before it is stored, after the operator's own activation. */
+public sealed interface Step {
+    /** Limits every element. */
+    record Clamp(float low, float high) implements Step {}
+
+    /** Adds the elements of another tensor of the result's own shape and type. */
+    record Add(Tensor other) implements Step {}
+}

@@ -1,0 +1,47 @@
+package dev.tern.kernels.fullyconnected;
+
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.kernels.product.FloatProduct;
+import dev.tern.operators.Binding;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import java.util.List;
+
+/** FULLY_CONNECTED of floats: one product. */
+public final class FastFullyConnected {
+    private FastFullyConnected() {}
+
+    /** Takes floats with constant weights. */
+    public static Offer offer(FullyConnected op, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = Operands.whyNoFloats(binding);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        if (!op.activation().isClamp()) {
+            return new Offer.Declined("its activation is " + op.activation());
+        }
+        Operands.Tail tail =
+                Operands.tail(op.activation().low(), op.activation().high(), epilogue);
+        if (tail == null) {
+            return new Offer.Declined("its epilogue is not an addition and a limit");
+        }
+        int units = binding.shape(1).dim(0);
+        int depth = binding.shape(1).dim(1);
+        FloatProduct product = new FloatProduct(
+                binding.input(0).elements() / depth,
+                units,
+                depth,
+                Operands.constantAddress(binding, 1),
+                binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0,
+                Operands.address(binding.input(0)),
+                4L * depth,
+                Operands.address(binding.output(0)),
+                4L * units,
+                tail.addend(),
+                new FloatProduct.Limits(tail.low(), tail.high()),
+                null);
+        return new Offer.Taken(product.kernel(workshop, binding), "product of floats");
+    }
+}

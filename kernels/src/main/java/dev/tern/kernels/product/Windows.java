@@ -1,0 +1,58 @@
+package dev.tern.kernels.product;
+
+import dev.tern.kernels.Parameters;
+import dev.tern.operators.Binding;
+import dev.tern.operators.window.WindowAxis;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * How the rows of a product are gathered from images: each tap of a window is a run of {@code channels} numbers.
+ *
+ * @param pixelBytes from pixel to pixel
+ * @param firstByte where in a pixel the run starts
+ */
+public record Windows(WindowAxis down, WindowAxis across, int batches, int channels, long pixelBytes, long firstByte) {
+    /** Whether windows like these can be gathered. */
+    public static boolean fit(WindowAxis down, WindowAxis across) {
+        return (long) down.window() * across.window() <= WindowCode.TAPS_MOST;
+    }
+
+    int runs() {
+        return down.window() * across.window();
+    }
+
+    void describe(Binding binding, Parameters params, long image) {
+        MemorySegment zeros = binding.memory(4L * channels);
+        MemorySegment rowTable = binding.memory(8L * batches * down.output() * down.window());
+        MemorySegment columnTable = binding.memory(8L * across.output() * across.window());
+        long rowBytes = across.input() * pixelBytes;
+        long at = 0;
+        for (int n = 0; n < batches; n++) {
+            long first = image + n * down.input() * rowBytes + firstByte;
+            for (int y = 0; y < down.output(); y++) {
+                for (int tap = 0; tap < down.window(); tap++) {
+                    long row = down.start(y) + (long) tap * down.dilation();
+                    boolean inside = row >= 0 && row < down.input();
+                    rowTable.set(ValueLayout.JAVA_LONG, at, inside ? first + row * rowBytes : 0);
+                    at += 8;
+                }
+            }
+        }
+        at = 0;
+        for (int x = 0; x < across.output(); x++) {
+            for (int tap = 0; tap < across.window(); tap++) {
+                long column = across.start(x) + (long) tap * across.dilation();
+                boolean inside = column >= 0 && column < across.input();
+                columnTable.set(ValueLayout.JAVA_LONG, at, inside ? column * pixelBytes : -1);
+                at += 8;
+            }
+        }
+        params.set(WindowCode.ROW_TABLE, rowTable.address())
+                .set(WindowCode.COLUMN_TABLE, columnTable.address())
+                .set(WindowCode.TAPS_DOWN, down.window())
+                .set(WindowCode.TAPS_ACROSS, across.window())
+                .set(WindowCode.OUTPUT_COLUMNS, across.output())
+                .set(WindowCode.ZEROS, zeros.address());
+    }
+}

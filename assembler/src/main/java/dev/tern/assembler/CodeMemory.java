@@ -78,8 +78,7 @@ public final class CodeMemory implements AutoCloseable {
         long at = 0;
         for (Code code : waiting) {
             at = aligned(at, ALIGNMENT);
-            MemorySegment.copy(
-                    code.bytes, 0, memory, ValueLayout.JAVA_BYTE, at, code.bytes.length);
+            MemorySegment.copy(code.bytes, 0, memory, ValueLayout.JAVA_BYTE, at, code.bytes.length);
             at += code.bytes.length;
         }
         if (!platform.seal(address, size)) {

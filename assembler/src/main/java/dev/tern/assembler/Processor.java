@@ -33,8 +33,7 @@ public final class Processor {
     private final InstructionSet chosen;
     private final String refusal;
 
-    private Processor(
-            @Nullable Platform platform, Set<InstructionSet> offered, InstructionSet chosen, String refusal) {
+    private Processor(@Nullable Platform platform, Set<InstructionSet> offered, InstructionSet chosen, String refusal) {
         this.platform = platform;
         this.offered = offered;
         this.chosen = chosen;

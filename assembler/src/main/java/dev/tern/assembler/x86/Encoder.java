@@ -276,15 +276,11 @@ final class Encoder {
         if (row.map == 1 && row.vexW == 0 && x == 0 && b == 0) {
             bytes(0xC5, (~reg >> 3 & 1) << 7 | last);
         } else {
-            bytes(
-                    0xC4,
-                    (~reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | row.map,
-                    row.vexW << 7 | last);
+            bytes(0xC4, (~reg >> 3 & 1) << 7 | (x ^ 1) << 6 | (b ^ 1) << 5 | row.map, row.vexW << 7 | last);
         }
     }
 
-    private void evex(
-            Row row, int bits, int reg, int v, int b, int x, int mask, boolean zeroing, boolean broadcast) {
+    private void evex(Row row, int bits, int reg, int v, int b, int x, int mask, boolean zeroing, boolean broadcast) {
         bytes(
                 0x62,
                 (~reg >> 3 & 1) << 7 | (x & 1 ^ 1) << 6 | (b ^ 1) << 5 | (~reg >> 4 & 1) << 4 | row.map,

@@ -229,14 +229,13 @@ final class Pieces {
             setLaneMask(lanes);
             mask = MASK;
         }
-        Row row =
-                switch (element) {
-                    case I8 -> Row.VPMOVSDB;
-                    case U8 -> Row.VPMOVUSDB;
-                    case I16 -> Row.VPMOVSDW;
-                    case U16 -> Row.VPMOVUSDW;
-                    case F16 -> Row.VCVTPS2PH;
-                };
+        Row row = switch (element) {
+            case I8 -> Row.VPMOVSDB;
+            case U8 -> Row.VPMOVUSDB;
+            case I16 -> Row.VPMOVSDW;
+            case U16 -> Row.VPMOVUSDW;
+            case F16 -> Row.VCVTPS2PH;
+        };
         int behind = element == Element.F16 ? 1 : 0;
         code.vector(row, bits, from, 0, mem, mask, false, false, behind);
         if (behind > 0) {

@@ -24,7 +24,8 @@ import java.util.Arrays;
 public final class X86Vectors implements VectorAssembler {
     /** Hardware numbers of the general registers; the first three are where arguments come. */
     private static final int[] GENERALS = {
-        Gpr.RDI, Gpr.RSI, Gpr.RDX, Gpr.RCX, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14, Gpr.R15
+        Gpr.RDI, Gpr.RSI, Gpr.RDX, Gpr.RCX, Gpr.R8, Gpr.R9, Gpr.R10, Gpr.RBX, Gpr.RBP, Gpr.R12, Gpr.R13, Gpr.R14,
+        Gpr.R15
     };
 
     private static final int SAVED_FROM = 7;
@@ -54,11 +55,7 @@ public final class X86Vectors implements VectorAssembler {
         scratch = wide ? 31 : 15;
         pieces = new Pieces(code, bits, scratch);
         traits = new Traits(
-                name,
-                bits / 32,
-                wide ? 30 : 15,
-                GENERALS.length,
-                vnni ? ByteDot.UNSIGNED_ACTIVATIONS : ByteDot.NONE);
+                name, bits / 32, wide ? 30 : 15, GENERALS.length, vnni ? ByteDot.UNSIGNED_ACTIVATIONS : ByteDot.NONE);
     }
 
     /** For processors with AVX2, FMA and F16C; {@code vnni} where they have AVX-VNNI as well. */

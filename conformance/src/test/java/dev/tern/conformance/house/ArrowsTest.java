@@ -38,7 +38,8 @@ class ArrowsTest {
     }
 
     private static final List<String> NOTHING = List.of();
-    private static final List<String> DEVICE = List.of("tensor", "assembler", "graph", "operators", "tflite", "kernels", "interpreter");
+    private static final List<String> DEVICE =
+            List.of("tensor", "assembler", "graph", "operators", "tflite", "kernels", "interpreter");
 
     private static final List<Module> MODULES = List.of(
             new Module("tensor", NOTHING, NOTHING),
@@ -49,9 +50,7 @@ class ArrowsTest {
             new Module("tflite", List.of("tensor", "graph", "operators"), NOTHING),
             new Module("kernels", List.of("tensor", "assembler", "graph", "operators"), NOTHING),
             new Module(
-                    "interpreter",
-                    List.of("tensor", "assembler", "graph", "operators", "tflite", "kernels"),
-                    NOTHING),
+                    "interpreter", List.of("tensor", "assembler", "graph", "operators", "tflite", "kernels"), NOTHING),
             new Module("inspect", plus(DEVICE, "media"), NOTHING),
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
             new Module("tasks", plus(DEVICE, "media"), NOTHING),

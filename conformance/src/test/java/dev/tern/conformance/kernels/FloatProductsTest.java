@@ -50,9 +50,8 @@ class FloatProductsTest {
                 Tensor bias = random.nextBoolean() ? trial.floats(units) : null;
                 boolean adds = random.nextInt(4) == 0;
                 Activation activation = adds ? Activation.NONE : activation(random);
-                List<Step> epilogue = adds
-                        ? List.of(new Step.Add(trial.floats(rows, units)), new Step.Clamp(-1, 1))
-                        : List.of();
+                List<Step> epilogue =
+                        adds ? List.of(new Step.Add(trial.floats(rows, units)), new Step.Clamp(-1, 1)) : List.of();
                 assertThat(trial.isEqual(
                                 new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                                 Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),

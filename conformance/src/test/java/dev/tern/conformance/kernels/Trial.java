@@ -129,9 +129,7 @@ final class Trial implements AutoCloseable {
         for (int i = 0; i < expected.elements(); i++) {
             float difference = Math.abs(expected.floatAt(i) - found.floatAt(i));
             if (!(difference <= FLOAT_BOUND * largest)) {
-                assertThat(found.floatAt(i))
-                        .as("element " + i + " of " + what)
-                        .isEqualTo(expected.floatAt(i));
+                assertThat(found.floatAt(i)).as("element " + i + " of " + what).isEqualTo(expected.floatAt(i));
             }
         }
     }

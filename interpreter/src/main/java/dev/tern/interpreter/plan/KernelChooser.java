@@ -20,7 +20,8 @@ final class KernelChooser {
     /** A kernel and how it was chosen. */
     record Chosen(Kernel kernel, KernelChoice choice) {}
 
-    static <O extends Operator> Chosen choose(OperatorDefinition<O> definition, O operator, Binding binding, FastKernels fast) {
+    static <O extends Operator> Chosen choose(
+            OperatorDefinition<O> definition, O operator, Binding binding, FastKernels fast) {
         Offer answer = fast.offer(operator, binding, List.of());
         if (answer instanceof Offer.Taken(TiledKernel kernel, String how)) {
             String tier = fast.processor().instructionSet().text();

@@ -202,7 +202,8 @@ final class StagePlanner {
 
     private KernelChooser.Chosen chooseKernel(DefinedNode<?> defined, NodeBinding binding) {
         try {
-            KernelChooser.Chosen chosen = defined.chooseKernel(binding, runner.session().fastKernels());
+            KernelChooser.Chosen chosen =
+                    defined.chooseKernel(binding, runner.session().fastKernels());
             binding.requireLayoutsRead();
             return chosen;
         } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {

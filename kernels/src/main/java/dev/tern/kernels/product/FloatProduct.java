@@ -89,8 +89,7 @@ public record FloatProduct(
         return Math.min(blocks, Math.ceilDiv(rows, key.rows())) * key.rows();
     }
 
-    private MemorySegment pack(
-            Workshop workshop, Binding binding, ProductKey key, int panels, long panelBytes) {
+    private MemorySegment pack(Workshop workshop, Binding binding, ProductKey key, int panels, long panelBytes) {
         int lanes = workshop.traits().lanes();
         int left = key.vectorsLeft(lanes);
         int lastVectors = left == 0 ? key.vectors() : left;

@@ -22,9 +22,11 @@ final class ProductCode {
     static final int ROWS = 24;
     /** From row to row of the input, or from window row to window row. */
     static final int INPUT_STRIDE = 32;
+
     static final int OUTPUT_STRIDE = 40;
     /** Bytes of one run of input numbers that lie side by side, negated. */
     static final int RUN_BYTES_NEGATED = 48;
+
     static final int PANEL_BYTES = 56;
     /** Rows of a tile, a multiple of the block's. */
     static final int GROUP_ROWS = 64;
@@ -32,11 +34,13 @@ final class ProductCode {
     static final int INNER_TILES = 72;
     /** 1 where rows are the inner direction, 0 where panels are. */
     static final int ROWS_ARE_INNER = 80;
+
     static final int LAST_PANEL = 88;
     static final int LOW = 96;
     static final int HIGH = 100;
     /** From an element of the output to the element that is added to it. */
     static final int TO_ADDEND = 104;
+
     static final int RUNS = 112;
     static final int WINDOWS = 120;
     static final int BYTES = 192;

@@ -27,7 +27,8 @@ record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, boolean 
         int height = 1;
         double best = 0;
         for (int v = 1; v <= Math.min(across, VECTORS_MOST); v++) {
-            int most = Math.min((traits.vectors() - v - 1) / v, Math.min(ROWS_MOST, traits.generals() - OTHER_GENERALS - 1));
+            int most = Math.min(
+                    (traits.vectors() - v - 1) / v, Math.min(ROWS_MOST, traits.generals() - OTHER_GENERALS - 1));
             for (int h = 1; h <= Math.min(most, rows); h++) {
                 double rate = rate(h, v) * use(rows, h) * use(across, v);
                 if (rate > best) {
@@ -37,13 +38,7 @@ record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, boolean 
                 }
             }
         }
-        return new ProductKey(
-                height,
-                vectors,
-                (int) (rows % height),
-                columns % (vectors * lanes),
-                windows,
-                addend);
+        return new ProductKey(height, vectors, (int) (rows % height), columns % (vectors * lanes), windows, addend);
     }
 
     /** Products each cycle, roughly: two at most, held back by loads (two a cycle) and by sums that wait for themselves. */

@@ -1,5 +1,6 @@
 package dev.tern.assembler;
 
+import dev.tern.assembler.arm.ArmVectors;
 import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.assembler.x86.CpuIdentity;
 import dev.tern.assembler.x86.X86Vectors;
@@ -149,6 +150,9 @@ public final class Processor {
             case AVXVNNI -> X86Vectors.avx2(true);
             case AVX512 -> X86Vectors.avx512(false);
             case AVX512VNNI -> X86Vectors.avx512(true);
+            case NEON -> ArmVectors.neon();
+            case DOTPROD -> ArmVectors.dotprod();
+            case I8MM -> ArmVectors.i8mm();
             default -> throw new IllegalStateException("no kernels are written for " + set.text());
         };
     }

@@ -55,7 +55,7 @@ class ArrowsTest {
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
             new Module("tasks", plus(DEVICE, "media"), NOTHING),
             new Module("cli", plus(DEVICE, "media", "inspect", "tasks"), List.of("picocli..")),
-            new Module("testkit", DEVICE, List.of("org.junit..", "org.assertj..")));
+            new Module("testkit", plus(DEVICE, "assembler"), List.of("org.junit..", "org.assertj..")));
 
     private static final JavaClasses SHIPPED =
             new ClassFileImporter().importPackages("dev.tern").that(isNoTest());

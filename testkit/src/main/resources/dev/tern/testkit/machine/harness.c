@@ -1,0 +1,288 @@
+/*
+ * Runs emitted AArch64 kernels that come through standard input and answers through standard output. Every block of memory
+ * lies between pages that may not be touched, once flush with the page behind it and once with the page before it; both
+ * runs must agree. Numbers are 64 bits wide, little-endian.
+ *
+ * Request: bytes of code, number of blocks, number of links, first tile, end tile; for each block its bytes, whether it is
+ * written, its contents; for each link the block and the place in it where an address is put, the block whose address it is,
+ * and what is added; the code. A request without code ends the process.
+ *
+ * Answer: 0 and the contents of the blocks that are written; or the length of a text, and the text.
+ */
+#define _GNU_SOURCE
+#include <setjmp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+enum { MOST_BLOCKS = 64 };
+
+struct block {
+    uint64_t bytes, writable;
+    unsigned char *given, *mapping, *place, *result;
+    size_t mapped;
+};
+
+struct link {
+    uint64_t block, at, target, offset;
+};
+
+/* General registers 19 to 29, then the stack pointer, then vector registers 8 to 15 (low halves). */
+struct kept {
+    uint64_t general[11], stack, vector[8];
+};
+
+static sigjmp_buf faulted;
+static volatile int fault_signal;
+static unsigned char *volatile fault_address;
+
+void call_kernel(void *kernel, void *params, uint64_t first, uint64_t end, struct kept *after, const uint64_t *noise);
+
+/* Fills every register that a function may not rely on, and those that it must keep, then calls the kernel. */
+__asm__(
+    ".text\n.global call_kernel\n.type call_kernel, %function\n"
+    "call_kernel:\n"
+    "    stp x29, x30, [sp, #-176]!\n"
+    "    stp x19, x20, [sp, #16]\n"
+    "    stp x21, x22, [sp, #32]\n"
+    "    stp x23, x24, [sp, #48]\n"
+    "    stp x25, x26, [sp, #64]\n"
+    "    stp x27, x28, [sp, #80]\n"
+    "    stp d8, d9, [sp, #96]\n"
+    "    stp d10, d11, [sp, #112]\n"
+    "    stp d12, d13, [sp, #128]\n"
+    "    stp d14, d15, [sp, #144]\n"
+    "    str x4, [sp, #160]\n"
+    "    mov x16, x0\n"
+    "    mov x0, x1\n"
+    "    mov x1, x2\n"
+    "    mov x2, x3\n"
+    "    mov x17, x5\n"
+    ".irp n,0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31\n"
+    "    ldr q\\n, [x17]\n"
+    ".endr\n"
+    ".irp n,3,4,5,6,7,8,9,10,11,12,13,14,15,19,20,21,22,23,24,25,26,27,28,29\n"
+    "    ldr x\\n, [x17, #(8 * \\n)]\n"
+    ".endr\n"
+    ".irp n,8,9,10,11,12,13,14,15\n"
+    "    ldr d\\n, [x17, #(8 * \\n)]\n"
+    ".endr\n"
+    "    blr x16\n"
+    "    ldr x16, [sp, #160]\n"
+    "    stp x19, x20, [x16]\n"
+    "    stp x21, x22, [x16, #16]\n"
+    "    stp x23, x24, [x16, #32]\n"
+    "    stp x25, x26, [x16, #48]\n"
+    "    stp x27, x28, [x16, #64]\n"
+    "    str x29, [x16, #80]\n"
+    "    mov x17, sp\n"
+    "    str x17, [x16, #88]\n"
+    "    stp d8, d9, [x16, #96]\n"
+    "    stp d10, d11, [x16, #112]\n"
+    "    stp d12, d13, [x16, #128]\n"
+    "    stp d14, d15, [x16, #144]\n"
+    "    ldp x19, x20, [sp, #16]\n"
+    "    ldp x21, x22, [sp, #32]\n"
+    "    ldp x23, x24, [sp, #48]\n"
+    "    ldp x25, x26, [sp, #64]\n"
+    "    ldp x27, x28, [sp, #80]\n"
+    "    ldp d8, d9, [sp, #96]\n"
+    "    ldp d10, d11, [sp, #112]\n"
+    "    ldp d12, d13, [sp, #128]\n"
+    "    ldp d14, d15, [sp, #144]\n"
+    "    ldp x29, x30, [sp], #176\n"
+    "    ret\n");
+
+static void on_fault(int signal, siginfo_t *about, void *context) {
+    (void)context;
+    fault_signal = signal;
+    fault_address = about->si_addr;
+    siglongjmp(faulted, 1);
+}
+
+static void take(void *into, size_t bytes) {
+    if (bytes > 0 && fread(into, 1, bytes, stdin) != bytes) {
+        exit(1);
+    }
+}
+
+static uint64_t take_number(void) {
+    uint64_t number;
+    take(&number, sizeof number);
+    return number;
+}
+
+static void give_number(uint64_t number) {
+    fwrite(&number, sizeof number, 1, stdout);
+}
+
+static void give_text(const char *text) {
+    give_number(strlen(text));
+    fwrite(text, 1, strlen(text), stdout);
+    fflush(stdout);
+}
+
+static void *pages(size_t bytes) {
+    void *mapping = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (mapping == MAP_FAILED) {
+        exit(2);
+    }
+    return mapping;
+}
+
+static size_t page;
+
+static size_t whole_pages(size_t bytes) {
+    return (bytes + page - 1) / page * page;
+}
+
+/* Puts a block between pages without access, flush with the last or the first of them. */
+static void place(struct block *block, int flush_with_end) {
+    size_t middle = whole_pages(block->bytes);
+    block->mapped = middle + 2 * page;
+    block->mapping = pages(block->mapped);
+    block->place = block->mapping + page + (flush_with_end ? middle - block->bytes : 0);
+    memcpy(block->place, block->given, block->bytes);
+    mprotect(block->mapping, page, PROT_NONE);
+    mprotect(block->mapping + page + middle, page, PROT_NONE);
+}
+
+static void describe_fault(char *text, size_t room, struct block *blocks, uint64_t count, int flush_with_end) {
+    const char *flush = flush_with_end ? "end" : "start";
+    for (uint64_t i = 0; i < count; i++) {
+        struct block *block = &blocks[i];
+        if (fault_address >= block->mapping && fault_address < block->mapping + block->mapped) {
+            snprintf(text, room, "signal %d at byte %ld of block %lu, which has %lu bytes%s (flush with its %s)", fault_signal,
+                     (long)(fault_address - block->place), (unsigned long)i, (unsigned long)block->bytes,
+                     block->writable ? "" : " and is only read", flush);
+            return;
+        }
+    }
+    snprintf(text, room, "signal %d at address %p, in no block (flush with the %s)", fault_signal, (void *)fault_address, flush);
+}
+
+static int kept_all(const struct kept *after, uint64_t stack, const uint64_t *noise, char *text, size_t room) {
+    for (int i = 0; i < 11; i++) {
+        if (after->general[i] != noise[19 + i]) {
+            snprintf(text, room, "register x%d was not kept", 19 + i);
+            return 0;
+        }
+    }
+    for (int i = 0; i < 8; i++) {
+        if (after->vector[i] != noise[8 + i]) {
+            snprintf(text, room, "register d%d was not kept", 8 + i);
+            return 0;
+        }
+    }
+    if (stack != 0 && after->stack != stack) {
+        snprintf(text, room, "the stack pointer moved by %ld", (long)(after->stack - stack));
+        return 0;
+    }
+    return 1;
+}
+
+int main(void) {
+    static struct block blocks[MOST_BLOCKS];
+    static uint64_t noise[32];
+    static char text[400];
+    static unsigned char signal_stack[1 << 16];
+    page = (size_t)sysconf(_SC_PAGESIZE);
+    setvbuf(stdin, NULL, _IOFBF, 1 << 20);
+    setvbuf(stdout, NULL, _IOFBF, 1 << 20);
+    stack_t alternative = {.ss_sp = signal_stack, .ss_size = sizeof signal_stack};
+    sigaltstack(&alternative, NULL);
+    struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER};
+    int signals[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        sigaction(signals[i], &action, NULL);
+    }
+    for (int i = 0; i < 32; i++) {
+        noise[i] = 0x7FF9DEADFFC12300u + (uint64_t)i;
+    }
+    for (;;) {
+        uint64_t code_bytes = take_number();
+        if (code_bytes == 0) {
+            return 0;
+        }
+        uint64_t count = take_number(), link_count = take_number(), first = take_number(), end = take_number();
+        if (count == 0 || count > MOST_BLOCKS) {
+            return 3;
+        }
+        for (uint64_t i = 0; i < count; i++) {
+            blocks[i].bytes = take_number();
+            blocks[i].writable = take_number();
+            blocks[i].given = malloc(blocks[i].bytes + 1);
+            blocks[i].result = malloc(blocks[i].bytes + 1);
+            take(blocks[i].given, blocks[i].bytes);
+        }
+        struct link *links = malloc((link_count + 1) * sizeof *links);
+        take(links, link_count * sizeof *links);
+        size_t code_mapped = whole_pages(code_bytes);
+        unsigned char *code = pages(code_mapped + page);
+        take(code, code_bytes);
+        mprotect(code, code_mapped, PROT_READ | PROT_EXEC);
+        mprotect(code + code_mapped, page, PROT_NONE);
+        __builtin___clear_cache((char *)code, (char *)code + code_bytes);
+
+        volatile int failed = 0;
+        for (volatile int flush_with_end = 1; flush_with_end >= 0; flush_with_end--) {
+            for (uint64_t i = 0; i < count; i++) {
+                place(&blocks[i], flush_with_end);
+            }
+            for (uint64_t i = 0; i < link_count; i++) {
+                uint64_t address = (uint64_t)blocks[links[i].target].place + links[i].offset;
+                memcpy(blocks[links[i].block].place + links[i].at, &address, sizeof address);
+            }
+            for (uint64_t i = 0; i < count; i++) {
+                if (!blocks[i].writable) {
+                    mprotect(blocks[i].mapping + page, whole_pages(blocks[i].bytes), PROT_READ);
+                }
+            }
+            static struct kept after;
+            static volatile uint64_t stack;
+            if (sigsetjmp(faulted, 1) == 0) {
+                call_kernel(code, blocks[0].place, first, end, &after, noise);
+                stack = stack == 0 ? after.stack : stack;
+                failed |= !kept_all(&after, stack, noise, text, sizeof text);
+            } else {
+                describe_fault(text, sizeof text, blocks, count, flush_with_end);
+                failed = 1;
+            }
+            for (uint64_t i = 0; i < count && !failed; i++) {
+                if (blocks[i].writable && flush_with_end) {
+                    memcpy(blocks[i].result, blocks[i].place, blocks[i].bytes);
+                } else if (blocks[i].writable && memcmp(blocks[i].result, blocks[i].place, blocks[i].bytes) != 0) {
+                    snprintf(text, sizeof text, "block %lu depends on where it lies", (unsigned long)i);
+                    failed = 1;
+                }
+            }
+            for (uint64_t i = 0; i < count; i++) {
+                munmap(blocks[i].mapping, blocks[i].mapped);
+            }
+            if (failed) {
+                break;
+            }
+        }
+        if (failed) {
+            give_text(text);
+        } else {
+            give_number(0);
+            for (uint64_t i = 0; i < count; i++) {
+                if (blocks[i].writable) {
+                    fwrite(blocks[i].result, 1, blocks[i].bytes, stdout);
+                }
+            }
+            fflush(stdout);
+        }
+        munmap(code, code_mapped + page);
+        for (uint64_t i = 0; i < count; i++) {
+            free(blocks[i].given);
+            free(blocks[i].result);
+        }
+        free(links);
+    }
+}

@@ -4,8 +4,12 @@ module dev.tern.training {
     requires transitive dev.tern.interpreter;
     requires dev.tern.media;
 
-    exports dev.tern.training;
     exports dev.tern.training.data;
     exports dev.tern.training.datasets.digits;
     exports dev.tern.training.gradient;
+    exports dev.tern.training.initializer;
+    exports dev.tern.training.layer;
+    exports dev.tern.training.operator;
+    exports dev.tern.training.tape;
+    exports dev.tern.training;
 }

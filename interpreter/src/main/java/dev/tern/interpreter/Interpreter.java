@@ -202,6 +202,22 @@ public final class Interpreter implements AutoCloseable {
     }
 
     /**
+     * Makes {@code memory} the home of a variable of the main graph, so that several interpreters can share it; its contents
+     * are taken as they are. The memory must hold the variable's elements exactly and outlive this interpreter.
+     */
+    public void shareVariable(int valueIndex, MemorySegment memory) {
+        if (valueIndex < 0
+                || valueIndex >= main.graph().values().size()
+                || !main.graph().value(valueIndex).variable()) {
+            throw TernException.at("tensor " + valueIndex)
+                    .expected("a variable of the main graph")
+                    .found("another value")
+                    .fix("share the memory of variables only");
+        }
+        main.placeVariable(valueIndex, memory);
+    }
+
+    /**
      * Any tensor of the main graph by value index. Inner results can be trusted after a run only with
      * {@link Options#preserveAllTensors}.
      */

@@ -471,6 +471,13 @@ public final class GraphRunner implements AutoCloseable {
         return runs;
     }
 
+    /** Makes {@code memory}, which somebody else owns, the home of variable {@code v}; its contents are taken as they are. */
+    public void placeVariable(int v, MemorySegment memory) {
+        Value value = graph.value(v);
+        tensors[v] = Tensor.of(value.type(), value.shape(), value.quantization(), memory);
+        prepared = false;
+    }
+
     /** Gives every variable its first contents again, and lets kernels forget: as if nothing had run yet. */
     public void resetVariables() {
         for (int v = 0; v < tensors.length; v++) {

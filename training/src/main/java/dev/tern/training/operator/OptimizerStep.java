@@ -1,0 +1,111 @@
+package dev.tern.training.operator;
+
+import dev.tern.operators.Binding;
+import dev.tern.operators.OperatorDefinition;
+import dev.tern.operators.TiledKernel;
+import dev.tern.tensor.Tensor;
+import java.util.List;
+
+/**
+ * One step of an optimiser over one weight: reads gradient and slots, and changes weight and slots where they lie. Numbers
+ * that change from step to step come as an operand.
+ */
+public record OptimizerStep(UpdateLoop loop) implements TrainingOperator {
+    public static final OperatorDefinition<OptimizerStep> DEFINITION = OperatorDefinition.builtin(
+            NO_CODE,
+            "OPTIMIZER_STEP",
+            d -> d.options(0, new OptimizerStep((w, g, slots, numbers, n) -> {}))
+                    .inputs("gradient", "numbers", "weight", "slots*")
+                    .outputs()
+                    .types("f32 f32 f32 f32 ->")
+                    .shapes((operator, scope) -> List.of())
+                    .stateful()
+                    .kernel(Step::new));
+
+    /** The arithmetic of a step, element by element. */
+    @FunctionalInterface
+    public interface UpdateLoop {
+        /**
+         * Changes the first {@code n} elements of {@code weight} and of each slot.
+         *
+         * @param numbers what the optimiser worked out for this step
+         */
+        void update(float[] weight, float[] gradient, float[][] slots, float[] numbers, int n);
+    }
+
+    @Override
+    public OperatorDefinition<OptimizerStep> definition() {
+        return DEFINITION;
+    }
+
+    private static final class Step implements TiledKernel {
+        private static final int TILE = 16 * Chunks.LENGTH;
+
+        private final UpdateLoop loop;
+        private final Tensor gradient;
+        private final Tensor numbers;
+        private final Tensor weight;
+        private final Tensor[] slots;
+        private final int elements;
+        private final float[] given;
+        private final Room[] rooms;
+
+        /** Arrays of one tile, so that tiles do not share any. */
+        private record Room(float[] weight, float[] gradient, float[][] slots) {}
+
+        Step(OptimizerStep op, Binding binding) {
+            loop = op.loop;
+            gradient = binding.input(0);
+            numbers = binding.input(1);
+            weight = binding.input(2);
+            slots = new Tensor[binding.inputCount() - 3];
+            for (int i = 0; i < slots.length; i++) {
+                slots[i] = binding.input(3 + i);
+            }
+            elements = weight.intElements();
+            given = binding.floats(numbers.elements());
+            rooms = new Room[Math.max(1, (elements + TILE - 1) / TILE)];
+            int length = Math.min(elements, Chunks.LENGTH);
+            for (int t = 0; t < rooms.length; t++) {
+                float[][] slotRooms = new float[slots.length][];
+                for (int i = 0; i < slots.length; i++) {
+                    slotRooms[i] = binding.floats(length);
+                }
+                rooms[t] = new Room(binding.floats(length), binding.floats(length), slotRooms);
+            }
+        }
+
+        @Override
+        public int tiles() {
+            return rooms.length;
+        }
+
+        @Override
+        public void begin() {
+            numbers.readFloats(0, given.length, given, 0);
+        }
+
+        @Override
+        public void run(int first, int end) {
+            for (int t = first; t < end; t++) {
+                int last = Math.min(elements, (t + 1) * TILE);
+                for (int at = t * TILE; at < last; at += Chunks.LENGTH) {
+                    step(rooms[t], at, Math.min(Chunks.LENGTH, last - at));
+                }
+            }
+        }
+
+        private void step(Room room, int at, int count) {
+            weight.readFloats(at, count, room.weight, 0);
+            gradient.readFloats(at, count, room.gradient, 0);
+            for (int i = 0; i < slots.length; i++) {
+                slots[i].readFloats(at, count, room.slots[i], 0);
+            }
+            loop.update(room.weight, room.gradient, room.slots, given, count);
+            weight.writeFloats(at, count, room.weight, 0);
+            for (int i = 0; i < slots.length; i++) {
+                slots[i].writeFloats(at, count, room.slots[i], 0);
+            }
+        }
+    }
+}

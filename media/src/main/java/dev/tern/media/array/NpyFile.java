@@ -11,7 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An array in NumPy's {@code .npy} format (versions 1 to 3): little-endian, C order.
+ * An array in NumPy's {@code .npy} format (versions 1 to 3). Big-endian files and files in Fortran order are brought into the
+ * one layout that {@code bytes} has.
  *
  * @param bytes the elements, row-major and little-endian
  */
@@ -57,16 +58,73 @@ public record NpyFile(DataType type, Shape shape, byte[] bytes) {
                     "version " + major + ", header of " + headerBytes + " bytes");
         }
         String header = new String(file, from, (int) headerBytes, StandardCharsets.UTF_8);
-        DataType type = type(field(header, "'descr'\\s*:\\s*'([^']*)'"));
-        if (field(header, "'fortran_order'\\s*:\\s*(True|False)").equals("True")) {
-            throw malformed("C order", "Fortran order; save it with numpy.ascontiguousarray");
-        }
+        String descr = field(header, "'descr'\\s*:\\s*'([^']*)'");
+        DataType type = type(descr);
+        boolean fortran = field(header, "'fortran_order'\\s*:\\s*(True|False)").equals("True");
         Shape shape = shape(field(header, "'shape'\\s*:\\s*\\(([^)]*)\\)"));
         byte[] bytes = Arrays.copyOfRange(file, from + (int) headerBytes, file.length);
         if (bytes.length != type.bytes(shape.elements())) {
             throw malformed(type.bytes(shape.elements()) + " bytes for " + type + shape, bytes.length + " bytes");
         }
-        return new NpyFile(type, shape, bytes);
+        int each = (int) type.bytes(1);
+        if (descr.startsWith(">")) {
+            // A complex number is two numbers, each turned by itself.
+            swap(bytes, type == DataType.COMPLEX64 || type == DataType.COMPLEX128 ? each / 2 : each);
+        }
+        return new NpyFile(type, shape, fortran && shape.rank() > 1 ? rowMajor(bytes, each, shape) : bytes);
+    }
+
+    private static void swap(byte[] bytes, int each) {
+        for (int at = 0; at + each <= bytes.length; at += each) {
+            for (int i = 0; i < each / 2; i++) {
+                byte kept = bytes[at + i];
+                bytes[at + i] = bytes[at + each - 1 - i];
+                bytes[at + each - 1 - i] = kept;
+            }
+        }
+    }
+
+    private static byte[] rowMajor(byte[] columnMajor, int each, Shape shape) {
+        byte[] bytes = new byte[columnMajor.length];
+        int[] index = new int[shape.rank()];
+        for (int to = 0; to < bytes.length; to += each) {
+            long from = 0;
+            for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+                from = from * shape.dim(axis) + index[axis];
+            }
+            System.arraycopy(columnMajor, (int) from * each, bytes, to, each);
+            for (int axis = shape.rank() - 1; axis >= 0 && ++index[axis] == shape.dim(axis); axis--) {
+                index[axis] = 0;
+            }
+        }
+        return bytes;
+    }
+
+    /** The bytes of a file with this array, as {@code numpy.save} writes it. */
+    public byte[] toFile() {
+        String code = TYPES.entrySet().stream()
+                .filter(entry -> entry.getValue() == type)
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> malformed("a type that NumPy has", type.text()));
+        String order = type.bytes(1) == 1 ? "|" : "<";
+        StringBuilder dims = new StringBuilder();
+        for (int dim : shape.dims()) {
+            dims.append(dim).append(shape.rank() == 1 ? "," : ", ");
+        }
+        String tuple = shape.rank() > 1 ? dims.substring(0, dims.length() - 2) : dims.toString();
+        String header = "{'descr': '" + order + code + "', 'fortran_order': False, 'shape': (" + tuple + "), }";
+        // Magic, version, length, header and line break together fill whole blocks of 64 bytes.
+        int padded = (10 + header.length() + 1 + 63) / 64 * 64 - 10;
+        byte[] text = (header + " ".repeat(padded - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] file = new byte[10 + text.length + bytes.length];
+        System.arraycopy(MAGIC, 0, file, 0, MAGIC.length);
+        file[6] = 1;
+        file[8] = (byte) text.length;
+        file[9] = (byte) (text.length >> 8);
+        System.arraycopy(text, 0, file, 10, text.length);
+        System.arraycopy(bytes, 0, file, 10 + text.length, bytes.length);
+        return file;
     }
 
     private static String field(String header, String pattern) {
@@ -78,10 +136,10 @@ public record NpyFile(DataType type, Shape shape, byte[] bytes) {
     }
 
     private static DataType type(String descr) {
-        boolean little = descr.startsWith("<") || descr.startsWith("|");
-        DataType type = little ? TYPES.get(descr.substring(1)) : null;
+        boolean known = descr.startsWith("<") || descr.startsWith("|") || descr.startsWith(">");
+        DataType type = known ? TYPES.get(descr.substring(1)) : null;
         if (type == null) {
-            throw malformed("little-endian numbers or truth values", "element type '" + descr + "'");
+            throw malformed("numbers or truth values", "element type '" + descr + "'");
         }
         return type;
     }

@@ -1,6 +1,7 @@
 /** What a model is, told to people: reports, the graph page, the comparison of two models. */
 module dev.tern.inspect {
     requires static org.jspecify;
+    requires dev.tern.assembler;
     requires transitive dev.tern.interpreter;
     requires dev.tern.media;
 
@@ -8,6 +9,7 @@ module dev.tern.inspect {
     exports dev.tern.inspect.compare;
     exports dev.tern.inspect.machine;
     exports dev.tern.inspect.page;
+    exports dev.tern.inspect.profile;
     exports dev.tern.inspect.report;
     exports dev.tern.inspect.speed;
 

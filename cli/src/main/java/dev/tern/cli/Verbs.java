@@ -9,6 +9,7 @@ final class Verbs {
             new Verb("run", "Run a model once and show what comes out.", RunCommand::new),
             new Verb("inspect", "Tell what a model is.", InspectCommand::new),
             new Verb("bench", "Time models, alone or beside other runtimes.", BenchCommand::new),
+            new Verb("profile", "Show where a model's time goes, node by node.", ProfileCommand::new),
             new Verb("diff", "Compare two models: structure, and outputs on the same inputs.", DiffCommand::new),
             new Verb("example", "Write a small model to try the other commands on.", ExampleCommand::new),
             new Verb("doctor", "Show the machine, the JVM and which kernels are chosen.", DoctorCommand::new));

@@ -118,6 +118,50 @@ public final class Requantization {
         }
     }
 
+    /** Channels that have factors. */
+    public int channels() {
+        return mantissas.length;
+    }
+
+    /** Mantissa of channel {@code c}'s factor. */
+    public int mantissa(int c) {
+        return mantissas[c];
+    }
+
+    /** Bits by which sums of channel {@code c} are shifted left before the product. */
+    public int left(int c) {
+        return lefts[c];
+    }
+
+    /** Bits by which products of channel {@code c} are shifted right after half of that unit has been added. */
+    public int right(int c) {
+        return rights[c];
+    }
+
+    /** What is added to products of channel {@code c} before the shift to the right. */
+    public int half(int c) {
+        return halves[c];
+    }
+
+    /** Whether channel {@code c} rounds ties away from zero: negative products then lose one before the shift. */
+    public boolean isAway(int c) {
+        return away[c] != 0;
+    }
+
+    public int zeroPoint() {
+        return zeroPoint;
+    }
+
+    /** Least stored result. */
+    public int low() {
+        return range.low();
+    }
+
+    /** Greatest stored result. */
+    public int high() {
+        return range.high();
+    }
+
     /** Replaces the sums of {@code count} channels from 0 on by stored results. */
     public void apply(int[] values, int at, int[] bias, int count) {
         rescale(values, at, bias, mantissas, lefts, rights, halves, away, zeroPoint, range.low(), range.high(), count);

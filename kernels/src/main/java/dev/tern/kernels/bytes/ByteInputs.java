@@ -1,0 +1,63 @@
+package dev.tern.kernels.bytes;
+
+import dev.tern.assembler.vector.ByteDot;
+
+/**
+ * How stored bytes enter products. Activations are taken as the machine's dot product wants them: with their top bit
+ * flipped where the signs differ, which adds {@link #offset} to every one and is undone in the starting sums.
+ *
+ * @param pairs whether activations are widened to 16 bits and multiplied two at a time, else as bytes four at a time
+ * @param flipped whether stored activations have their top bit flipped on the way
+ * @param signed whether stored activations are signed
+ * @param zeroPoint the stored number that means zero
+ * @param weightExcess what must be added to every weight as it is packed: not zero for unsigned weights, whose zero point
+ *     need not fit signed bytes
+ */
+public record ByteInputs(boolean pairs, boolean flipped, boolean signed, int zeroPoint, int weightExcess) {
+    /** Whether a machine with this dot product multiplies pairs of 16-bit numbers instead. */
+    public static boolean hasPairs(ByteDot dot) {
+        return dot == ByteDot.NONE;
+    }
+
+    /** For activations of this kind on a machine with this dot product. */
+    public static ByteInputs of(ByteDot dot, boolean signed, int zeroPoint, int weightExcess) {
+        boolean wantsSigned = dot == ByteDot.SIGNED_ACTIVATIONS;
+        return new ByteInputs(hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess);
+    }
+
+    /** What flipping adds to every activation. */
+    public int offset() {
+        if (!flipped) {
+            return 0;
+        }
+        return signed ? 128 : -128;
+    }
+
+    /** The zero point as it enters products. */
+    public int zeroInProducts() {
+        return zeroPoint + offset();
+    }
+
+    /** Products in one step of a dot product. */
+    public int step() {
+        return pairs ? 2 : 4;
+    }
+
+    /** Bytes of one activation as products take it. */
+    public int elementBytes() {
+        return pairs ? 2 : 1;
+    }
+
+    /** Whether the sum of a window's activations matters. */
+    public boolean needsSums() {
+        return weightExcess != 0;
+    }
+
+    /** Thirty-two bits of flipping. */
+    static final int FLIP = 0x80808080;
+
+    /** Thirty-two bits of padding as they stand before products. */
+    int paddingBits() {
+        return (zeroInProducts() & 0xFF) * (pairs ? 0x00010001 : 0x01010101);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.tern.kernels.bytes;
+
+import dev.tern.assembler.vector.ByteDot;
+import dev.tern.assembler.vector.Traits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How depthwise windows of bytes are cut up. A tile is a piece of a line of positions; it copies the rows that its windows
+ * see. Channels are taken a chunk at a time, four vectors of sums for each. Where windows move by one pixel, the channels of
+ * neighbouring positions follow each other in the copy, and chunks reach across positions: after {@code period} positions
+ * the same weights meet the same lanes again. Otherwise a period is one position, and its last chunk is partly empty.
+ *
+ * @param shape the windows, with {@code groups} as the number of channels
+ * @param inputs how activations are taken; the copy always holds bytes
+ * @param tapsAtOnce taps of a column in one step of the dot product
+ * @param period positions after which weights repeat
+ * @param piece positions of a line in one tile
+ * @param pieces tiles of a line; the last may overlap the one before
+ */
+record ChannelPlan(
+        WindowShape shape, ByteInputs inputs, Traits traits, int tapsAtOnce, int period, int piece, int pieces) {
+    private static final int COPY_BYTES_MOST = 56 << 10;
+
+    /** Most bytes of weights that repeat. */
+    private static final int WEIGHT_BYTES_MOST = 24 << 10;
+
+    /** A plan, or null where not even the rows of one window fit a tile's memory. */
+    static @Nullable ChannelPlan of(WindowShape shape, ByteInputs given, Traits traits) {
+        ByteInputs inputs =
+                new ByteInputs(false, given.flipped(), given.signed(), given.zeroPoint(), given.weightExcess());
+        int tapsAtOnce = traits.byteDot() == ByteDot.NONE ? 2 : 4;
+        int width = shape.outWidth();
+        int most = width;
+        while (most > 0 && copyBytes(shape, most) > COPY_BYTES_MOST) {
+            most--;
+        }
+        if (most == 0) {
+            return null;
+        }
+        int pieces = (width + most - 1) / most;
+        int piece = (width + pieces - 1) / pieces;
+        int chunk = traits.vectorBytes();
+        int period = chunk / greatestCommonDivisor(chunk, shape.groups());
+        ChannelPlan flat = new ChannelPlan(shape, inputs, traits, tapsAtOnce, period, piece, pieces);
+        boolean repeats = shape.strideAcross() == 1
+                && flat.chunks() * flat.chunkWeightBytes() <= WEIGHT_BYTES_MOST
+                && period <= piece;
+        return repeats ? flat : new ChannelPlan(shape, inputs, traits, tapsAtOnce, 1, piece, pieces);
+    }
+
+    private static long copyBytes(WindowShape shape, int positions) {
+        return (long) shape.tapsDown() * shape.span(positions) * shape.groups();
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
+    /** Bytes between rows of the copy. */
+    int copyPitch() {
+        return shape.span(piece) * shape.groups();
+    }
+
+    int channels() {
+        return shape.groups();
+    }
+
+    /** Chunks of one period. */
+    int chunks() {
+        return (period * channels() + traits.vectorBytes() - 1) / traits.vectorBytes();
+    }
+
+    /** Results that the last chunk of {@code results} results holds; 0 where it is whole. */
+    int partial(int results) {
+        return results % traits.vectorBytes();
+    }
+
+    /** Steps of the dot product for one column of a window. */
+    int columnSteps() {
+        return (shape.tapsDown() + tapsAtOnce - 1) / tapsAtOnce;
+    }
+
+    int chunkWeightBytes() {
+        return shape.tapsAcross() * columnSteps() * 4 * traits.vectorBytes();
+    }
+
+    /** The channel that lane {@code lane} of vector {@code vector} (0 to 3) of chunk {@code chunk} holds, or -1. */
+    int channel(int chunk, int vector, int lane) {
+        int result = chunk * traits.vectorBytes() + lane / 4 * 16 + vector * 4 + lane % 4;
+        return result < period * channels() ? result % channels() : -1;
+    }
+
+    int tiles() {
+        return Math.multiplyExact(shape.lines(), pieces);
+    }
+}

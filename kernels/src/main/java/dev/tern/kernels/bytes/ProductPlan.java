@@ -1,0 +1,218 @@
+package dev.tern.kernels.bytes;
+
+import dev.tern.assembler.vector.Traits;
+
+/**
+ * How a product of bytes is cut up. Tiles go by group, then by a share of the units, then by line of positions, then by a
+ * piece of the line; within a tile, blocks of units and, within these, a few positions at a time have their sums in registers.
+ *
+ * @param direct whether activations are read where they lie; else each tile copies what it sees into memory of its own
+ * @param rows positions whose sums are in registers at the same time
+ * @param vectors vectors of units whose sums are in registers at the same time
+ * @param piece positions of a line in one tile
+ * @param pieces tiles that a line is cut into; the last may overlap the one before
+ * @param fullBlocks whole blocks of units
+ * @param lastUnits units left over after the whole blocks
+ * @param share whole blocks in one tile
+ * @param shares tiles that the whole blocks are dealt to; the last may overlap the one before
+ * @param runs stretches of a window that lie in one piece
+ * @param runLength activations of a run
+ */
+record ProductPlan(
+        WindowShape shape,
+        ByteInputs inputs,
+        Traits traits,
+        boolean direct,
+        int rows,
+        int vectors,
+        int piece,
+        int pieces,
+        int fullBlocks,
+        int lastUnits,
+        int share,
+        int shares,
+        int runs,
+        int runLength) {
+    /** Most bytes that a tile copies. */
+    private static final int COPY_BYTES_MOST = 48 << 10;
+
+    /** Positions of a tile that need no copy: their activations should stay in the nearest cache. */
+    private static final int DIRECT_BYTES = 24 << 10;
+
+    private static final int POSITIONS_MOST = 1024;
+    private static final int TILES_WANTED = 12;
+
+    /** Weights of one share should stay in the second cache. */
+    private static final int SHARE_BYTES = 256 << 10;
+
+    /** Vector registers besides sums and weights: one for activations, one to flip with. */
+    private static final int OTHER_VECTORS = 2;
+
+    private static final int ROWS_MOST = 14;
+
+    /** A plan, or null where the memory of a tile does not hold even a single window. */
+    static ProductPlan of(WindowShape given, ByteInputs inputs, Traits traits) {
+        WindowShape shape = given.flattened();
+        boolean whole = shape.dilationAcross() == 1;
+        boolean direct = !inputs.pairs()
+                && !shape.isPadded()
+                && (whole && shape.groups() == 1 ? shape.tapsAcross() * shape.channels() : shape.channels()) % 4 == 0;
+        boolean merged = whole && (!direct || shape.groups() == 1);
+        int runs = shape.tapsDown() * (merged ? 1 : shape.tapsAcross());
+        int runLength = shape.channels() * (merged ? shape.tapsAcross() : 1);
+        Split split = Split.best(shape, traits, direct && inputs.flipped());
+        int piece = piece(shape, inputs, direct, split.rows);
+        if (piece == 0) {
+            return null;
+        }
+        int rows = Math.min(split.rows, piece);
+        int pieces = (shape.outWidth() + piece - 1) / piece;
+        int unitsOfBlock = split.vectors * traits.lanes();
+        int fullBlocks = shape.units() / unitsOfBlock;
+        int lastUnits = shape.units() % unitsOfBlock;
+        int share = share(shape, fullBlocks, unitsOfBlock * runs * runLength, (long) pieces * shape.lines());
+        int shares = fullBlocks == 0 ? 1 : (fullBlocks + share - 1) / share;
+        return new ProductPlan(
+                shape, inputs, traits, direct, rows, split.vectors, piece, pieces, fullBlocks, lastUnits, share, shares,
+                runs, runLength);
+    }
+
+    private static int piece(WindowShape shape, ByteInputs inputs, boolean direct, int rows) {
+        int width = shape.outWidth();
+        int most = Math.min(width, POSITIONS_MOST);
+        if (direct) {
+            int depth = Math.max(1, shape.channels() * shape.tapsDown() * shape.tapsAcross());
+            most = Math.min(most, Math.max(rows, DIRECT_BYTES / depth));
+        } else {
+            while (most > 0 && copyBytes(shape, inputs, most) > COPY_BYTES_MOST) {
+                most = most > 64 ? most - 16 : most - 1;
+            }
+        }
+        if (most == 0 || most >= width) {
+            return most;
+        }
+        int pieces = (width + most - 1) / most;
+        int even = (width + pieces - 1) / pieces;
+        return Math.min(most, (even + rows - 1) / rows * rows);
+    }
+
+    private static int share(WindowShape shape, int fullBlocks, int blockBytes, long tilesOtherwise) {
+        if (fullBlocks == 0) {
+            return 1;
+        }
+        int byCache = Math.max(1, SHARE_BYTES / Math.max(1, blockBytes));
+        long tiles = tilesOtherwise * shape.groups();
+        int byTiles = tiles >= TILES_WANTED
+                ? fullBlocks
+                : (int) Math.max(1, fullBlocks * tiles / TILES_WANTED);
+        return Math.min(fullBlocks, Math.min(byCache, byTiles));
+    }
+
+    /** Bytes that a tile copies for {@code positions} positions. */
+    private static long copyBytes(WindowShape shape, ByteInputs inputs, int positions) {
+        return (long) shape.tapsDown() * rowBytes(shape, inputs, positions);
+    }
+
+    private static long rowBytes(WindowShape shape, ByteInputs inputs, int positions) {
+        return (long) shape.span(positions) * shape.channels() * inputs.elementBytes();
+    }
+
+    /** Bytes between rows of the copy. */
+    int copyPitch() {
+        return Math.toIntExact(rowBytes(shape, inputs, piece));
+    }
+
+    /** Bytes between positions where products read activations. */
+    int positionBytes() {
+        return direct
+                ? shape.strideAcross() * shape.pixel()
+                : shape.strideAcross() * shape.channels() * inputs.elementBytes();
+    }
+
+    /** Bytes from the window's start to run {@code run}. */
+    int runOffset(int run) {
+        int perRow = runs / shape.tapsDown();
+        int down = run / perRow;
+        int across = run % perRow;
+        return direct
+                ? (down * shape.dilationDown() * shape.width() + across * shape.dilationAcross()) * shape.pixel()
+                : down * copyPitch() + across * shape.dilationAcross() * shape.channels() * inputs.elementBytes();
+    }
+
+    /** Steps of a run. */
+    int steps() {
+        return (runLength + inputs.step() - 1) / inputs.step();
+    }
+
+    int lastVectors() {
+        return (lastUnits + traits.lanes() - 1) / traits.lanes();
+    }
+
+    /** Vectors of units in one group. */
+    int groupVectors() {
+        return fullBlocks * vectors + lastVectors();
+    }
+
+    /** Bytes of the packed weights of one vector of units. */
+    int vectorWeightBytes() {
+        return runs * steps() * traits.vectorBytes();
+    }
+
+    int tiles() {
+        return Math.multiplyExact(shape.groups() * shares, Math.multiplyExact(shape.lines(), pieces));
+    }
+
+    /** Whether a block's sums are stored by packing four vectors into one. */
+    boolean packs(int blockVectors, int units) {
+        return blockVectors == 4 && units == 4 * traits.lanes();
+    }
+
+    /** The unit within its group that lane {@code lane} of vector {@code vector} of the group holds; may lie past the last. */
+    int unit(int vector, int lane) {
+        int lanes = traits.lanes();
+        int block = vector / vectors;
+        if (vectors == 4 && block < fullBlocks) {
+            return block * 4 * lanes + lane / 4 * 16 + vector % 4 * 4 + lane % 4;
+        }
+        return vector * lanes + lane;
+    }
+
+    /** How many positions and vectors at a time. */
+    private record Split(int rows, int vectors) {
+        static Split best(WindowShape shape, Traits traits, boolean flips) {
+            int width = shape.outWidth();
+            int allVectors = (shape.units() + traits.lanes() - 1) / traits.lanes();
+            Split best = new Split(1, 1);
+            double bestCost = Double.POSITIVE_INFINITY;
+            for (int vectors = 1; vectors <= Math.min(4, allVectors); vectors++) {
+                int free = traits.vectors() - vectors - (flips ? OTHER_VECTORS : OTHER_VECTORS - 1);
+                int most = Math.min(Math.min(ROWS_MOST, width), free / vectors);
+                for (int rows = 1; rows <= most; rows++) {
+                    if (traits.vectors() - rows * vectors < 3) {
+                        continue;
+                    }
+                    double cost = cost(width, allVectors, rows, vectors);
+                    if (cost < bestCost * 0.999) {
+                        bestCost = cost;
+                        best = new Split(rows, vectors);
+                    }
+                }
+            }
+            return best;
+        }
+
+        /** Cycles for one step of everything: two dot products or two loads in each, and some latency to hide. */
+        private static double cost(int width, int allVectors, int rows, int vectors) {
+            int times = (width + rows - 1) / rows;
+            int last = allVectors % vectors;
+            double blocks = (double) (allVectors / vectors) * cycles(rows, vectors) + (last == 0 ? 0 : cycles(rows, last));
+            return times * blocks;
+        }
+
+        private static double cycles(int rows, int vectors) {
+            double products = rows * vectors / 2.0;
+            double loads = (rows + vectors) / 2.0;
+            return Math.max(Math.max(products, loads), 4) + 0.5;
+        }
+    }
+}

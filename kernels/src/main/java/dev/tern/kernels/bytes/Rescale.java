@@ -1,0 +1,124 @@
+package dev.tern.kernels.bytes;
+
+import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.R;
+import dev.tern.assembler.vector.Shift;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+
+/**
+ * How 32-bit sums become stored bytes: each unit's factor, rounded twice, then the zero point and the range. Every vector of
+ * units has its numbers in one row of a table: starting sums, mantissas, halves, right shifts, and where some unit needs
+ * them left shifts and a mask of units that round ties away from zero.
+ *
+ * @param shiftsLeft whether rows hold left shifts
+ * @param tiesAway whether rows hold the mask
+ * @param unsigned whether results are unsigned bytes
+ */
+public record Rescale(
+        boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned) {
+    private static final int BIAS = 0;
+    private static final int MANTISSA = 1;
+    private static final int HALF = 2;
+    private static final int RIGHT = 3;
+
+    /** Vectors in a table row. */
+    public int rowVectors() {
+        return 4 + (shiftsLeft ? 1 : 0) + (tiesAway ? 1 : 0);
+    }
+
+    int leftAt() {
+        return 4;
+    }
+
+    int awayAt() {
+        return shiftsLeft ? 5 : 4;
+    }
+
+    /** Loads the starting sums from the table row at {@code row}. */
+    static void start(VectorAssembler code, V sum, R row, int offset) {
+        code.load(sum, row.at(offset + BIAS * code.traits().vectorBytes()));
+    }
+
+    /** Scales sums, which all belong to the table row at {@code row}; {@code spare} are three registers. */
+    void scale(VectorAssembler code, V[] sums, R row, int offset, V[] spare) {
+        int bytes = code.traits().vectorBytes();
+        if (shiftsLeft) {
+            code.load(spare[0], row.at(offset + leftAt() * bytes));
+            for (V sum : sums) {
+                code.binary(Binary.SHIFT_LEFT_I32, sum, sum, spare[0]);
+            }
+        }
+        code.load(spare[0], row.at(offset + MANTISSA * bytes));
+        for (V sum : sums) {
+            code.multiplyHighRound(sum, sum, spare[0], spare[1]);
+        }
+        if (tiesAway) {
+            code.load(spare[0], row.at(offset + awayAt() * bytes));
+            for (V sum : sums) {
+                code.shift(Shift.RIGHT_I32, spare[1], sum, 31);
+                code.binary(Binary.AND, spare[1], spare[1], spare[0]);
+                code.binary(Binary.ADD_I32, sum, sum, spare[1]);
+            }
+        }
+        code.load(spare[0], row.at(offset + HALF * bytes));
+        code.load(spare[1], row.at(offset + RIGHT * bytes));
+        for (V sum : sums) {
+            code.binary(Binary.ADD_I32, sum, sum, spare[0]);
+            code.binary(Binary.SHIFT_RIGHT_I32, sum, sum, spare[1]);
+        }
+    }
+
+    /** Adds the zero point and keeps to the range, but for what storing as bytes saturates anyway. */
+    void finish(VectorAssembler code, V[] sums, V[] spare) {
+        if (zeroPoint != 0) {
+            code.constant(spare[0], zeroPoint);
+            for (V sum : sums) {
+                code.binary(Binary.ADD_I32, sum, sum, spare[0]);
+            }
+        }
+        if (low > least()) {
+            code.constant(spare[1], low);
+            for (V sum : sums) {
+                code.binary(Binary.MAX_I32, sum, sum, spare[1]);
+            }
+        }
+        if (high < most()) {
+            code.constant(spare[2], high);
+            for (V sum : sums) {
+                code.binary(Binary.MIN_I32, sum, sum, spare[2]);
+            }
+        }
+    }
+
+    /**
+     * Four scaled vectors to bytes in the first: in each block of 16 bytes the four numbers of each vector in turn. The
+     * zero point and the range are dealt with on the way, where registers hold more of them.
+     */
+    void pack(VectorAssembler code, V a, V b, V c, V d, V spare) {
+        code.binary(Binary.PACK_I32_TO_I16, a, a, b);
+        code.binary(Binary.PACK_I32_TO_I16, c, c, d);
+        if (zeroPoint != 0) {
+            code.constant(spare, (zeroPoint & 0xFFFF) * 0x10001);
+            code.binary(Binary.ADD_SATURATED_I16, a, a, spare);
+            code.binary(Binary.ADD_SATURATED_I16, c, c, spare);
+        }
+        code.binary(unsigned ? Binary.PACK_I16_TO_U8 : Binary.PACK_I16_TO_I8, a, a, c);
+        if (low > least()) {
+            code.constant(spare, (low & 0xFF) * 0x01010101);
+            code.binary(unsigned ? Binary.MAX_U8 : Binary.MAX_I8, a, a, spare);
+        }
+        if (high < most()) {
+            code.constant(spare, (high & 0xFF) * 0x01010101);
+            code.binary(unsigned ? Binary.MIN_U8 : Binary.MIN_I8, a, a, spare);
+        }
+    }
+
+    private int least() {
+        return unsigned ? 0 : -128;
+    }
+
+    private int most() {
+        return unsigned ? 255 : 127;
+    }
+}

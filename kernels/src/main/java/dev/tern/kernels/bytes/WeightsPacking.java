@@ -1,0 +1,132 @@
+package dev.tern.kernels.bytes;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** Lays weights out in the order in which a product takes them, and sums them up by unit. */
+final class WeightsPacking {
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+
+    private WeightsPacking() {}
+
+    private static final long TOPS = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+
+    /** What must be added to every packed weight: zero where weights less their zero point fit packed ones. */
+    static int excess(MemorySegment weights, boolean unsigned, int zero, boolean pairs) {
+        return pairs || fits(weights, unsigned, zero) ? 0 : (unsigned ? 128 : 0) - zero;
+    }
+
+    /** Whether every weight less the zero point is a signed byte. */
+    private static boolean fits(MemorySegment weights, boolean unsigned, int zero) {
+        if (zero == (unsigned ? 128 : 0)) {
+            return true;
+        }
+        long flip = unsigned ? TOPS : 0;
+        long subtrahend = (unsigned ? zero ^ 0x80 : zero & 0xFF) * ONES;
+        long overflow = 0;
+        long bytes = weights.byteSize();
+        long at = 0;
+        for (; at + 8 <= bytes; at += 8) {
+            long eight = weights.get(ValueLayout.JAVA_LONG_UNALIGNED, at) ^ flip;
+            overflow |= (eight ^ subtrahend) & (eight ^ less(eight, subtrahend));
+        }
+        for (; at < bytes; at++) {
+            long one = weights.get(ValueLayout.JAVA_BYTE, at) ^ flip;
+            overflow |= (one ^ subtrahend) & (one ^ less(one, subtrahend)) & 0xFF;
+        }
+        return (overflow & TOPS) == 0;
+    }
+
+    /** Each byte of {@code a} less the same byte of {@code b}, without borrowing from its neighbours. */
+    private static long less(long a, long b) {
+        return (a | TOPS) - (b & ~TOPS) ^ (a ^ ~b) & TOPS;
+    }
+
+    /** A weight as it is packed. */
+    static int packed(byte stored, boolean unsigned, int zero, int excess) {
+        return (unsigned ? stored & 0xFF : stored) - zero - excess;
+    }
+
+    /**
+     * Packs {@code weights}, which has each unit's window in one piece, less the zero point and the plan's excess;
+     * {@code to} is filled with zeros before. Returns each unit's sum of packed weights, group after group.
+     */
+    static int[] pack(ProductPlan plan, MemorySegment weights, boolean unsigned, int zero, MemorySegment to) {
+        int units = plan.shape().units();
+        int groups = plan.shape().groups();
+        int depth = plan.runs() * plan.runLength();
+        int[] sums = new int[groups * units];
+        int[] window = new int[plan.runs() * plan.steps()];
+        long vectorStep = plan.traits().vectorBytes();
+        for (int g = 0; g < groups; g++) {
+            for (int v = 0; v < plan.groupVectors(); v++) {
+                for (int lane = 0; lane < plan.traits().lanes(); lane++) {
+                    int unit = plan.unit(v, lane);
+                    if (unit < units) {
+                        long from = (long) (g * units + unit) * depth;
+                        sums[g * units + unit] = read(plan, weights, from, unsigned, zero, window);
+                        long group = (long) g * plan.groupVectors() * plan.vectorWeightBytes();
+                        write(window, to, group + start(plan, v) + 4L * lane, blockVectors(plan, v) * vectorStep);
+                    }
+                }
+            }
+        }
+        return sums;
+    }
+
+    /** Where the first step of vector {@code v} lies within its group. */
+    private static long start(ProductPlan plan, int v) {
+        int block = v / plan.vectors();
+        long blockAt = (long) block * plan.vectors() * plan.vectorWeightBytes();
+        return blockAt + (long) (v % plan.vectors()) * plan.traits().vectorBytes();
+    }
+
+    private static int blockVectors(ProductPlan plan, int v) {
+        return v / plan.vectors() < plan.fullBlocks() ? plan.vectors() : plan.lastVectors();
+    }
+
+    /** One unit's window as it is packed, step by step, each run filled up with zeros; returns the sum. */
+    private static int read(
+            ProductPlan plan, MemorySegment weights, long from, boolean unsigned, int zero, int[] window) {
+        int excess = plan.inputs().weightExcess();
+        int length = plan.runLength();
+        int subtrahend = zero + excess - (unsigned ? 128 : 0);
+        if (!plan.inputs().pairs() && length % 4 == 0) {
+            return fours(weights, from, unsigned ? ByteInputs.FLIP : 0, (subtrahend & 0xFF) * (int) ONES, window);
+        }
+        Arrays.fill(window, 0);
+        int step = plan.inputs().step();
+        int bits = 32 / step;
+        int sum = 0;
+        for (int run = 0; run < plan.runs(); run++) {
+            for (int k = 0; k < length; k++) {
+                byte stored = weights.get(ValueLayout.JAVA_BYTE, from + (long) run * length + k);
+                int weight = packed(stored, unsigned, zero, excess);
+                sum += weight;
+                window[run * plan.steps() + k / step] |= (weight & (1 << bits) - 1) << bits * (k % step);
+            }
+        }
+        return sum;
+    }
+
+    private static int fours(MemorySegment weights, long from, int flip, int subtrahend, int[] window) {
+        int sum = 0;
+        for (int i = 0; i < window.length; i++) {
+            int four = weights.get(INT, from + 4L * i) ^ flip;
+            if (subtrahend != 0) {
+                four = (int) less(four, subtrahend);
+            }
+            window[i] = four;
+            sum += (byte) four + (byte) (four >> 8) + (byte) (four >> 16) + (four >> 24);
+        }
+        return sum;
+    }
+
+    private static void write(int[] window, MemorySegment to, long at, long step) {
+        for (int i = 0; i < window.length; i++) {
+            to.set(INT, at + i * step, window[i]);
+        }
+    }
+}

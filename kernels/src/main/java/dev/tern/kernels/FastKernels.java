@@ -3,9 +3,11 @@ package dev.tern.kernels;
 import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.kernels.conv2d.FastConv2d;
+import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
 import dev.tern.operators.Binding;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Offers nodes to the kernels in machine code. One for each interpreter or shared by several; safe for several threads. */
 public final class FastKernels implements AutoCloseable {
     private static final Map<Class<?>, FastRule<?>> RULES =
-            Map.of(Conv2d.class, rule(FastConv2d::offer), FullyConnected.class, rule(FastFullyConnected::offer));
+            Map.of(
+                    Conv2d.class, rule(FastConv2d::offer),
+                    DepthwiseConv2d.class, rule(FastDepthwiseConv2d::offer),
+                    FullyConnected.class, rule(FastFullyConnected::offer));
 
     private final Processor processor;
     private final @Nullable Workshop workshop;

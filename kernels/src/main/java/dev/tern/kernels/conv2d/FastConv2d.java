@@ -4,6 +4,7 @@ import dev.tern.kernels.Offer;
 import dev.tern.kernels.Operands;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Windows;
 import dev.tern.operators.Binding;
@@ -12,12 +13,15 @@ import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.Shape;
 import java.util.List;
 
-/** CONV_2D of floats: a product of pixels where windows are single pixels, else one whose rows are gathered. */
+/** CONV_2D; of floats, a product of pixels where windows are single pixels, else one whose rows are gathered. */
 public final class FastConv2d {
     private FastConv2d() {}
 
     /** Takes floats with constant weights in one group. */
     public static Offer offer(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (ByteOperands.areBytes(binding)) {
+            return ByteConv2d.offer(conv, binding, epilogue, workshop);
+        }
         String obstacle = Operands.whyNoFloats(binding);
         if (obstacle != null) {
             return new Offer.Declined(obstacle);

@@ -4,6 +4,7 @@ import dev.tern.kernels.Offer;
 import dev.tern.kernels.Operands;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.operators.Binding;
 import dev.tern.operators.fullyconnected.FullyConnected;
@@ -15,6 +16,9 @@ public final class FastFullyConnected {
 
     /** Takes floats with constant weights. */
     public static Offer offer(FullyConnected op, Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (ByteOperands.areBytes(binding)) {
+            return ByteFullyConnected.offer(op, binding, epilogue, workshop);
+        }
         String obstacle = Operands.whyNoFloats(binding);
         if (obstacle != null) {
             return new Offer.Declined(obstacle);

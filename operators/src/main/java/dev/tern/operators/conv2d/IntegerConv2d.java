@@ -36,8 +36,7 @@ final class IntegerConv2d implements Kernel {
         constant = binding.isConstant(1);
         wide = IntegerRoles.isWide(binding, 2, conv.quantizedBiasType());
         filterZero = input.type() == DataType.UINT8 ? filter.quantization().zeroPoint() : 0;
-        IntegerRoles.checkConvolution(binding);
-        requantization = requantization(conv, binding, extents.channels());
+        requantization = requantization(conv, binding);
         products = new IntRowProduct[extents.groups()];
         for (int g = 0; g < products.length; g++) {
             products[g] = new IntRowProduct(binding, extents.depth(), extents.units(), extents.positions());
@@ -64,7 +63,9 @@ final class IntegerConv2d implements Kernel {
         return new IntegerConv2d(conv, binding);
     }
 
-    private static Requantization requantization(Conv2d conv, Binding binding, int channels) {
+    static Requantization requantization(Conv2d conv, Binding binding) {
+        IntegerRoles.checkConvolution(binding);
+        int channels = binding.shape(1).dim(0);
         Quantization input = binding.input(0).quantization();
         Quantization filter = binding.input(1).quantization();
         Tensor output = binding.output(0);

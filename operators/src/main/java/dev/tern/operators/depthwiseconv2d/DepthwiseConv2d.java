@@ -9,6 +9,7 @@ import dev.tern.operators.Padding;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
 import dev.tern.operators.arithmetic.IntegerRoles;
+import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.operators.window.WindowChecks;
 import dev.tern.tensor.DataType;
@@ -101,13 +102,18 @@ public record DepthwiseConv2d(
     }
 
     /** How windows move from top to bottom. */
-    WindowAxis down(Shape input, Shape filter) {
+    public WindowAxis down(Shape input, Shape filter) {
         return WindowAxis.of("height", padding, input.dim(1), filter.dim(1), strideHeight, dilationHeight);
     }
 
     /** How windows move from left to right. */
-    WindowAxis across(Shape input, Shape filter) {
+    public WindowAxis across(Shape input, Shape filter) {
         return WindowAxis.of("width", padding, input.dim(2), filter.dim(2), strideWidth, dilationWidth);
+    }
+
+    /** How sums of quantised images become results; refuses quantisation that fits no such image. */
+    public Requantization requantization(Binding binding) {
+        return IntegerDepthwiseConv2d.requantization(this, binding);
     }
 
     private static Kernel bind(DepthwiseConv2d conv, Binding binding) {

@@ -34,8 +34,7 @@ final class IntegerDepthwiseConv2d implements Kernel {
         constant = binding.isConstant(1);
         wide = input.type() == DataType.INT16;
         filterZero = input.type() == DataType.UINT8 ? filter.quantization().zeroPoint() : 0;
-        IntegerRoles.checkConvolution(binding);
-        requantization = requantization(conv, binding, extents.channels());
+        requantization = requantization(conv, binding);
         patches = IntPatches.ofTaps(
                 binding,
                 input::readInts,
@@ -51,7 +50,9 @@ final class IntegerDepthwiseConv2d implements Kernel {
         }
     }
 
-    private static Requantization requantization(DepthwiseConv2d conv, Binding binding, int channels) {
+    static Requantization requantization(DepthwiseConv2d conv, Binding binding) {
+        IntegerRoles.checkConvolution(binding);
+        int channels = binding.shape(1).dim(3);
         Quantization input = binding.input(0).quantization();
         Quantization filter = binding.input(1).quantization();
         Tensor output = binding.output(0);

@@ -1,5 +1,6 @@
 package dev.tern.operators.fullyconnected;
 
+import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
@@ -134,6 +135,16 @@ public record FullyConnected(
         }
         WindowChecks.divides("elements of the input", input.intElements(), "columns of the weights", depth);
         return input.intElements() / depth;
+    }
+
+    /** How sums of quantised rows become results; refuses quantisation that fits no such rows. */
+    public Requantization requantization(Binding binding) {
+        return IntegerWeights.requantization(this, binding, binding.shape(1).dim(0));
+    }
+
+    /** Zero point of quantised weights. */
+    public static int weightsZero(Binding binding) {
+        return IntegerWeights.zeroPoint(binding);
     }
 
     private static Kernel bind(FullyConnected op, Binding binding) {

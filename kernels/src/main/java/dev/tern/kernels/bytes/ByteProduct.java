@@ -1,0 +1,102 @@
+package dev.tern.kernels.bytes;
+
+import dev.tern.assembler.CodeMemory;
+import dev.tern.kernels.Parameters;
+import dev.tern.kernels.Workshop;
+import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
+import dev.tern.operators.arithmetic.Requantization;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/** A product of bytes that is bound to its tensors. */
+public final class ByteProduct implements TiledKernel {
+    private final int tiles;
+    private final CodeMemory.Code code;
+    private final long parameters;
+
+    private ByteProduct(int tiles, CodeMemory.Code code, long parameters) {
+        this.tiles = tiles;
+        this.code = code;
+        this.parameters = parameters;
+    }
+
+    /** What the code depends on. */
+    private record Key(ProductPlan plan, Rescale rescale) {}
+
+    /**
+     * A product of {@code input} with constant {@code weights}, or null where no plan fits it. {@code weightsZero} is the
+     * weights' zero point; {@code bias} is null or has one number for each unit of all groups.
+     */
+    public static @Nullable ByteProduct of(
+            WindowShape shape,
+            Tensor input,
+            Tensor weights,
+            int weightsZero,
+            int @Nullable [] bias,
+            Requantization scales,
+            Tensor output,
+            Binding binding,
+            Workshop workshop) {
+        boolean unsignedWeights = weights.type() == DataType.UINT8;
+        ByteInputs inputs = ByteInputs.of(
+                workshop.traits().byteDot(),
+                input.type() != DataType.UINT8,
+                input.quantization().zeroPoint(),
+                WeightsPacking.excess(
+                        weights.data(), unsignedWeights, weightsZero, ByteInputs.hasPairs(workshop.traits().byteDot())));
+        ProductPlan plan = ProductPlan.of(shape, inputs, workshop.traits());
+        if (plan == null) {
+            return null;
+        }
+        Rescale rescale = UnitScales.rescale(scales, output.type() == DataType.UINT8);
+        int groupVectors = plan.groupVectors();
+        int groups = shape.groups();
+        MemorySegment packed = binding.memory((long) groups * groupVectors * plan.vectorWeightBytes());
+        int[] sums = WeightsPacking.pack(plan, weights.data(), unsignedWeights, weightsZero, packed);
+        int depth = plan.runs() * plan.runLength();
+        for (int c = 0; c < sums.length; c++) {
+            sums[c] = (bias == null ? 0 : bias[c])
+                    - inputs.zeroInProducts() * (sums[c] + depth * inputs.weightExcess());
+        }
+        long groupTable = (long) groupVectors * rescale.rowVectors() * plan.traits().vectorBytes();
+        MemorySegment table = binding.memory(groups * groupTable);
+        for (int g = 0; g < groups; g++) {
+            int first = g * shape.units();
+            UnitScales.fill(
+                    plan.traits(),
+                    rescale,
+                    scales,
+                    sums,
+                    groupVectors,
+                    (v, lane) -> plan.unit(v, lane) < shape.units() ? first + plan.unit(v, lane) : -1,
+                    table.asSlice(g * groupTable, groupTable));
+        }
+        MemorySegment offsets = binding.memory(8L * plan.runs());
+        for (int run = 0; run < plan.runs(); run++) {
+            offsets.setAtIndex(ValueLayout.JAVA_LONG, run, plan.runOffset(run));
+        }
+        Parameters parameters = new Parameters(binding, 8 * ProductCode.PARAMETERS)
+                .set(0, input.data().address())
+                .set(8, output.data().address())
+                .set(16, packed.address())
+                .set(24, table.address())
+                .set(32, offsets.address());
+        CodeMemory.Code code =
+                workshop.code(new Key(plan, rescale), assembler -> ProductCode.write(assembler, plan, rescale));
+        return new ByteProduct(plan.tiles(), code, parameters.address());
+    }
+
+    @Override
+    public int tiles() {
+        return tiles;
+    }
+
+    @Override
+    public void run(int first, int end) {
+        code.run(parameters, first, end);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tern.kernels.conv2d;
+
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteOperands;
+import dev.tern.kernels.bytes.ByteProduct;
+import dev.tern.kernels.bytes.WindowShape;
+import dev.tern.operators.Binding;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import java.util.List;
+
+/** CONV_2D of bytes: a product of windows. */
+final class ByteConv2d {
+    private ByteConv2d() {}
+
+    static Offer offer(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = ByteOperands.obstacle(binding, conv.activation(), epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        Shape input = binding.shape(0);
+        Shape filter = binding.shape(1);
+        WindowAxis down = conv.down(input, filter);
+        WindowAxis across = conv.across(input, filter);
+        int groups = input.dim(3) / filter.dim(3);
+        WindowShape shape = new WindowShape(
+                input.dim(0),
+                input.dim(1),
+                input.dim(2),
+                filter.dim(3),
+                groups,
+                down.window(),
+                across.window(),
+                down.stride(),
+                across.stride(),
+                down.dilation(),
+                across.dilation(),
+                down.before(),
+                across.before(),
+                down.output(),
+                across.output(),
+                filter.dim(0) / groups);
+        int weightsZero = binding.input(0).type() == DataType.UINT8
+                ? binding.input(1).quantization().zeroPoint()
+                : 0;
+        ByteProduct product = ByteProduct.of(
+                shape,
+                binding.input(0),
+                binding.input(1),
+                weightsZero,
+                ByteOperands.bias(binding),
+                conv.requantization(binding),
+                binding.output(0),
+                binding,
+                workshop);
+        return product == null
+                ? new Offer.Declined("its windows are too large")
+                : new Offer.Taken(product, "product of bytes");
+    }
+}

@@ -1,0 +1,103 @@
+package dev.tern.kernels.depthwiseconv2d;
+
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteOperands;
+import dev.tern.kernels.bytes.ByteProduct;
+import dev.tern.kernels.bytes.DepthwiseBytes;
+import dev.tern.kernels.bytes.WindowShape;
+import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** DEPTHWISE_CONV_2D of bytes; images of one channel are a product of windows. */
+final class ByteDepthwiseConv2d {
+    private ByteDepthwiseConv2d() {}
+
+    static Offer offer(DepthwiseConv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = ByteOperands.obstacle(binding, conv.activation(), epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        int channels = binding.shape(0).dim(3);
+        int results = binding.shape(1).dim(3);
+        if (channels != results && channels != 1) {
+            return new Offer.Declined("each of its channels has several results");
+        }
+        boolean single = channels == 1 && results > 1;
+        WindowShape shape = shape(conv, binding, single ? 1 : channels, single ? results : 1);
+        TiledKernel kernel = kernel(conv, binding, shape, single, workshop);
+        return kernel == null
+                ? new Offer.Declined("its windows are too large")
+                : new Offer.Taken(kernel, single ? "product of bytes" : "depthwise windows of bytes");
+    }
+
+    private static @Nullable TiledKernel kernel(
+            DepthwiseConv2d conv, Binding binding, WindowShape shape, boolean single, Workshop workshop) {
+        Tensor input = binding.input(0);
+        Tensor weights = binding.input(1);
+        Tensor output = binding.output(0);
+        int zero = input.type() == DataType.UINT8 ? weights.quantization().zeroPoint() : 0;
+        int @Nullable [] bias = ByteOperands.bias(binding);
+        return single
+                ? ByteProduct.of(
+                        shape,
+                        input,
+                        turned(weights),
+                        zero,
+                        bias,
+                        conv.requantization(binding),
+                        output,
+                        binding,
+                        workshop)
+                : DepthwiseBytes.of(
+                        shape, input, weights, zero, bias, conv.requantization(binding), output, binding, workshop);
+    }
+
+    private static WindowShape shape(DepthwiseConv2d conv, Binding binding, int groups, int units) {
+        Shape input = binding.shape(0);
+        Shape filter = binding.shape(1);
+        WindowAxis down = conv.down(input, filter);
+        WindowAxis across = conv.across(input, filter);
+        return new WindowShape(
+                input.dim(0),
+                input.dim(1),
+                input.dim(2),
+                1,
+                groups,
+                down.window(),
+                across.window(),
+                down.stride(),
+                across.stride(),
+                down.dilation(),
+                across.dilation(),
+                down.before(),
+                across.before(),
+                down.output(),
+                across.output(),
+                units);
+    }
+
+    /** Weights [1, height, width, results] with each result's window in one piece. */
+    private static Tensor turned(Tensor weights) {
+        byte[] byTap = weights.data().toArray(ValueLayout.JAVA_BYTE);
+        int results = weights.shape().dim(3);
+        int taps = byTap.length / results;
+        byte[] byResult = new byte[byTap.length];
+        for (int i = 0; i < byTap.length; i++) {
+            byResult[i % results * taps + i / results] = byTap[i];
+        }
+        return Tensor.of(
+                weights.type(), Shape.of(byTap.length), Quantization.NONE, MemorySegment.ofArray(byResult));
+    }
+}

@@ -15,11 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Offers nodes to the kernels in machine code. One for each interpreter or shared by several; safe for several threads. */
 public final class FastKernels implements AutoCloseable {
-    private static final Map<Class<?>, FastRule<?>> RULES =
-            Map.of(
-                    Conv2d.class, rule(FastConv2d::offer),
-                    DepthwiseConv2d.class, rule(FastDepthwiseConv2d::offer),
-                    FullyConnected.class, rule(FastFullyConnected::offer));
+    private static final Map<Class<?>, FastRule<?>> RULES = Map.of(
+            Conv2d.class, rule(FastConv2d::offer),
+            DepthwiseConv2d.class, rule(FastDepthwiseConv2d::offer),
+            FullyConnected.class, rule(FastFullyConnected::offer));
 
     private final Processor processor;
     private final @Nullable Workshop workshop;

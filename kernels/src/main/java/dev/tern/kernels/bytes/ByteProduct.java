@@ -47,7 +47,10 @@ public final class ByteProduct implements TiledKernel {
                 input.type() != DataType.UINT8,
                 input.quantization().zeroPoint(),
                 WeightsPacking.excess(
-                        weights.data(), unsignedWeights, weightsZero, ByteInputs.hasPairs(workshop.traits().byteDot())));
+                        weights.data(),
+                        unsignedWeights,
+                        weightsZero,
+                        ByteInputs.hasPairs(workshop.traits().byteDot())));
         ProductPlan plan = ProductPlan.of(shape, inputs, workshop.traits());
         if (plan == null) {
             return null;
@@ -59,10 +62,11 @@ public final class ByteProduct implements TiledKernel {
         int[] sums = WeightsPacking.pack(plan, weights.data(), unsignedWeights, weightsZero, packed);
         int depth = plan.runs() * plan.runLength();
         for (int c = 0; c < sums.length; c++) {
-            sums[c] = (bias == null ? 0 : bias[c])
-                    - inputs.zeroInProducts() * (sums[c] + depth * inputs.weightExcess());
+            sums[c] =
+                    (bias == null ? 0 : bias[c]) - inputs.zeroInProducts() * (sums[c] + depth * inputs.weightExcess());
         }
-        long groupTable = (long) groupVectors * rescale.rowVectors() * plan.traits().vectorBytes();
+        long groupTable =
+                (long) groupVectors * rescale.rowVectors() * plan.traits().vectorBytes();
         MemorySegment table = binding.memory(groups * groupTable);
         for (int g = 0; g < groups; g++) {
             int first = g * shape.units();

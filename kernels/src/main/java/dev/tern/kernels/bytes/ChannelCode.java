@@ -138,7 +138,8 @@ final class ChannelCode {
         code.add(image, image, t2);
         code.multiply(x, piece, shape.strideAcross());
         code.add(x, x, -shape.padLeft());
-        RowsCopy rows = new RowsCopy(code, shape.asOneGroup(), plan.inputs(), plan.piece(), plan.pieces(), plan.copyPitch());
+        RowsCopy rows =
+                new RowsCopy(code, shape.asOneGroup(), plan.inputs(), plan.piece(), plan.pieces(), plan.copyPitch());
         rows.write(image, y, x, copyAt, new R[] {in, out, t1, t2, w, table}, rowAt, xAt);
     }
 

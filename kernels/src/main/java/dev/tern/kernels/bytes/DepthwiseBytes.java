@@ -42,7 +42,10 @@ public final class DepthwiseBytes implements TiledKernel {
             Workshop workshop) {
         boolean unsigned = weights.type() == DataType.UINT8;
         int excess = WeightsPacking.excess(
-                weights.data(), unsigned, weightsZero, ByteInputs.hasPairs(workshop.traits().byteDot()));
+                weights.data(),
+                unsigned,
+                weightsZero,
+                ByteInputs.hasPairs(workshop.traits().byteDot()));
         ByteInputs given = ByteInputs.of(
                 workshop.traits().byteDot(),
                 input.type() != DataType.UINT8,
@@ -61,8 +64,8 @@ public final class DepthwiseBytes implements TiledKernel {
             start[c] = bare - plan.inputs().zeroInProducts() * (start[c] + taps * excess);
         }
         int vectors = 4 * plan.chunks();
-        MemorySegment table =
-                binding.memory((long) vectors * rescale.rowVectors() * plan.traits().vectorBytes());
+        MemorySegment table = binding.memory(
+                (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes());
         UnitScales.fill(
                 plan.traits(), rescale, scales, start, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
         Parameters parameters = new Parameters(binding, 8 * ChannelCode.PARAMETERS)

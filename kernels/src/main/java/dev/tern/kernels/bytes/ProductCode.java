@@ -73,7 +73,6 @@ final class ProductCode {
     /** Writes the whole kernel. */
     static void write(VectorAssembler code, ProductPlan plan, Rescale rescale) {
         new ProductCode(code, plan, rescale).write();
-
     }
 
     private void write() {
@@ -407,7 +406,10 @@ final class ProductCode {
             code.constant(ones[0], ones(tail));
         } else {
             for (int v = 0; v < weights.length; v++) {
-                code.load(weights[v], w.at(weightSteps * weightStep(weights) + v * plan.traits().vectorBytes()));
+                code.load(
+                        weights[v],
+                        w.at(weightSteps * weightStep(weights)
+                                + v * plan.traits().vectorBytes()));
             }
         }
         V activation = activation();

@@ -73,8 +73,20 @@ record ProductPlan(
         int share = share(shape, fullBlocks, unitsOfBlock * runs * runLength, (long) pieces * shape.lines());
         int shares = fullBlocks == 0 ? 1 : (fullBlocks + share - 1) / share;
         return new ProductPlan(
-                shape, inputs, traits, direct, rows, split.vectors, piece, pieces, fullBlocks, lastUnits, share, shares,
-                runs, runLength);
+                shape,
+                inputs,
+                traits,
+                direct,
+                rows,
+                split.vectors,
+                piece,
+                pieces,
+                fullBlocks,
+                lastUnits,
+                share,
+                shares,
+                runs,
+                runLength);
     }
 
     private static int piece(WindowShape shape, ByteInputs inputs, boolean direct, int rows) {
@@ -102,9 +114,7 @@ record ProductPlan(
         }
         int byCache = Math.max(1, SHARE_BYTES / Math.max(1, blockBytes));
         long tiles = tilesOtherwise * shape.groups();
-        int byTiles = tiles >= TILES_WANTED
-                ? fullBlocks
-                : (int) Math.max(1, fullBlocks * tiles / TILES_WANTED);
+        int byTiles = tiles >= TILES_WANTED ? fullBlocks : (int) Math.max(1, fullBlocks * tiles / TILES_WANTED);
         return Math.min(fullBlocks, Math.min(byCache, byTiles));
     }
 
@@ -205,7 +215,8 @@ record ProductPlan(
         private static double cost(int width, int allVectors, int rows, int vectors) {
             int times = (width + rows - 1) / rows;
             int last = allVectors % vectors;
-            double blocks = (double) (allVectors / vectors) * cycles(rows, vectors) + (last == 0 ? 0 : cycles(rows, last));
+            double blocks =
+                    (double) (allVectors / vectors) * cycles(rows, vectors) + (last == 0 ? 0 : cycles(rows, last));
             return times * blocks;
         }
 

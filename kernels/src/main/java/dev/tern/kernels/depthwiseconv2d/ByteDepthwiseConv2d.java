@@ -97,7 +97,6 @@ final class ByteDepthwiseConv2d {
         for (int i = 0; i < byTap.length; i++) {
             byResult[i % results * taps + i / results] = byTap[i];
         }
-        return Tensor.of(
-                weights.type(), Shape.of(byTap.length), Quantization.NONE, MemorySegment.ofArray(byResult));
+        return Tensor.of(weights.type(), Shape.of(byTap.length), Quantization.NONE, MemorySegment.ofArray(byResult));
     }
 }

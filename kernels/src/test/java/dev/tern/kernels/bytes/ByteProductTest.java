@@ -35,8 +35,16 @@ class ByteProductTest {
     }
 
     /** One product with its bytes. */
-    record Trial(WindowShape shape, boolean signed, int zero, boolean unsignedWeights, int weightsZero, boolean away,
-            int outZero, boolean clamped, long seed) {
+    record Trial(
+            WindowShape shape,
+            boolean signed,
+            int zero,
+            boolean unsignedWeights,
+            int weightsZero,
+            boolean away,
+            int outZero,
+            boolean clamped,
+            long seed) {
         static Trial draw(Random random) {
             boolean rows = random.nextInt(4) == 0;
             boolean signed = random.nextBoolean();
@@ -60,11 +68,33 @@ class ByteProductTest {
             int groups = random.nextInt(5) == 0 ? 2 + random.nextInt(2) : 1;
             WindowShape shape = rows
                     ? WindowShape.ofRows(1 + random.nextInt(20), 1 + random.nextInt(400), units)
-                    : new WindowShape(1 + random.nextInt(2), height, width, channels, groups, taps, tapsAcross, strideDown,
-                            strideAcross, dilation, dilation, padTop, padLeft, outHeight, outWidth, units);
-            return new Trial(shape, signed, signed ? random.nextInt(256) - 128 : random.nextInt(256),
-                    unsignedWeights, (unsignedWeights ? 128 : 0) + (random.nextInt(3) == 0 ? 0 : 120 - random.nextInt(240)), random.nextInt(3) == 0,
-                    random.nextInt(256) - (signed ? 128 : 0), random.nextBoolean(), random.nextLong());
+                    : new WindowShape(
+                            1 + random.nextInt(2),
+                            height,
+                            width,
+                            channels,
+                            groups,
+                            taps,
+                            tapsAcross,
+                            strideDown,
+                            strideAcross,
+                            dilation,
+                            dilation,
+                            padTop,
+                            padLeft,
+                            outHeight,
+                            outWidth,
+                            units);
+            return new Trial(
+                    shape,
+                    signed,
+                    signed ? random.nextInt(256) - 128 : random.nextInt(256),
+                    unsignedWeights,
+                    (unsignedWeights ? 128 : 0) + (random.nextInt(3) == 0 ? 0 : 120 - random.nextInt(240)),
+                    random.nextInt(3) == 0,
+                    random.nextInt(256) - (signed ? 128 : 0),
+                    random.nextBoolean(),
+                    random.nextLong());
         }
 
         byte[] input() {
@@ -155,7 +185,8 @@ class ByteProductTest {
                     for (int k = 0; k < shape.channels(); k++, w++) {
                         if (iy >= 0 && iy < shape.height() && ix >= 0 && ix < shape.width()) {
                             int i = ((image * shape.height() + iy) * shape.width() + ix) * shape.pixel()
-                                    + group * shape.channels() + k;
+                                    + group * shape.channels()
+                                    + k;
                             int activation = (signed ? in[i] : in[i] & 0xFF) - zero;
                             int weight = (unsignedWeights ? weights[w] & 0xFF : weights[w]) - weightsZero;
                             sum += activation * weight;
@@ -183,7 +214,12 @@ class ByteProductTest {
                 for (int r = 0; r < plan.runs(); r++) {
                     offsets.setAtIndex(ValueLayout.JAVA_LONG, r, plan.runOffset(r));
                 }
-                return call(assembler, memory, arena, plan.tiles(), ProductCode.PARAMETERS,
+                return call(
+                        assembler,
+                        memory,
+                        arena,
+                        plan.tiles(),
+                        ProductCode.PARAMETERS,
                         new long[] {0, 0, packed.address(), table.address(), offsets.address()},
                         () -> ProductCode.write(assembler, plan, rescale));
             }
@@ -198,7 +234,14 @@ class ByteProductTest {
         }
 
         /** Writes and calls a kernel, a few tiles at a time from the last to the first, and looks around its results. */
-        byte[] call(VectorAssembler assembler, CodeMemory memory, Arena arena, int tiles, int count, long[] addresses, Runnable writer) {
+        byte[] call(
+                VectorAssembler assembler,
+                CodeMemory memory,
+                Arena arena,
+                int tiles,
+                int count,
+                long[] addresses,
+                Runnable writer) {
             byte[] result = new byte[shape.lines() * shape.outWidth() * channelsOut()];
             MemorySegment output = arena.allocate(result.length + 128L, 64);
             MemorySegment parameters = arena.allocate(8L * count, 8);
@@ -212,7 +255,8 @@ class ByteProductTest {
             }
             MemorySegment.copy(output, ValueLayout.JAVA_BYTE, 64, result, 0, result.length);
             assertThat(output.asSlice(0, 64).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
-            assertThat(output.asSlice(64 + result.length, 64).toArray(ValueLayout.JAVA_BYTE)).containsOnly(0);
+            assertThat(output.asSlice(64 + result.length, 64).toArray(ValueLayout.JAVA_BYTE))
+                    .containsOnly(0);
             return result;
         }
 

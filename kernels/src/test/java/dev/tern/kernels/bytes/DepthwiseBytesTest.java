@@ -8,7 +8,6 @@ import dev.tern.assembler.Processor;
 import dev.tern.assembler.vector.VectorAssembler;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,9 +39,23 @@ class DepthwiseBytesTest {
                 WindowShape s = drawn.shape();
                 int channels = random.nextBoolean() ? 8 * (1 + random.nextInt(30)) : 1 + random.nextInt(200);
                 if (s.height() > 1) {
-                    WindowShape shape = new WindowShape(s.images(), s.height(), s.width(), 1, channels, s.tapsDown(),
-                            s.tapsAcross(), s.strideDown(), s.strideAcross(), s.dilationDown(), s.dilationAcross(),
-                            s.padTop(), s.padLeft(), s.outHeight(), s.outWidth(), 1);
+                    WindowShape shape = new WindowShape(
+                            s.images(),
+                            s.height(),
+                            s.width(),
+                            1,
+                            channels,
+                            s.tapsDown(),
+                            s.tapsAcross(),
+                            s.strideDown(),
+                            s.strideAcross(),
+                            s.dilationDown(),
+                            s.dilationAcross(),
+                            s.padTop(),
+                            s.padLeft(),
+                            s.outHeight(),
+                            s.outWidth(),
+                            1);
                     return new Trial(drawn.withShape(shape));
                 }
             }
@@ -70,8 +83,7 @@ class DepthwiseBytesTest {
             byte[] weights = weights();
             int excess = WeightsPacking.excess(
                     MemorySegment.ofArray(weights), product.unsignedWeights(), product.weightsZero(), pairs);
-            ByteInputs inputs =
-                    ByteInputs.of(assembler.traits().byteDot(), product.signed(), product.zero(), excess);
+            ByteInputs inputs = ByteInputs.of(assembler.traits().byteDot(), product.signed(), product.zero(), excess);
             ChannelPlan plan = ChannelPlan.of(product.shape(), inputs, assembler.traits());
             Rescale rescale = product.rescale();
             try (Arena arena = Arena.ofConfined();
@@ -79,17 +91,28 @@ class DepthwiseBytesTest {
                 MemorySegment packed = arena.allocate((long) plan.chunks() * plan.chunkWeightBytes(), 64);
                 int[] sums = ChannelWeights.pack(
                         plan, MemorySegment.ofArray(weights), product.unsignedWeights(), product.weightsZero(), packed);
-                MemorySegment table = arena.allocate(4L * plan.chunks() * rescale.rowVectors() * plan.traits().vectorBytes(), 64);
+                MemorySegment table = arena.allocate(
+                        4L
+                                * plan.chunks()
+                                * rescale.rowVectors()
+                                * plan.traits().vectorBytes(),
+                        64);
                 for (int v = 0; v < 4 * plan.chunks(); v++) {
                     for (int lane = 0; lane < plan.traits().lanes(); lane++) {
                         int c = plan.channel(v / 4, v % 4, lane);
                         if (c >= 0) {
-                            int start = product.bias()[c] - plan.inputs().zeroInProducts() * (sums[c] + product.depth() * excess);
+                            int start = product.bias()[c]
+                                    - plan.inputs().zeroInProducts() * (sums[c] + product.depth() * excess);
                             product.row(table, rescale, plan.traits(), v, lane, c, start);
                         }
                     }
                 }
-                return product.call(assembler, memory, arena, plan.tiles(), 4,
+                return product.call(
+                        assembler,
+                        memory,
+                        arena,
+                        plan.tiles(),
+                        4,
                         new long[] {0, 0, packed.address(), table.address()},
                         () -> ChannelCode.write(assembler, plan, rescale));
             }

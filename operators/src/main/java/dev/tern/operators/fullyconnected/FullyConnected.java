@@ -1,6 +1,5 @@
 package dev.tern.operators.fullyconnected;
 
-import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
@@ -8,6 +7,7 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.window.WindowChecks;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;

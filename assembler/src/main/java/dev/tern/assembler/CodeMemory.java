@@ -9,19 +9,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * Executable memory for many pieces of code. Code that is added waits until one of its pieces is needed; then all that waits
  * is put into one mapping. Closing frees the mappings: no code of it may run then or later. Safe for several threads.
+ *
+ * <p>On AArch64 caches of instructions do not follow writes. Linux brings them in step when fresh pages become executable;
+ * besides, each mapping carries a few instructions that do the same for all of it, run once by the thread that made it.
  */
 public final class CodeMemory implements AutoCloseable {
     private static final int ALIGNMENT = 64;
     private static final int PAGE = 1 << 14;
 
-    private final Platform platform;
+    private final @Nullable Platform platform;
+    private final @Nullable CodeRunner elsewhere;
+    private final byte[] coherence;
     private final List<Code> waiting = new ArrayList<>();
     private final List<Mapping> mappings = new ArrayList<>();
     private boolean closed;
     private long bytes;
 
-    CodeMemory(Platform platform) {
+    private CodeMemory(@Nullable Platform platform, @Nullable CodeRunner elsewhere, byte[] coherence) {
         this.platform = platform;
+        this.elsewhere = elsewhere;
+        this.coherence = coherence;
+    }
+
+    /** Memory on x86-64, where nothing is needed for coherence. */
+    static CodeMemory of(Platform platform) {
+        return new CodeMemory(platform, null, new byte[0]);
+    }
+
+    /** Memory on AArch64. */
+    static CodeMemory ofArm(Platform platform) {
+        return new CodeMemory(platform, null, ArmCaches.code());
+    }
+
+    /** No memory at all: code runs elsewhere. */
+    static CodeMemory elsewhere(CodeRunner runner) {
+        return new CodeMemory(null, runner, new byte[0]);
     }
 
     private record Mapping(long address, long bytes) {}
@@ -37,6 +59,10 @@ public final class CodeMemory implements AutoCloseable {
 
         /** Calls the code as a kernel for tiles {@code first} to {@code end - 1}. */
         public void run(long params, long first, long end) {
+            if (elsewhere != null) {
+                elsewhere.run(bytes, params, first, end);
+                return;
+            }
             MemorySegment place = entry;
             if (place == null) {
                 place = seal(this);
@@ -58,7 +84,8 @@ public final class CodeMemory implements AutoCloseable {
     }
 
     private synchronized MemorySegment seal(Code wanted) {
-        if (closed) {
+        Platform system = platform;
+        if (closed || system == null) {
             throw new IllegalStateException("the memory of this code has been freed");
         }
         MemorySegment entry = wanted.entry;
@@ -69,8 +96,8 @@ public final class CodeMemory implements AutoCloseable {
         for (Code code : waiting) {
             total = aligned(total, ALIGNMENT) + code.bytes.length;
         }
-        long size = aligned(total, PAGE);
-        long address = platform.map(size);
+        long size = aligned(total + ALIGNMENT + coherence.length, PAGE);
+        long address = system.map(size);
         if (address == 0) {
             throw new OutOfMemoryError("the operating system refused " + size + " bytes of memory for code");
         }
@@ -81,9 +108,14 @@ public final class CodeMemory implements AutoCloseable {
             MemorySegment.copy(code.bytes, 0, memory, ValueLayout.JAVA_BYTE, at, code.bytes.length);
             at += code.bytes.length;
         }
-        if (!platform.seal(address, size)) {
-            platform.unmap(address, size);
+        at = aligned(at, ALIGNMENT);
+        MemorySegment.copy(coherence, 0, memory, ValueLayout.JAVA_BYTE, at, coherence.length);
+        if (!system.seal(address, size)) {
+            system.unmap(address, size);
             throw new IllegalStateException("the operating system does not let memory become executable");
+        }
+        if (coherence.length > 0) {
+            NativeCall.kernel(MemorySegment.ofAddress(address + at), 0, address, address + at);
         }
         mappings.add(new Mapping(address, size));
         bytes += size;
@@ -114,7 +146,9 @@ public final class CodeMemory implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         for (Mapping mapping : mappings) {
-            platform.unmap(mapping.address, mapping.bytes);
+            if (platform != null) {
+                platform.unmap(mapping.address, mapping.bytes);
+            }
         }
         mappings.clear();
         waiting.clear();

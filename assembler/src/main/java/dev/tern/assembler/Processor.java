@@ -34,8 +34,16 @@ public final class Processor {
     private final InstructionSet chosen;
     private final String refusal;
 
-    private Processor(@Nullable Platform platform, Set<InstructionSet> offered, InstructionSet chosen, String refusal) {
+    private final @Nullable CodeRunner elsewhere;
+
+    private Processor(
+            @Nullable Platform platform,
+            @Nullable CodeRunner elsewhere,
+            Set<InstructionSet> offered,
+            InstructionSet chosen,
+            String refusal) {
         this.platform = platform;
+        this.elsewhere = elsewhere;
         this.offered = offered;
         this.chosen = chosen;
         this.refusal = refusal;
@@ -46,8 +54,13 @@ public final class Processor {
         return Here.PROCESSOR;
     }
 
+    /** Another processor, whose code {@code runner} runs, such as an emulated one. */
+    public static Processor elsewhere(InstructionSet set, CodeRunner runner) {
+        return new Processor(null, runner, EnumSet.of(set), set, "");
+    }
+
     private static Processor refused(String why) {
-        return new Processor(null, EnumSet.noneOf(InstructionSet.class), InstructionSet.SSE2, why);
+        return new Processor(null, null, EnumSet.noneOf(InstructionSet.class), InstructionSet.SSE2, why);
     }
 
     private static Processor detect(String forced) {
@@ -76,7 +89,7 @@ public final class Processor {
 
     /** Asks an x86-64 processor through a few instructions, which proves at once that code can be run. */
     private static Set<InstructionSet> identify(Platform platform) {
-        try (CodeMemory memory = new CodeMemory(platform);
+        try (CodeMemory memory = CodeMemory.of(platform);
                 Arena arena = Arena.ofConfined()) {
             CodeMemory.Code identify = memory.add(CpuIdentity.code());
             MemorySegment answer = arena.allocate(16, 16);
@@ -110,7 +123,7 @@ public final class Processor {
             return refused("the processor offers nothing as small as " + forced);
         }
         String refusal = chosen == InstructionSet.SSE2 ? "kernels need AVX2, FMA and F16C at least" : "";
-        return new Processor(platform, offered, chosen, refusal);
+        return new Processor(platform, null, offered, chosen, refusal);
     }
 
     /** The same processor used as one that offers no more than {@code set}. */
@@ -159,9 +172,12 @@ public final class Processor {
 
     /** New executable memory, owned by the caller. */
     public CodeMemory newCodeMemory() {
+        if (elsewhere != null) {
+            return CodeMemory.elsewhere(elsewhere);
+        }
         if (platform == null) {
             throw new IllegalStateException(refusal);
         }
-        return new CodeMemory(platform);
+        return chosen.isArm() ? CodeMemory.ofArm(platform) : CodeMemory.of(platform);
     }
 }

@@ -1,10 +1,7 @@
 package dev.tern.conformance.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tern.assembler.InstructionSet;
-import dev.tern.assembler.Processor;
 import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Padding;
@@ -15,12 +12,12 @@ import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
-import dev.tern.testkit.GuardedMemory;
+import dev.tern.testkit.machine.MachineTarget;
+import dev.tern.testkit.machine.MachineTargets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,10 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloatProductsTest {
     private static final int SHAPES = Integer.getInteger("tern.shapes", 150);
 
-    static Stream<InstructionSet> sets() {
-        assumeTrue(GuardedMemory.isPossible(), "memory can be guarded on Linux only");
-        assumeTrue(Processor.here().runsCode(), Processor.here().refusal());
-        return Processor.here().offered().stream().filter(set -> set != InstructionSet.SSE2);
+    static List<MachineTarget> targets() {
+        return MachineTargets.all();
+    }
+
+    private static int shapes(MachineTarget target) {
+        return target.isSlow() ? Math.max(1, SHAPES / 5) : SHAPES;
     }
 
     private static Activation activation(Random random) {
@@ -39,10 +38,10 @@ class FloatProductsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sets")
-    void fullyConnected(InstructionSet set) {
-        for (int seed = 0; seed < SHAPES; seed++) {
-            try (Trial trial = new Trial(set, seed)) {
+    @MethodSource("targets")
+    void fullyConnected(MachineTarget target) {
+        for (int seed = 0; seed < shapes(target); seed++) {
+            try (Trial trial = new Trial(target, seed)) {
                 Random random = trial.random();
                 int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 70);
                 int depth = 1 + random.nextInt(70);
@@ -64,10 +63,10 @@ class FloatProductsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sets")
-    void convolutions(InstructionSet set) {
-        for (int seed = 0; seed < SHAPES; seed++) {
-            try (Trial trial = new Trial(set, seed)) {
+    @MethodSource("targets")
+    void convolutions(MachineTarget target) {
+        for (int seed = 0; seed < shapes(target); seed++) {
+            try (Trial trial = new Trial(target, seed)) {
                 Random random = trial.random();
                 boolean pixels = random.nextInt(3) == 0;
                 int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);

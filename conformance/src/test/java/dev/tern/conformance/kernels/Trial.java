@@ -2,8 +2,6 @@ package dev.tern.conformance.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tern.assembler.InstructionSet;
-import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.kernels.FastKernels;
 import dev.tern.kernels.Offer;
@@ -19,6 +17,7 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.testkit.BoundOperator;
 import dev.tern.testkit.GuardedMemory;
+import dev.tern.testkit.machine.MachineTarget;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,10 +36,11 @@ final class Trial implements AutoCloseable {
     private final FastKernels kernels;
     private final GuardedMemory memory;
 
-    Trial(InstructionSet set, long seed) {
+    Trial(MachineTarget target, long seed) {
+        target.assumePresent();
         random = new Random(seed);
-        kernels = new FastKernels(Processor.here().forcedTo(set));
         memory = new GuardedMemory(random.nextBoolean());
+        kernels = new FastKernels(target.processor(memory));
     }
 
     Random random() {

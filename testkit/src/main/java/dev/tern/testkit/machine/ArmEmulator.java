@@ -1,6 +1,9 @@
 package dev.tern.testkit.machine;
 
 import dev.tern.assembler.InstructionSet;
+import dev.tern.assembler.Processor;
+import dev.tern.testkit.GuardedMemory;
+import dev.tern.testkit.GuardedMemory.Piece;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -8,12 +11,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An AArch64 processor emulated by QEMU. One process serves all calls: a small program of ours, compiled when the first call
- * comes, that maps the memory of a call between guard pages and calls the code.
+ * comes, that maps the memory of a call where it lies here, between forbidden pages, and calls the code.
  */
 final class ArmEmulator implements MachineTarget {
     private static final String COMPILER = "aarch64-linux-gnu-gcc";
@@ -56,6 +60,9 @@ final class ArmEmulator implements MachineTarget {
                                 System.getenv().getOrDefault("PATH", "").split(":"))
                         .noneMatch(folder -> Files.isExecutable(Path.of(folder, tool))))
                 .collect(Collectors.joining(" and "));
+        if (!GuardedMemory.isPossible()) {
+            return "memory can be guarded on Linux only";
+        }
         return missing.isEmpty() ? "" : "not installed: " + missing;
     }
 
@@ -111,7 +118,17 @@ final class ArmEmulator implements MachineTarget {
     }
 
     @Override
-    public synchronized List<byte[]> run(MachineCall call) {
+    public boolean isSlow() {
+        return true;
+    }
+
+    @Override
+    public Processor processor(GuardedMemory memory) {
+        return Processor.elsewhere(
+                instructionSet, (code, params, first, end) -> run(code, params, first, end, memory.pieces()));
+    }
+
+    private synchronized void run(byte[] code, long params, long first, long end, List<Piece> pieces) {
         try {
             if (process == null || !process.isAlive()) {
                 start();
@@ -121,54 +138,42 @@ final class ArmEmulator implements MachineTarget {
             if (to == null || from == null) {
                 throw new IllegalStateException("the emulator did not start");
             }
-            to.write(request(call));
+            write(to, code.length, pieces.size(), params, first, end);
+            for (Piece piece : pieces) {
+                MemorySegment segment = piece.segment();
+                write(to, segment.address(), segment.byteSize(), piece.writable() ? 1 : 0);
+                to.write(segment.toArray(ValueLayout.JAVA_BYTE));
+            }
+            to.write(code);
             to.flush();
-            return answer(call, from);
+            takeAnswer(pieces, from);
         } catch (IOException e) {
             throw new AssertionError(name() + ": the emulator ended during a call", e);
         }
     }
 
-    private static byte[] request(MachineCall call) {
-        List<MachineCall.Block> blocks = call.blocks();
-        int bytes = 40
-                + blocks.size() * 16
-                + call.links().size() * 32
-                + call.code().length
-                + blocks.stream().mapToInt(block -> block.contents().length).sum();
-        ByteBuffer request = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        request.putLong(call.code().length)
-                .putLong(blocks.size())
-                .putLong(call.links().size());
-        request.putLong(call.firstTile()).putLong(call.endTile());
-        for (MachineCall.Block block : blocks) {
-            request.putLong(block.contents().length).putLong(block.writable() ? 1 : 0);
-            request.put(block.contents());
-        }
-        for (MachineCall.Link link : call.links()) {
-            request.putLong(link.block())
-                    .putLong(link.at())
-                    .putLong(link.target())
-                    .putLong(link.offset());
-        }
-        return request.put(call.code()).array();
+    private static void write(OutputStream to, long... numbers) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(numbers.length * 8).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(numbers);
+        to.write(bytes.array());
     }
 
-    private List<byte[]> answer(MachineCall call, DataInputStream from) throws IOException {
+    private void takeAnswer(List<Piece> pieces, DataInputStream from) throws IOException {
         long length = Long.reverseBytes(from.readLong());
         if (length != 0) {
             throw new AssertionError(
                     name() + ": " + new String(from.readNBytes(Math.toIntExact(length)), StandardCharsets.UTF_8));
         }
-        List<byte[]> results = new ArrayList<>();
-        for (MachineCall.Block block : call.blocks()) {
-            if (block.writable()) {
-                byte[] result = new byte[block.contents().length];
-                from.readFully(result);
-                results.add(result);
+        for (Piece piece : pieces) {
+            if (piece.writable()) {
+                byte[] contents =
+                        from.readNBytes(Math.toIntExact(piece.segment().byteSize()));
+                if (contents.length < piece.segment().byteSize()) {
+                    throw new IOException("the answer ends early");
+                }
+                MemorySegment.copy(contents, 0, piece.segment(), ValueLayout.JAVA_BYTE, 0, contents.length);
             }
         }
-        return results;
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 
 /** All targets that code is tested on. */
@@ -59,7 +58,7 @@ public final class MachineTargets {
     public static Stream<DynamicTest> each(MachineTest test) {
         return all().stream()
                 .map(target -> DynamicTest.dynamicTest(target.name(), () -> {
-                    Assumptions.assumeTrue(target.absence().isEmpty(), target::absence);
+                    target.assumePresent();
                     test.run(target);
                 }));
     }

@@ -1,13 +1,12 @@
 /*
- * Runs emitted AArch64 kernels that come through standard input and answers through standard output. Every block of memory
- * lies between pages that may not be touched, once flush with the page behind it and once with the page before it; both
- * runs must agree. Numbers are 64 bits wide, little-endian.
+ * Runs emitted AArch64 kernels that come through standard input and answers through standard output. Every piece of memory is
+ * mapped at the very address that it has for whoever asks, with a page on each side that may not be touched. Numbers are 64
+ * bits wide, little-endian.
  *
- * Request: bytes of code, number of blocks, number of links, first tile, end tile; for each block its bytes, whether it is
- * written, its contents; for each link the block and the place in it where an address is put, the block whose address it is,
- * and what is added; the code. A request without code ends the process.
+ * Request: bytes of code, number of pieces, address of the parameters, first tile, end tile; for each piece its address, its
+ * bytes, whether it may be written, its contents; the code. A request without code ends the process.
  *
- * Answer: 0 and the contents of the blocks that are written; or the length of a text, and the text.
+ * Answer: 0 and the contents of the pieces that may be written; or the length of a text, and the text.
  */
 #define _GNU_SOURCE
 #include <setjmp.h>
@@ -19,16 +18,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { MOST_BLOCKS = 64 };
+enum { MOST_PIECES = 1024 };
 
-struct block {
-    uint64_t bytes, writable;
-    unsigned char *given, *mapping, *place, *result;
+struct piece {
+    uint64_t address, bytes, writable;
+    unsigned char *mapping;
     size_t mapped;
-};
-
-struct link {
-    uint64_t block, at, target, offset;
 };
 
 /* General registers 19 to 29, then the stack pointer, then vector registers 8 to 15 (low halves). */
@@ -126,43 +121,55 @@ static void give_text(const char *text) {
     fflush(stdout);
 }
 
-static void *pages(size_t bytes) {
-    void *mapping = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (mapping == MAP_FAILED) {
-        exit(2);
-    }
-    return mapping;
-}
-
 static size_t page;
 
 static size_t whole_pages(size_t bytes) {
     return (bytes + page - 1) / page * page;
 }
 
-/* Puts a block between pages without access, flush with the last or the first of them. */
-static void place(struct block *block, int flush_with_end) {
-    size_t middle = whole_pages(block->bytes);
-    block->mapped = middle + 2 * page;
-    block->mapping = pages(block->mapped);
-    block->place = block->mapping + page + (flush_with_end ? middle - block->bytes : 0);
-    memcpy(block->place, block->given, block->bytes);
-    mprotect(block->mapping, page, PROT_NONE);
-    mprotect(block->mapping + page + middle, page, PROT_NONE);
+static void *pages(void *where, size_t bytes) {
+    int flags = MAP_PRIVATE | MAP_ANONYMOUS | (where == NULL ? 0 : MAP_FIXED_NOREPLACE);
+    void *mapping = mmap(where, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
+    if (mapping == MAP_FAILED || (where != NULL && mapping != where)) {
+        fprintf(stderr, "no memory of %lu bytes at %p\n", (unsigned long)bytes, where);
+        exit(2);
+    }
+    return mapping;
 }
 
-static void describe_fault(char *text, size_t room, struct block *blocks, uint64_t count, int flush_with_end) {
-    const char *flush = flush_with_end ? "end" : "start";
+static unsigned char *place(const struct piece *piece) {
+    return (unsigned char *)piece->address;
+}
+
+/* Maps a piece and takes its contents. */
+static void take_piece(struct piece *piece) {
+    piece->address = take_number();
+    piece->bytes = take_number();
+    piece->writable = take_number();
+    uint64_t first = piece->address / page * page;
+    uint64_t end = whole_pages(piece->address + piece->bytes);
+    piece->mapping = (unsigned char *)first - page;
+    piece->mapped = end - first + 2 * page;
+    pages(piece->mapping, piece->mapped);
+    take(place(piece), piece->bytes);
+    mprotect(piece->mapping, page, PROT_NONE);
+    mprotect((void *)end, page, PROT_NONE);
+    if (!piece->writable) {
+        mprotect((void *)first, end - first, PROT_READ);
+    }
+}
+
+static void describe_fault(char *text, size_t room, struct piece *pieces, uint64_t count) {
     for (uint64_t i = 0; i < count; i++) {
-        struct block *block = &blocks[i];
-        if (fault_address >= block->mapping && fault_address < block->mapping + block->mapped) {
-            snprintf(text, room, "signal %d at byte %ld of block %lu, which has %lu bytes%s (flush with its %s)", fault_signal,
-                     (long)(fault_address - block->place), (unsigned long)i, (unsigned long)block->bytes,
-                     block->writable ? "" : " and is only read", flush);
+        struct piece *piece = &pieces[i];
+        if (fault_address >= piece->mapping && fault_address < piece->mapping + piece->mapped) {
+            snprintf(text, room, "signal %d at byte %ld of piece %lu, which has %lu bytes%s", fault_signal,
+                     (long)(fault_address - place(piece)), (unsigned long)i, (unsigned long)piece->bytes,
+                     piece->writable ? "" : " and is only read");
             return;
         }
     }
-    snprintf(text, room, "signal %d at address %p, in no block (flush with the %s)", fault_signal, (void *)fault_address, flush);
+    snprintf(text, room, "signal %d at address %p, in no piece", fault_signal, (void *)fault_address);
 }
 
 static int kept_all(const struct kept *after, uint64_t stack, const uint64_t *noise, char *text, size_t room) {
@@ -186,7 +193,7 @@ static int kept_all(const struct kept *after, uint64_t stack, const uint64_t *no
 }
 
 int main(void) {
-    static struct block blocks[MOST_BLOCKS];
+    static struct piece pieces_of_call[MOST_PIECES];
     static uint64_t noise[32];
     static char text[400];
     static unsigned char signal_stack[1 << 16];
@@ -208,81 +215,46 @@ int main(void) {
         if (code_bytes == 0) {
             return 0;
         }
-        uint64_t count = take_number(), link_count = take_number(), first = take_number(), end = take_number();
-        if (count == 0 || count > MOST_BLOCKS) {
+        uint64_t count = take_number(), params = take_number(), first = take_number(), end = take_number();
+        if (count > MOST_PIECES) {
             return 3;
         }
         for (uint64_t i = 0; i < count; i++) {
-            blocks[i].bytes = take_number();
-            blocks[i].writable = take_number();
-            blocks[i].given = malloc(blocks[i].bytes + 1);
-            blocks[i].result = malloc(blocks[i].bytes + 1);
-            take(blocks[i].given, blocks[i].bytes);
+            take_piece(&pieces_of_call[i]);
         }
-        struct link *links = malloc((link_count + 1) * sizeof *links);
-        take(links, link_count * sizeof *links);
         size_t code_mapped = whole_pages(code_bytes);
-        unsigned char *code = pages(code_mapped + page);
+        unsigned char *code = pages(NULL, code_mapped + page);
         take(code, code_bytes);
         mprotect(code, code_mapped, PROT_READ | PROT_EXEC);
         mprotect(code + code_mapped, page, PROT_NONE);
         __builtin___clear_cache((char *)code, (char *)code + code_bytes);
 
-        volatile int failed = 0;
-        for (volatile int flush_with_end = 1; flush_with_end >= 0; flush_with_end--) {
-            for (uint64_t i = 0; i < count; i++) {
-                place(&blocks[i], flush_with_end);
-            }
-            for (uint64_t i = 0; i < link_count; i++) {
-                uint64_t address = (uint64_t)blocks[links[i].target].place + links[i].offset;
-                memcpy(blocks[links[i].block].place + links[i].at, &address, sizeof address);
-            }
-            for (uint64_t i = 0; i < count; i++) {
-                if (!blocks[i].writable) {
-                    mprotect(blocks[i].mapping + page, whole_pages(blocks[i].bytes), PROT_READ);
-                }
-            }
-            static struct kept after;
-            static volatile uint64_t stack;
-            if (sigsetjmp(faulted, 1) == 0) {
-                call_kernel(code, blocks[0].place, first, end, &after, noise);
-                stack = stack == 0 ? after.stack : stack;
-                failed |= !kept_all(&after, stack, noise, text, sizeof text);
-            } else {
-                describe_fault(text, sizeof text, blocks, count, flush_with_end);
-                failed = 1;
-            }
-            for (uint64_t i = 0; i < count && !failed; i++) {
-                if (blocks[i].writable && flush_with_end) {
-                    memcpy(blocks[i].result, blocks[i].place, blocks[i].bytes);
-                } else if (blocks[i].writable && memcmp(blocks[i].result, blocks[i].place, blocks[i].bytes) != 0) {
-                    snprintf(text, sizeof text, "block %lu depends on where it lies", (unsigned long)i);
-                    failed = 1;
-                }
-            }
-            for (uint64_t i = 0; i < count; i++) {
-                munmap(blocks[i].mapping, blocks[i].mapped);
-            }
-            if (failed) {
-                break;
-            }
+        static struct kept after;
+        static volatile int failed;
+        static volatile uint64_t stack;
+        failed = 0;
+        if (sigsetjmp(faulted, 1) == 0) {
+            call_kernel(code, (void *)params, first, end, &after, noise);
+            failed = !kept_all(&after, stack, noise, text, sizeof text);
+            stack = after.stack;
+        } else {
+            describe_fault(text, sizeof text, pieces_of_call, count);
+            failed = 1;
         }
         if (failed) {
             give_text(text);
         } else {
             give_number(0);
             for (uint64_t i = 0; i < count; i++) {
-                if (blocks[i].writable) {
-                    fwrite(blocks[i].result, 1, blocks[i].bytes, stdout);
+                if (pieces_of_call[i].writable) {
+                    fwrite(place(&pieces_of_call[i]), 1, pieces_of_call[i].bytes, stdout);
                 }
             }
             fflush(stdout);
         }
-        munmap(code, code_mapped + page);
         for (uint64_t i = 0; i < count; i++) {
-            free(blocks[i].given);
-            free(blocks[i].result);
+            munmap(pieces_of_call[i].mapping, pieces_of_call[i].mapped);
         }
-        free(links);
+        munmap(code, code_mapped + page);
     }
 }

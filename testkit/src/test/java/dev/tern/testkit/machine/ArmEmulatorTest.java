@@ -46,16 +46,12 @@ class ArmEmulatorTest {
         refused(
                 copying(behind, 15, 16, at -> behind.load(V.of(0), at[0].at(0))),
                 "signal 11",
-                "block 1",
-                "flush with its end");
+                "byte 15 of piece 1",
+                "15 bytes");
         VectorAssembler before = ArmVectors.neon();
-        refused(
-                copying(before, 16, 16, at -> before.store8(at[1].at(-1), R.of(0))),
-                "signal 11",
-                "byte -1 of block 2",
-                "flush with its start");
+        refused(copying(before, 16, 16, at -> before.store8(at[1].at(-1), R.of(0))), "signal 11", "byte -1 of piece 2");
         VectorAssembler input = ArmVectors.neon();
-        refused(copying(input, 16, 16, at -> input.store8(at[0].at(0), R.of(0))), "block 1", "only read");
+        refused(copying(input, 16, 16, at -> input.store8(at[0].at(0), R.of(0))), "piece 1", "only read");
         VectorAssembler good = ArmVectors.neon();
         MachineCall call = copying(good, 16, 16, at -> good.store8(at[1].at(15), R.of(2)));
         assertThat(OLD.run(call).getFirst()[15]).isEqualTo((byte) 1);
@@ -84,6 +80,6 @@ class ArmEmulatorTest {
     @Test
     void resultsThatDependOnThePlaceAreTold() {
         // The address of the output itself is stored in it.
-        refused(words(0xF9400003, 0xF9000063, 0xD65F03C0), "block 1 depends on where it lies");
+        refused(words(0xF9400003, 0xF9000063, 0xD65F03C0), "output 0 depends on where it lies");
     }
 }

@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 
 /**
  * Loads and stores of single elements and of blocks. Files may place data at any address, so every layout is unaligned;
- * the format is little-endian on every machine.
+ * the format is little-endian on every machine. Blocks of small integers move eight bytes at a time: in a program that
+ * uses several kinds of segment the checks of each access cost far more than the access.
  */
 final class Elements {
     private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -86,21 +87,9 @@ final class Elements {
     static void readInts(DataType type, MemorySegment data, long first, int count, int[] to, int at) {
         switch (type) {
             case INT32, UINT32, RESOURCE -> MemorySegment.copy(data, I32, 4 * first, to, at, count);
-            case INT8 -> {
-                for (int i = 0; i < count; i++) {
-                    to[at + i] = data.get(JAVA_BYTE, first + i);
-                }
-            }
-            case UINT8, BOOL -> {
-                for (int i = 0; i < count; i++) {
-                    to[at + i] = data.get(JAVA_BYTE, first + i) & 0xFF;
-                }
-            }
-            case INT16 -> {
-                for (int i = 0; i < count; i++) {
-                    to[at + i] = data.get(I16, 2 * (first + i));
-                }
-            }
+            case INT8 -> readBytes(data, first, count, to, at);
+            case UINT8, BOOL -> readUnsignedBytes(data, first, count, to, at);
+            case INT16 -> readShorts(data, first, count, to, at);
             default -> {
                 for (int i = 0; i < count; i++) {
                     to[at + i] = intAt(type, data, first + i);
@@ -109,19 +98,65 @@ final class Elements {
         }
     }
 
+    private static void readBytes(MemorySegment data, long first, int count, int[] to, int at) {
+        int whole = count & -8;
+        for (int i = 0; i < whole; i += 8) {
+            long word = data.get(I64, first + i);
+            int low = (int) word;
+            int high = (int) (word >>> 32);
+            to[at + i] = (byte) low;
+            to[at + i + 1] = (byte) (low >> 8);
+            to[at + i + 2] = (byte) (low >> 16);
+            to[at + i + 3] = low >> 24;
+            to[at + i + 4] = (byte) high;
+            to[at + i + 5] = (byte) (high >> 8);
+            to[at + i + 6] = (byte) (high >> 16);
+            to[at + i + 7] = high >> 24;
+        }
+        for (int i = whole; i < count; i++) {
+            to[at + i] = data.get(JAVA_BYTE, first + i);
+        }
+    }
+
+    private static void readUnsignedBytes(MemorySegment data, long first, int count, int[] to, int at) {
+        int whole = count & -8;
+        for (int i = 0; i < whole; i += 8) {
+            long word = data.get(I64, first + i);
+            int low = (int) word;
+            int high = (int) (word >>> 32);
+            to[at + i] = low & 0xFF;
+            to[at + i + 1] = low >> 8 & 0xFF;
+            to[at + i + 2] = low >> 16 & 0xFF;
+            to[at + i + 3] = low >>> 24;
+            to[at + i + 4] = high & 0xFF;
+            to[at + i + 5] = high >> 8 & 0xFF;
+            to[at + i + 6] = high >> 16 & 0xFF;
+            to[at + i + 7] = high >>> 24;
+        }
+        for (int i = whole; i < count; i++) {
+            to[at + i] = data.get(JAVA_BYTE, first + i) & 0xFF;
+        }
+    }
+
+    private static void readShorts(MemorySegment data, long first, int count, int[] to, int at) {
+        int whole = count & -4;
+        for (int i = 0; i < whole; i += 4) {
+            long word = data.get(I64, 2 * (first + i));
+            to[at + i] = (short) word;
+            to[at + i + 1] = (short) (word >> 16);
+            to[at + i + 2] = (short) (word >> 32);
+            to[at + i + 3] = (short) (word >> 48);
+        }
+        for (int i = whole; i < count; i++) {
+            to[at + i] = data.get(I16, 2 * (first + i));
+        }
+    }
+
     static void writeInts(DataType type, MemorySegment data, long first, int count, int[] from, int at) {
         switch (type) {
             case INT32, UINT32, RESOURCE -> MemorySegment.copy(from, at, data, I32, 4 * first, count);
-            case INT8, UINT8 -> {
-                for (int i = 0; i < count; i++) {
-                    data.set(JAVA_BYTE, first + i, (byte) from[at + i]);
-                }
-            }
-            case INT16, UINT16 -> {
-                for (int i = 0; i < count; i++) {
-                    data.set(I16, 2 * (first + i), (short) from[at + i]);
-                }
-            }
+            case INT8, UINT8 -> writeBytes(data, first, count, from, at);
+            case INT16, UINT16 -> writeShorts(data, first, count, from, at);
             case BOOL -> {
                 for (int i = 0; i < count; i++) {
                     data.set(JAVA_BYTE, first + i, (byte) (from[at + i] == 0 ? 0 : 1));
@@ -132,6 +167,36 @@ final class Elements {
                     setLong(type, data, first + i, from[at + i]);
                 }
             }
+        }
+    }
+
+    private static void writeBytes(MemorySegment data, long first, int count, int[] from, int at) {
+        int whole = count & -8;
+        for (int i = 0; i < whole; i += 8) {
+            int low = from[at + i] & 0xFF
+                    | (from[at + i + 1] & 0xFF) << 8
+                    | (from[at + i + 2] & 0xFF) << 16
+                    | from[at + i + 3] << 24;
+            int high = from[at + i + 4] & 0xFF
+                    | (from[at + i + 5] & 0xFF) << 8
+                    | (from[at + i + 6] & 0xFF) << 16
+                    | from[at + i + 7] << 24;
+            data.set(I64, first + i, low & 0xFFFF_FFFFL | (long) high << 32);
+        }
+        for (int i = whole; i < count; i++) {
+            data.set(JAVA_BYTE, first + i, (byte) from[at + i]);
+        }
+    }
+
+    private static void writeShorts(MemorySegment data, long first, int count, int[] from, int at) {
+        int whole = count & -4;
+        for (int i = 0; i < whole; i += 4) {
+            int low = from[at + i] & 0xFFFF | from[at + i + 1] << 16;
+            int high = from[at + i + 2] & 0xFFFF | from[at + i + 3] << 16;
+            data.set(I64, 2 * (first + i), low & 0xFFFF_FFFFL | (long) high << 32);
+        }
+        for (int i = whole; i < count; i++) {
+            data.set(I16, 2 * (first + i), (short) from[at + i]);
         }
     }
 

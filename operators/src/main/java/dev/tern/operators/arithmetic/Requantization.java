@@ -27,31 +27,52 @@ public final class Requantization {
         }
     }
 
+    /** Rows of few channels are rescaled several at once, so that loops are about this long. */
+    private static final int LANES_WANTED = 256;
+
     private final int[] mantissas;
     private final int[] shifts;
     private final int zeroPoint;
     private final ClampRange range;
-    private final int[] lefts;
-    private final int[] rights;
-    private final int[] halves;
-    private final int[] away;
+    private final int rowsAtOnce;
+    private final Lanes lanes;
+    private final long[] products;
 
     private Requantization(int[] mantissas, int[] shifts, int zeroPoint, ClampRange range, Ties ties) {
         this.mantissas = mantissas;
         this.shifts = shifts;
         this.zeroPoint = zeroPoint;
         this.range = range;
-        int channels = shifts.length;
-        int upward = ties.upward(channels);
-        this.lefts = new int[channels];
-        this.rights = new int[channels];
-        this.halves = new int[channels];
-        this.away = new int[channels];
-        for (int c = 0; c < channels; c++) {
-            lefts[c] = Math.max(shifts[c], 0);
-            rights[c] = Math.max(-shifts[c], 0);
-            halves[c] = rights[c] == 0 ? 0 : 1 << (rights[c] - 1);
-            away[c] = c >= upward && rights[c] > 0 ? 1 : 0;
+        this.rowsAtOnce = Math.max(1, LANES_WANTED / Math.max(1, shifts.length));
+        this.lanes = Lanes.of(mantissas, shifts, ties.upward(shifts.length), rowsAtOnce);
+        this.products = new long[rowsAtOnce * shifts.length];
+    }
+
+    /**
+     * What each element of {@code rowsAtOnce} rows is rescaled by. Shifts are kept as factors, because processors multiply
+     * whole vectors by different factors, while compilers shift them by one distance only.
+     *
+     * @param lefts powers of two that sums are multiplied with
+     * @param halves half a unit of the last shift
+     * @param away one where ties of negative numbers go away from zero
+     * @param rights two to the power of 31 less the last shift
+     */
+    private record Lanes(int[] lefts, int[] mantissas, long[] halves, long[] away, long[] rights) {
+        static Lanes of(int[] mantissas, int[] shifts, int upward, int rowsAtOnce) {
+            int channels = shifts.length;
+            int length = rowsAtOnce * channels;
+            Lanes lanes = new Lanes(
+                    new int[length], new int[length], new long[length], new long[length], new long[length]);
+            for (int i = 0; i < length; i++) {
+                int c = i % channels;
+                int right = Math.max(-shifts[c], 0);
+                lanes.lefts[i] = 1 << Math.max(shifts[c], 0);
+                lanes.mantissas[i] = mantissas[c];
+                lanes.halves[i] = right == 0 ? 0 : 1L << (right - 1);
+                lanes.away[i] = c >= upward && right > 0 ? 1 : 0;
+                lanes.rights[i] = 1L << (31 - right);
+            }
+            return lanes;
         }
     }
 
@@ -130,22 +151,22 @@ public final class Requantization {
 
     /** Bits by which sums of channel {@code c} are shifted left before the product. */
     public int left(int c) {
-        return lefts[c];
+        return Math.max(shifts[c], 0);
     }
 
     /** Bits by which products of channel {@code c} are shifted right after half of that unit has been added. */
     public int right(int c) {
-        return rights[c];
+        return Math.max(-shifts[c], 0);
     }
 
     /** What is added to products of channel {@code c} before the shift to the right. */
     public int half(int c) {
-        return halves[c];
+        return right(c) == 0 ? 0 : 1 << (right(c) - 1);
     }
 
     /** Whether channel {@code c} rounds ties away from zero: negative products then lose one before the shift. */
     public boolean isAway(int c) {
-        return away[c] != 0;
+        return lanes.away[c] != 0;
     }
 
     public int zeroPoint() {
@@ -162,41 +183,73 @@ public final class Requantization {
         return range.high();
     }
 
-    /** Replaces the sums of {@code count} channels from 0 on by stored results. */
-    public void apply(int[] values, int at, int[] bias, int count) {
-        rescale(values, at, bias, mantissas, lefts, rights, halves, away, zeroPoint, range.low(), range.high(), count);
+    /** Replaces the sums of {@code rows} rows of all channels, one after the other from {@code at} on, by stored results. */
+    public void apply(int[] values, int at, int[] bias, int rows) {
+        int channels = shifts.length;
+        for (int row = 0; row < rows; row += rowsAtOnce) {
+            int count = Math.min(rowsAtOnce, rows - row);
+            int from = at + row * channels;
+            for (int r = 0; r < count; r++) {
+                add(values, from + r * channels, bias, channels);
+            }
+            multiply(values, from, lanes.lefts, lanes.mantissas, products, count * channels);
+            round(
+                    products,
+                    lanes.halves,
+                    lanes.away,
+                    lanes.rights,
+                    zeroPoint,
+                    range.low(),
+                    range.high(),
+                    values,
+                    from,
+                    count * channels);
+        }
     }
 
-    /** Stored results of 64-bit sums: one rounding, with the factor cut to 15 bits. */
-    public void applyWide(long[] sums, int from, long[] bias, int[] to, int at, int count) {
+    /** As {@link #apply} for 64-bit sums: one rounding, with the factor cut to 15 bits. */
+    public void applyWide(long[] sums, int from, long[] bias, int[] to, int at, int rows) {
+        int channels = shifts.length;
+        for (int row = 0; row < rows; row++) {
+            int offset = row * channels;
+            for (int c = 0; c < channels; c++) {
+                int scaled = FixedPoint.multiplyWide(sums[from + offset + c] + bias[c], mantissas[c], shifts[c]);
+                to[at + offset + c] = range.clamp(scaled + zeroPoint);
+            }
+        }
+    }
+
+    private static void add(int[] values, int at, int[] bias, int count) {
         for (int c = 0; c < count; c++) {
-            int scaled = FixedPoint.multiplyWide(sums[from + c] + bias[c], mantissas[c], shifts[c]);
-            to[at + c] = range.clamp(scaled + zeroPoint);
+            values[at + c] += bias[c];
+        }
+    }
+
+    private static void multiply(int[] values, int at, int[] lefts, int[] mantissas, long[] products, int count) {
+        for (int i = 0; i < count; i++) {
+            products[i] = ((long) (values[at + i] * lefts[i]) * (long) mantissas[i] + (1L << 30)) >> 31;
         }
     }
 
     /**
-     * {@link FixedPoint#multiplyHalfUp} or {@link FixedPoint#multiply} of each sum without a branch: half a unit is added
-     * before the last shift, and with {@code away} one less for negative numbers.
+     * The second rounding of {@link FixedPoint#multiplyHalfUp} or {@link FixedPoint#multiply} without a branch: half a unit
+     * is added before the last shift, and with {@code away} one less for negative numbers.
      */
-    private static void rescale(
-            int[] values,
-            int at,
-            int[] bias,
-            int[] mantissas,
-            int[] lefts,
-            int[] rights,
-            int[] halves,
-            int[] away,
+    private static void round(
+            long[] products,
+            long[] halves,
+            long[] away,
+            long[] rights,
             int zero,
             int low,
             int high,
+            int[] to,
+            int at,
             int count) {
-        for (int c = 0; c < count; c++) {
-            int x = (values[at + c] + bias[c]) << lefts[c];
-            long product = ((long) x * mantissas[c] + (1L << 30)) >> 31;
-            int scaled = (int) ((product + halves[c] - ((product >>> 63) & away[c])) >> rights[c]);
-            values[at + c] = Math.min(Math.max(scaled + zero, low), high);
+        for (int i = 0; i < count; i++) {
+            long product = products[i];
+            int scaled = (int) (((product + halves[i] - ((product >>> 63) & away[i])) * rights[i]) >> 31);
+            to[at + i] = Math.min(Math.max(scaled + zero, low), high);
         }
     }
 }

@@ -106,12 +106,10 @@ final class IntegerBatchMatmul implements Kernel {
             } else {
                 multiplyWidest(count);
             }
-            for (int r = 0; r < count && requantization != null; r++) {
-                if (wide) {
-                    requantization.applyWide(sums, r * columns, noWideBias, results, r * columns, columns);
-                } else {
-                    requantization.apply(results, r * columns, noBias, columns);
-                }
+            if (requantization != null && wide) {
+                requantization.applyWide(sums, 0, noWideBias, results, 0, count);
+            } else if (requantization != null) {
+                requantization.apply(results, 0, noBias, count);
             }
             output.writeInts(((long) batch * rows + first) * columns, count * columns, results, 0);
         }

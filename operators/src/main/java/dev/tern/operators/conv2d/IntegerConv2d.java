@@ -111,12 +111,10 @@ final class IntegerConv2d implements Kernel {
                     product.multiply(count, results, g * extents.units(), channels);
                 }
             }
-            for (int r = 0; r < count; r++) {
-                if (wide) {
-                    requantization.applyWide(sums, r * channels, bias.wide(), results, r * channels, channels);
-                } else {
-                    requantization.apply(results, r * channels, bias.narrow(), channels);
-                }
+            if (wide) {
+                requantization.applyWide(sums, 0, bias.wide(), results, 0, count);
+            } else {
+                requantization.apply(results, 0, bias.narrow(), count);
             }
             output.writeInts(((long) batch * positions + first) * channels, count * channels, results, 0);
         }

@@ -86,12 +86,10 @@ final class IntegerDepthwiseConv2d implements Kernel {
         for (int x = 0; x < width; x += chunk) {
             int count = Math.min(chunk, width - x);
             int[] sums = rows.sum(batch, y, x, count);
-            for (int i = 0; i < count; i++) {
-                if (wide) {
-                    requantization.applyWide(rows.wide(), i * channels, bias.wide(), stored, i * channels, channels);
-                } else {
-                    requantization.apply(sums, i * channels, bias.narrow(), channels);
-                }
+            if (wide) {
+                requantization.applyWide(rows.wide(), 0, bias.wide(), stored, 0, count);
+            } else {
+                requantization.apply(sums, 0, bias.narrow(), count);
             }
             output.writeInts(extents.resultAt(batch, y, x), count * channels, wide ? stored : sums, 0);
         }

@@ -60,15 +60,10 @@ final class IntegerFullyConnected implements Kernel {
             read(first, count);
             if (wide) {
                 product.multiplyWide(count, sums, 0, units);
+                requantization.applyWide(sums, 0, bias.wide(), results, 0, count);
             } else {
                 product.multiply(count, results, 0, units);
-            }
-            for (int r = 0; r < count; r++) {
-                if (wide) {
-                    requantization.applyWide(sums, r * units, bias.wide(), results, r * units, units);
-                } else {
-                    requantization.apply(results, r * units, bias.narrow(), units);
-                }
+                requantization.apply(results, 0, bias.narrow(), count);
             }
             output.writeInts((long) first * units, count * units, results, 0);
         }

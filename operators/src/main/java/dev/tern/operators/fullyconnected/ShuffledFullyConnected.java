@@ -98,9 +98,7 @@ final class ShuffledFullyConnected implements Kernel {
             keepShuffled(shuffledInput);
         }
         product.multiply(rows, results, 0, units);
-        for (int r = 0; r < rows; r++) {
-            requantization.apply(results, r * units, bias.narrow(), units);
-        }
+        requantization.apply(results, 0, bias.narrow(), rows);
         output.writeInts(0, rows * units, results, 0);
     }
 

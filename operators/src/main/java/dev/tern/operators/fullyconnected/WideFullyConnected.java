@@ -51,7 +51,7 @@ final class WideFullyConnected implements Kernel {
             for (int u = 0; u < units; u++) {
                 sums[u] = WideDot.dot(row, 0, matrix, u * depth, depth);
             }
-            requantization.applyWide(sums, 0, bias.wide(), results, 0, units);
+            requantization.applyWide(sums, 0, bias.wide(), results, 0, 1);
             output.writeInts((long) r * units, units, results, 0);
         }
     }

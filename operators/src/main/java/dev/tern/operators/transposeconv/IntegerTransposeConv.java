@@ -71,12 +71,11 @@ final class IntegerTransposeConv implements Kernel {
         int[] image = contributions.image();
         for (int batch = 0; batch < extents.batches(); batch++) {
             contributions.sum(batch);
-            for (int at = 0; at < image.length; at += channels) {
-                if (wide) {
-                    requantization.applyWide(contributions.wideImage(), at, bias.wide(), image, at, channels);
-                } else {
-                    requantization.apply(image, at, bias.narrow(), channels);
-                }
+            int pixels = image.length / channels;
+            if (wide) {
+                requantization.applyWide(contributions.wideImage(), 0, bias.wide(), image, 0, pixels);
+            } else {
+                requantization.apply(image, 0, bias.narrow(), pixels);
             }
             output.writeInts((long) batch * image.length, image.length, image, 0);
         }

@@ -107,6 +107,19 @@ public interface Binding {
      */
     MemorySegment memory(long bytes);
 
+    /**
+     * An array of at least {@code length} for what a kernel needs only while it runs: other kernels use the same one, so
+     * that its contents are lost between runs. No two arrays given to one kernel are the same.
+     */
+    default int[] sharedInts(long length) {
+        return ints(length);
+    }
+
+    /** As {@link #sharedInts}. */
+    default float[] sharedFloats(long length) {
+        return floats(length);
+    }
+
     /** Another graph of the model, ready to be called by control-flow operators. */
     Callee callee(int graphIndex);
 

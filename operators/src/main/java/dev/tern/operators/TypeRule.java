@@ -6,6 +6,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +15,38 @@ import org.jspecify.annotations.Nullable;
  * {@code "T T -> T : f32 i8 i16"}. One token for each port; {@code a|b} lists alternatives that are free of each other;
  * capital letters are variables, bound to the same type wherever they stand and listed after the colon
  * ({@code "T I -> T : T=f32,i8 I=i32,i64"} where there are several). Ports left out accept anything.
- *
- * @param text the row as written
- * @param evidence what the row's results are compared with
  */
-public record TypeRule(String text, Evidence evidence) {
+public final class TypeRule {
+    private final String text;
+    private final Evidence evidence;
+    /** Parsed when it is first asked for: programs load many definitions of which they use few. */
+    private @Nullable Parsed parsed;
+
+    /** The row {@code text} as written, and what its results are compared with. */
+    public TypeRule(String text, Evidence evidence) {
+        this.text = text;
+        this.evidence = evidence;
+    }
+
+    /** The row as written. */
+    public String text() {
+        return text;
+    }
+
+    /** What the row's results are compared with. */
+    public Evidence evidence() {
+        return evidence;
+    }
+
+    private Parsed parsed() {
+        Parsed known = parsed;
+        if (known == null) {
+            known = Parsed.of(text);
+            parsed = known;
+        }
+        return known;
+    }
+
     /** What shows that results are right. */
     public sealed interface Evidence {
         /** Compared with the original's own kernels. */
@@ -34,7 +63,7 @@ public record TypeRule(String text, Evidence evidence) {
 
     /** Every combination of types that this row accepts, operands then results, one type for each port. */
     public List<TypeCase> cases() {
-        Parsed parsed = Parsed.of(text);
+        Parsed parsed = parsed();
         List<TypeCase> all = new ArrayList<>();
         expand(parsed, 0, new ArrayList<>(), new LinkedHashMap<>(), all);
         return all;
@@ -79,7 +108,7 @@ public record TypeRule(String text, Evidence evidence) {
 
     /** Whether operands and results of these types fit this row; null stands for an operand that is left out. */
     public boolean accepts(List<@Nullable DataType> inputs, List<DataType> outputs) {
-        Parsed parsed = Parsed.of(text);
+        Parsed parsed = parsed();
         Map<String, DataType> bound = new LinkedHashMap<>();
         return parsed.fits(inputs, 0, parsed.inputs, bound)
                 && parsed.fits(outputs, parsed.inputs, parsed.tokens.size(), bound);
@@ -90,7 +119,7 @@ public record TypeRule(String text, Evidence evidence) {
      * fit this row. Where the row leaves a choice, its first type is taken.
      */
     public @Nullable List<DataType> results(List<@Nullable DataType> inputs) {
-        Parsed parsed = Parsed.of(text);
+        Parsed parsed = parsed();
         Map<String, DataType> bound = new LinkedHashMap<>();
         if (!parsed.fits(inputs, 0, parsed.inputs, bound)) {
             return null;
@@ -103,7 +132,13 @@ public record TypeRule(String text, Evidence evidence) {
         return results;
     }
 
-    private record Parsed(List<String> tokens, int inputs, Map<String, List<DataType>> variables) {
+    /**
+     * @param tokens one for each port, operands then results
+     * @param choices what each token accepts
+     * @param variables names among the tokens
+     */
+    private record Parsed(
+            List<String> tokens, int inputs, Map<String, List<DataType>> choices, Set<String> variables) {
         static Parsed of(String text) {
             int colon = text.indexOf(':');
             String pattern = colon < 0 ? text : text.substring(0, colon);
@@ -123,7 +158,13 @@ public record TypeRule(String text, Evidence evidence) {
                     variables.put("T", types(list.strip(), "\\s+"));
                 }
             }
-            return new Parsed(tokens, inputs, variables);
+            Set<String> names = Set.copyOf(variables.keySet());
+            for (String token : tokens) {
+                if (!variables.containsKey(token)) {
+                    variables.put(token, types(token, "\\|"));
+                }
+            }
+            return new Parsed(List.copyOf(tokens), inputs, Map.copyOf(variables), names);
         }
 
         private static List<String> words(String text) {
@@ -136,12 +177,11 @@ public record TypeRule(String text, Evidence evidence) {
         }
 
         boolean isVariable(String token) {
-            return variables.containsKey(token);
+            return variables.contains(token);
         }
 
         List<DataType> choices(String token) {
-            List<DataType> listed = variables.get(token);
-            return listed != null ? listed : types(token, "\\|");
+            return Objects.requireNonNull(choices.get(token));
         }
 
         boolean fits(List<? extends @Nullable DataType> given, int from, int to, Map<String, DataType> bound) {

@@ -23,10 +23,15 @@ final class NodeBinding implements Binding {
     /** Operands whose sparse layout the kernel has asked for. */
     private final boolean[] layoutsRead;
 
+    private final SharedArrays<int[]>.Taker sharedInts;
+    private final SharedArrays<float[]>.Taker sharedFloats;
+
     NodeBinding(GraphRunner runner, Node node, Scratch scratch) {
         this.runner = runner;
         this.node = node;
         this.scratch = scratch;
+        this.sharedInts = scratch.sharedInts().new Taker();
+        this.sharedFloats = scratch.sharedFloats().new Taker();
         this.layoutsRead = new boolean[node.inputs().size()];
     }
 
@@ -155,6 +160,16 @@ final class NodeBinding implements Binding {
     @Override
     public int[] ints(long length) {
         return scratch.array(length, Integer.BYTES, int[]::new);
+    }
+
+    @Override
+    public int[] sharedInts(long length) {
+        return sharedInts.take(length);
+    }
+
+    @Override
+    public float[] sharedFloats(long length) {
+        return sharedFloats.take(length);
     }
 
     @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** Hands out the scratch arrays of one stage's kernels, counted against the budget until the stage is planned anew. */
 final class Scratch {
     private final MemoryBudget budget;
+    private final SharedArrays<int[]> sharedInts = new SharedArrays<>(this, Integer.BYTES, int[]::new);
+    private final SharedArrays<float[]> sharedFloats = new SharedArrays<>(this, Float.BYTES, float[]::new);
     private long bytes;
     private @Nullable Arena arena;
 
@@ -50,6 +52,16 @@ final class Scratch {
         }
     }
 
+    /** Arrays that the stage's kernels use in turn. */
+    SharedArrays<int[]> sharedInts() {
+        return sharedInts;
+    }
+
+    /** Arrays that the stage's kernels use in turn. */
+    SharedArrays<float[]> sharedFloats() {
+        return sharedFloats;
+    }
+
     long bytes() {
         return bytes;
     }
@@ -60,6 +72,8 @@ final class Scratch {
             arena.close();
             arena = null;
         }
+        sharedInts.clear();
+        sharedFloats.clear();
         budget.release(bytes);
         bytes = 0;
     }

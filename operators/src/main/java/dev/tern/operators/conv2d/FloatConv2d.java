@@ -37,7 +37,7 @@ final class FloatConv2d implements Kernel {
         patches = new FloatPatches(
                 binding, binding.input(0), extents.down(), extents.across(), extents.groups(), blockRows);
         bias = BiasFloats.of(binding, 2, extents.channels());
-        results = binding.floats((long) blockRows * extents.channels());
+        results = binding.sharedFloats((long) blockRows * extents.channels());
         if (constant) {
             pack();
         }

@@ -48,8 +48,8 @@ final class HybridConv2d implements Kernel {
         patches = new IntPatches(
                 binding, quantizer, input.shape(), 0, extents.down(), extents.across(), extents.groups(), blockRows);
         bias = BiasFloats.of(binding, 2, extents.channels());
-        sums = binding.ints((long) blockRows * extents.channels());
-        results = binding.floats((long) blockRows * extents.channels());
+        sums = binding.sharedInts((long) blockRows * extents.channels());
+        results = binding.sharedFloats((long) blockRows * extents.channels());
         if (constant) {
             pack();
         }

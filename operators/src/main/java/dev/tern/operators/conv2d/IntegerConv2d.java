@@ -52,7 +52,7 @@ final class IntegerConv2d implements Kernel {
                 extents.groups(),
                 blockRows);
         bias = BiasLongs.of(binding, 2, extents.channels());
-        results = binding.ints((long) blockRows * extents.channels());
+        results = binding.sharedInts((long) blockRows * extents.channels());
         sums = binding.longs(wide ? (long) blockRows * extents.channels() : 0);
         if (constant) {
             pack();

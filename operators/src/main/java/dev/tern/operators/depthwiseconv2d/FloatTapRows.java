@@ -40,10 +40,10 @@ final class FloatTapRows {
         }
         this.seen = new float[TAPS_AT_ONCE][];
         for (int t = 0; t < TAPS_AT_ONCE; t++) {
-            seen[t] = binding.floats(lanes);
+            seen[t] = binding.sharedFloats(lanes);
         }
-        this.narrow = binding.floats(multiplier == 1 ? 0 : lanes / multiplier);
-        this.sums = binding.floats(lanes);
+        this.narrow = binding.sharedFloats(multiplier == 1 ? 0 : lanes / multiplier);
+        this.sums = binding.sharedFloats(lanes);
     }
 
     /** Takes the filter [1, height, width, channels], repeated along the lanes. */

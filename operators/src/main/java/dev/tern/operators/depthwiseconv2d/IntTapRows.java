@@ -44,10 +44,10 @@ final class IntTapRows {
         }
         this.seen = new int[TAPS_AT_ONCE][];
         for (int t = 0; t < TAPS_AT_ONCE; t++) {
-            seen[t] = binding.ints(lanes);
+            seen[t] = binding.sharedInts(lanes);
         }
-        this.narrow = binding.ints(multiplier == 1 ? 0 : lanes / multiplier);
-        this.sums = binding.ints(lanes);
+        this.narrow = binding.sharedInts(multiplier == 1 ? 0 : lanes / multiplier);
+        this.sums = binding.sharedInts(lanes);
         this.wide = binding.longs(keepWide ? lanes : 0);
     }
 

@@ -42,7 +42,7 @@ final class IntegerFullyConnected implements Kernel {
         requantization = IntegerWeights.requantization(op, binding, units);
         product = new IntRowProduct(binding, depth, units, rows);
         bias = BiasLongs.of(binding, 2, units);
-        results = binding.ints((long) product.blockRows() * units);
+        results = binding.sharedInts((long) product.blockRows() * units);
         sums = binding.longs(wide ? (long) product.blockRows() * units : 0);
         if (constant) {
             product.pack(weights, 0, weightsZero);

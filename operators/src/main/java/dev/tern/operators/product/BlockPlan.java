@@ -17,6 +17,13 @@ record BlockPlan(int stride, int blockRows, boolean unitLanes) {
         int stride = Math.addExact(depth, 3) & ~3;
         boolean unitLanes = units >= MANY_UNITS || units >= maxRows;
         int wanted = unitLanes ? 16 : Math.clamp(BLOCK_ELEMENTS / Math.max(1, stride), 64, 512);
-        return new BlockPlan(stride, (int) Math.clamp(maxRows, 1, wanted), unitLanes);
+        return new BlockPlan(stride, evenly(maxRows, wanted), unitLanes);
+    }
+
+    /** Blocks of at most {@code most} rows, none much smaller than the others, of an even number since rows go in pairs. */
+    private static int evenly(long rows, int most) {
+        long blocks = Math.max(1, Math.ceilDiv(rows, most));
+        long each = Math.ceilDiv(rows, blocks);
+        return (int) Math.clamp(each + (each & 1), 1, Math.max(1, Math.min(rows, most)));
     }
 }

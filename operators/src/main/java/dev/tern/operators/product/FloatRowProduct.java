@@ -30,16 +30,16 @@ public final class FloatRowProduct {
         this.units = units;
         this.blockRows = plan.blockRows();
         this.unitLanes = plan.unitLanes();
-        this.rows = binding.floats((long) blockRows * stride);
+        this.rows = binding.sharedFloats((long) blockRows * stride);
         this.matrix = unitLanes ? new float[0] : binding.floats((long) units * stride);
-        this.staging = binding.floats((long) Math.min(units, PACKED_AT_ONCE) * depth);
+        this.staging = binding.sharedFloats((long) Math.min(units, PACKED_AT_ONCE) * depth);
         this.lanes = new float[stride][];
         for (int k = 0; k < stride; k++) {
-            lanes[k] = binding.floats(unitLanes ? units : blockRows);
+            lanes[k] = unitLanes ? binding.floats(units) : binding.sharedFloats(blockRows);
         }
         this.sums = new float[unitLanes ? blockRows : units][];
         for (int s = 0; s < sums.length; s++) {
-            sums[s] = binding.floats(unitLanes ? units : blockRows);
+            sums[s] = binding.sharedFloats(unitLanes ? units : blockRows);
         }
     }
 
@@ -48,7 +48,7 @@ public final class FloatRowProduct {
         return blockRows;
     }
 
-    /** Distance between rows in {@link #rows}; elements beyond the depth stay zero. */
+    /** Distance between rows in {@link #rows}; elements beyond the depth may hold anything. */
     public int stride() {
         return stride;
     }
@@ -70,24 +70,47 @@ public final class FloatRowProduct {
     /** Packs units {@code first … first + count - 1}: unit {@code i} has element {@code k} at {@code i * unitStep + k * depthStep}. */
     public void pack(int first, int count, float[] from, int unitStep, int depthStep) {
         if (unitLanes) {
-            for (int k = 0; k < depth; k++) {
-                float[] lane = lanes[k];
-                for (int i = 0; i < count; i++) {
-                    lane[first + i] = from[i * unitStep + k * depthStep];
+            int i = 0;
+            for (; depthStep == 1 && i + 4 <= count; i += 4) {
+                packFour(from, i * unitStep, unitStep, depth, lanes, first + i);
+            }
+            for (; i < count; i++) {
+                for (int k = 0; k < depth; k++) {
+                    lanes[k][first + i] = from[i * unitStep + k * depthStep];
                 }
             }
         } else {
             for (int i = 0; i < count; i++) {
-                for (int k = 0; k < depth; k++) {
-                    matrix[(first + i) * stride + k] = from[i * unitStep + k * depthStep];
-                }
+                packOne(from, i * unitStep, depthStep, depth, matrix, (first + i) * stride);
             }
+        }
+    }
+
+    private static void packOne(float[] from, int at, int step, int depth, float[] to, int target) {
+        if (step == 1) {
+            System.arraycopy(from, at, to, target, depth);
+            return;
+        }
+        for (int k = 0; k < depth; k++) {
+            to[target + k] = from[at + k * step];
+        }
+    }
+
+    /** Four units that lie {@code step} apart, with their elements one after the other: so is each read, and so are stores. */
+    private static void packFour(float[] from, int at, int step, int depth, float[][] lanes, int unit) {
+        for (int k = 0; k < depth; k++) {
+            float[] lane = lanes[k];
+            lane[unit] = from[at + k];
+            lane[unit + 1] = from[at + step + k];
+            lane[unit + 2] = from[at + 2 * step + k];
+            lane[unit + 3] = from[at + 3 * step + k];
         }
     }
 
     /** Multiplies the first {@code count} rows; row {@code r} of the result starts at {@code at + r * step}. */
     public void multiply(int count, float[] to, int at, int step) {
         if (unitLanes) {
+            clearBeyondDepth(count);
             FloatLoops.multiply(rows, stride, count, lanes, units, sums);
             for (int r = 0; r < count; r++) {
                 System.arraycopy(sums[r], 0, to, at + r * step, units);
@@ -111,10 +134,14 @@ public final class FloatRowProduct {
                 lane[r] = rows[r * stride + k];
             }
         }
+        for (int k = depth; k < stride; k++) {
+            Arrays.fill(lanes[k], 0, count, 0f);
+        }
     }
 
-    /** Fills the rows with zeros, for callers that write only parts of them. */
-    public void clearRows() {
-        Arrays.fill(rows, 0f);
+    private void clearBeyondDepth(int count) {
+        for (int r = 0; r < count; r++) {
+            Arrays.fill(rows, r * stride + depth, (r + 1) * stride, 0f);
+        }
     }
 }

@@ -33,16 +33,16 @@ public final class IntRowProduct {
         this.units = units;
         this.blockRows = plan.blockRows();
         this.unitLanes = plan.unitLanes();
-        this.rows = binding.ints((long) blockRows * stride);
+        this.rows = binding.sharedInts((long) blockRows * stride);
         this.matrix = unitLanes ? new int[0] : binding.ints((long) units * stride);
-        this.staging = binding.ints((long) Math.min(units, PACKED_AT_ONCE) * depth);
+        this.staging = binding.sharedInts((long) Math.min(units, PACKED_AT_ONCE) * depth);
         this.lanes = new int[stride][];
         for (int k = 0; k < stride; k++) {
-            lanes[k] = binding.ints(unitLanes ? units : blockRows);
+            lanes[k] = unitLanes ? binding.ints(units) : binding.sharedInts(blockRows);
         }
         this.sums = new int[unitLanes ? blockRows : units][];
         for (int s = 0; s < sums.length; s++) {
-            sums[s] = binding.ints(unitLanes ? units : blockRows);
+            sums[s] = binding.sharedInts(unitLanes ? units : blockRows);
         }
     }
 
@@ -51,7 +51,7 @@ public final class IntRowProduct {
         return blockRows;
     }
 
-    /** Distance between rows in {@link #rows}; elements beyond the depth stay zero. */
+    /** Distance between rows in {@link #rows}; elements beyond the depth may hold anything. */
     public int stride() {
         return stride;
     }
@@ -78,24 +78,47 @@ public final class IntRowProduct {
     /** Packs units {@code first … first + count - 1}: unit {@code i} has element {@code k} at {@code i * unitStep + k * depthStep}. */
     public void pack(int first, int count, int[] from, int unitStep, int depthStep) {
         if (unitLanes) {
-            for (int k = 0; k < depth; k++) {
-                int[] lane = lanes[k];
-                for (int i = 0; i < count; i++) {
-                    lane[first + i] = from[i * unitStep + k * depthStep];
+            int i = 0;
+            for (; depthStep == 1 && i + 4 <= count; i += 4) {
+                packFour(from, i * unitStep, unitStep, depth, lanes, first + i);
+            }
+            for (; i < count; i++) {
+                for (int k = 0; k < depth; k++) {
+                    lanes[k][first + i] = from[i * unitStep + k * depthStep];
                 }
             }
         } else {
             for (int i = 0; i < count; i++) {
-                for (int k = 0; k < depth; k++) {
-                    matrix[(first + i) * stride + k] = from[i * unitStep + k * depthStep];
-                }
+                packOne(from, i * unitStep, depthStep, depth, matrix, (first + i) * stride);
             }
+        }
+    }
+
+    private static void packOne(int[] from, int at, int step, int depth, int[] to, int target) {
+        if (step == 1) {
+            System.arraycopy(from, at, to, target, depth);
+            return;
+        }
+        for (int k = 0; k < depth; k++) {
+            to[target + k] = from[at + k * step];
+        }
+    }
+
+    /** Four units that lie {@code step} apart, with their elements one after the other: so is each read, and so are stores. */
+    private static void packFour(int[] from, int at, int step, int depth, int[][] lanes, int unit) {
+        for (int k = 0; k < depth; k++) {
+            int[] lane = lanes[k];
+            lane[unit] = from[at + k];
+            lane[unit + 1] = from[at + step + k];
+            lane[unit + 2] = from[at + 2 * step + k];
+            lane[unit + 3] = from[at + 3 * step + k];
         }
     }
 
     /** Multiplies the first {@code count} rows; row {@code r} of the result starts at {@code at + r * step}. */
     public void multiply(int count, int[] to, int at, int step) {
         if (unitLanes) {
+            clearBeyondDepth(count);
             IntLoops.multiply(rows, stride, 0, stride, count, lanes, units, sums);
             for (int r = 0; r < count; r++) {
                 System.arraycopy(sums[r], 0, to, at + r * step, units);
@@ -120,7 +143,9 @@ public final class IntRowProduct {
         for (int r = 0; r < count; r++) {
             Arrays.fill(to, at + r * step, at + r * step + units, 0L);
         }
-        if (!unitLanes) {
+        if (unitLanes) {
+            clearBeyondDepth(count);
+        } else {
             transpose(count);
         }
         for (int from = 0; from < stride; from += NARROW_PRODUCTS) {
@@ -145,10 +170,14 @@ public final class IntRowProduct {
                 lane[r] = rows[r * stride + k];
             }
         }
+        for (int k = depth; k < stride; k++) {
+            Arrays.fill(lanes[k], 0, count, 0);
+        }
     }
 
-    /** Fills the rows with zeros, for callers that write only parts of them. */
-    public void clearRows() {
-        Arrays.fill(rows, 0);
+    private void clearBeyondDepth(int count) {
+        for (int r = 0; r < count; r++) {
+            Arrays.fill(rows, r * stride + depth, (r + 1) * stride, 0);
+        }
     }
 }

@@ -27,7 +27,7 @@ public final class FloatPatches {
     private FloatPatches(Binding binding, Tensor image, PatchPlan plan) {
         this.image = image;
         this.plan = plan;
-        this.band = plan.isDirect() ? new float[0] : binding.floats((long) plan.slots() * plan.rowElements());
+        this.band = plan.isDirect() ? new float[0] : binding.sharedFloats((long) plan.slots() * plan.rowElements());
         this.held = new long[plan.slots()];
     }
 

@@ -39,7 +39,7 @@ public final class IntPatches {
         this.image = image;
         this.zeroPoint = zeroPoint;
         this.plan = plan;
-        this.band = plan.isDirect() ? new int[0] : binding.ints((long) plan.slots() * plan.rowElements());
+        this.band = plan.isDirect() ? new int[0] : binding.sharedInts((long) plan.slots() * plan.rowElements());
         this.held = new long[plan.slots()];
     }
 

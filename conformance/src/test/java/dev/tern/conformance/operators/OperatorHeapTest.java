@@ -14,27 +14,13 @@ import dev.tern.tensor.DataType;
 import dev.tern.testkit.Expectation;
 import dev.tern.testkit.OperatorCase;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/**
- * A run of any operator whose shapes are known before it allocates nothing on the Java heap, but for operators on strings
- * and the few named here.
- */
+/** A run of any operator whose shapes are known before it allocates nothing on the Java heap, but for operators on strings. */
 class OperatorHeapTest {
     private static final Options OPTIONS =
             Options.defaults().withCustomOperators(OriginalCustomOperators.ALL).withMemoryLimit(1L << 30);
-
-    /** Operators that make small records, maps or boxes of work while they run. */
-    private static final Set<String> EXEMPT = Set.of(
-            "DILATE",
-            "DYNAMIC_UPDATE_SLICE",
-            "HASHTABLE_LOOKUP",
-            "L2_NORMALIZATION",
-            "LSH_PROJECTION",
-            "REDUCE_PROD",
-            "STABLEHLO_RNG_BIT_GENERATOR");
 
     @Test
     void runsAllocateNothing() {
@@ -62,7 +48,6 @@ class OperatorHeapTest {
         boolean sizedByRun = operator instanceof BuiltinOperator builtin
                 && builtin.definition().shapes() instanceof Aspect.Absent<?>;
         return !(one.expectation() instanceof Expectation.Refused)
-                && !EXEMPT.contains(one.operator())
                 && !sizedByRun
                 && graph.values().stream().noneMatch(value -> value.type() == DataType.STRING);
     }

@@ -12,30 +12,49 @@ public final class Reciprocals {
 
     /** {@code 1 / sqrt(x)}, so that a product with it is {@link Multiplier#times} once its shift is added. */
     public static Multiplier squareRoot(int x) {
+        return new Multiplier(squareRootMantissa(x), squareRootShift(x));
+    }
+
+    /** The shift of {@link #squareRoot}, for those who may not make objects. */
+    public static int squareRootShift(int x) {
+        return x <= 1 ? 0 : Math.min(0, -rightShift(x));
+    }
+
+    /** The mantissa of {@link #squareRoot}, for those who may not make objects. */
+    public static int squareRootMantissa(int x) {
         if (x <= 1) {
-            return new Multiplier(Integer.MAX_VALUE, 0);
+            return Integer.MAX_VALUE;
         }
-        int shift = 11;
-        int value = x;
-        while (value >= 1 << 29) {
-            value /= 4;
-            shift++;
-        }
-        int pairs = (Integer.numberOfLeadingZeros(value) - 1) / 2 - 1;
-        shift -= pairs;
-        value <<= 2 * pairs;
+        int value = belowLimit(x);
+        value <<= 2 * pairs(value);
         int half = FixedPoint.roundingDivideByPowerOfTwo(value >> 1, 1);
         int y = 1 << 28;
         for (int i = 0; i < 5; i++) {
             int cube = times8(product(product(y, y), y), 2);
             y = times8(product((1 << 28) + (1 << 27), y) - product(half, cube), 1);
         }
-        y = product(y, 1518500250);
-        if (shift < 0) {
-            y <<= -shift;
-            shift = 0;
+        return product(y, 1518500250) << Math.max(0, -rightShift(x));
+    }
+
+    private static int rightShift(int x) {
+        int quarterings = 0;
+        for (int value = x; value >= 1 << 29; value /= 4) {
+            quarterings++;
         }
-        return new Multiplier(y, -shift);
+        return 11 + quarterings - pairs(belowLimit(x));
+    }
+
+    private static int belowLimit(int x) {
+        int value = x;
+        while (value >= 1 << 29) {
+            value /= 4;
+        }
+        return value;
+    }
+
+    /** Pairs of bits that a number below the limit can move left. */
+    private static int pairs(int value) {
+        return (Integer.numberOfLeadingZeros(value) - 1) / 2 - 1;
     }
 
     private static int product(int a, int b) {

@@ -62,15 +62,16 @@ public record Dilate() implements BuiltinOperator {
         MemorySegment value = binding.input(2).data();
         MemorySegment from = binding.input(0).data();
         MemorySegment to = binding.output(0).data();
-        long[] dense = Box.strides(binding.output(0).shape());
         int bytes = binding.outputType(0).bits() / 8;
+        // The factors decide the result's shape, so that a run with others gets a kernel of its own.
+        long[] strides = Box.strides(binding.output(0).shape());
+        for (int i = 0; i < strides.length; i++) {
+            strides[i] *= factors.intAt(i);
+        }
+        StridedCopy copy = StridedCopy.of(Box.scattering(input.dims(), strides, 0), bytes);
         return () -> {
-            long[] strides = dense.clone();
-            for (int i = 0; i < strides.length; i++) {
-                strides[i] *= factors.intAt(i);
-            }
             Filling.fill(to, bytes, Filling.bits(value, 0, bytes));
-            StridedCopy.of(Box.scattering(input.dims(), strides, 0), bytes).run(from, to);
+            copy.run(from, to);
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.PlainOperator;
 import dev.tern.operators.ShapeScope;
+import dev.tern.operators.movement.Filling;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.StringElements;
@@ -72,7 +73,7 @@ public final class HashtableLookup {
             int row = find(keys, lookups.intAt(i));
             hits.setInt(i, row < 0 ? 0 : 1);
             if (row < 0) {
-                output.data().asSlice(i * rowBytes, rowBytes).fill((byte) 0);
+                Filling.clear(output.data(), i * rowBytes, rowBytes);
             } else {
                 MemorySegment.copy(values.data(), row * rowBytes, output.data(), i * rowBytes, rowBytes);
             }

@@ -8,7 +8,6 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
 import dev.tern.operators.arithmetic.FixedPoint;
-import dev.tern.operators.arithmetic.Multiplier;
 import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.operators.arithmetic.Reciprocals;
 import dev.tern.tensor.DataType;
@@ -106,11 +105,11 @@ public record L2Normalization(Activation activation) implements BuiltinOperator 
                     row[i] -= zeroIn;
                     squares += row[i] * row[i];
                 }
-                Multiplier inverse = Reciprocals.squareRoot(squares);
-                int shift = inverse.shift() + (signed ? 7 : 0);
+                int inverse = Reciprocals.squareRootMantissa(squares);
+                int shift = Reciprocals.squareRootShift(squares) + (signed ? 7 : 0);
                 int finer = signed ? 1 : 128;
                 for (int i = 0; i < depth; i++) {
-                    int scaled = FixedPoint.multiply(finer * row[i], inverse.mantissa(), shift);
+                    int scaled = FixedPoint.multiply(finer * row[i], inverse, shift);
                     row[i] = Math.min(Math.max(scaled + zeroOut, low), high);
                 }
                 output.writeInts(first, depth, row, 0);

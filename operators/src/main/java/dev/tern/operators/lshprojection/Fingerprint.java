@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** A 64-bit hash of bytes, FarmHash's fingerprint: the same on every machine and in every version. */
+/** Makes 64-bit hashes of bytes, FarmHash's fingerprints: the same on every machine and in every version. */
 final class Fingerprint {
     private static final long K0 = 0xC3A5C85C97CB3127L;
     private static final long K1 = 0xB492B66FBE98F273L;
@@ -13,10 +13,10 @@ final class Fingerprint {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private Fingerprint() {}
+    private final Chain chain = new Chain();
 
     /** The hash of all bytes. */
-    static long of(byte[] s) {
+    long of(byte[] s) {
         int length = s.length;
         if (length <= 16) {
             return upTo16(s);
@@ -94,13 +94,23 @@ final class Fingerprint {
 
     /** Seven words of state that take in 64 bytes at a time. */
     private static final class Chain {
-        private long x = SEED;
-        private long y = x * K1 + 113;
-        private long z = fold(y * K2 + 113) * K2;
+        private long x;
+        private long y;
+        private long z;
         private long v0;
         private long v1;
         private long w0;
         private long w1;
+
+        void start(byte[] s) {
+            y = SEED * K1 + 113;
+            z = fold(y * K2 + 113) * K2;
+            x = SEED * K2 + at(s, 0);
+            v0 = 0;
+            v1 = 0;
+            w0 = 0;
+            w1 = 0;
+        }
 
         void take(byte[] s, int i, long mul, int xFactor, int yFactor) {
             x = Long.rotateRight(x + y + v0 + at(s, i + 8), 37) * mul;
@@ -140,11 +150,10 @@ final class Fingerprint {
         }
     }
 
-    private static long longer(byte[] s) {
+    private long longer(byte[] s) {
         int last = s.length - 1;
         int end = last / 64 * 64;
-        Chain chain = new Chain();
-        chain.x = chain.x * K2 + at(s, 0);
+        chain.start(s);
         for (int i = 0; i < end; i += 64) {
             chain.take(s, i, K1, 1, 1);
         }

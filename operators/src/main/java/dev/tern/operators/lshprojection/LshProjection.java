@@ -77,6 +77,7 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
     private static final class Signatures implements Kernel {
         private final LshProjection operator;
         private final Binding binding;
+        private final Fingerprint fingerprint = new Fingerprint();
         private final byte[] key;
         private final float[] weights;
 
@@ -128,7 +129,7 @@ public record LshProjection(Kind kind) implements BuiltinOperator {
                         key,
                         Float.BYTES,
                         itemBytes);
-                double hash = Fingerprint.of(key);
+                double hash = fingerprint.of(key);
                 score += weights.length == 0 ? hash : weights[item] * hash;
             }
             return score > 0 ? 1 : 0;

@@ -33,6 +33,19 @@ public final class Filling {
         }
     }
 
+    /** Writes zeros into {@code count} bytes from {@code at} on. */
+    public static void clear(MemorySegment to, long at, long count) {
+        long end = at + count;
+        long whole = end - 7;
+        long i = at;
+        for (; i < whole; i += 8) {
+            to.set(JAVA_LONG_UNALIGNED, i, 0);
+        }
+        for (; i < end; i++) {
+            to.set(JAVA_BYTE, i, (byte) 0);
+        }
+    }
+
     /** Writes the low {@code elementBytes} bytes of {@code bits} at byte {@code at}. */
     public static void put(MemorySegment to, long at, int elementBytes, long bits) {
         switch (elementBytes) {

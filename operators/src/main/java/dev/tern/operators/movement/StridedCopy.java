@@ -47,8 +47,13 @@ public final class StridedCopy {
 
     /** Copies from {@code source} into {@code target}, which must not overlap. */
     public void run(MemorySegment source, MemorySegment target) {
+        runShifted(source, target, 0);
+    }
+
+    /** As {@link #run}, with everything {@code shiftBytes} further on in the target. */
+    public void runShifted(MemorySegment source, MemorySegment target, long shiftBytes) {
         if (!empty) {
-            walk(0, source, fromStart, target, toStart);
+            walk(0, source, fromStart, target, toStart + shiftBytes);
         }
     }
 

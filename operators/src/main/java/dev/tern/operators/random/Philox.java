@@ -8,8 +8,8 @@ final class Philox {
     private static final int KEY_STEP_B = 0xBB67AE85;
     private static final int ROUNDS = 10;
 
-    private final int keyA;
-    private final int keyB;
+    private int keyA;
+    private int keyB;
     private final int[] counter = new int[4];
     private final int[] block = new int[4];
 
@@ -19,6 +19,11 @@ final class Philox {
     }
 
     Philox(int keyA, int keyB, int counter0, int counter1, int counter2, int counter3) {
+        start(keyA, keyB, counter0, counter1, counter2, counter3);
+    }
+
+    /** Begins anew with this key and this counter. */
+    final void start(int keyA, int keyB, int counter0, int counter1, int counter2, int counter3) {
         this.keyA = keyA;
         this.keyB = keyB;
         counter[0] = counter0;

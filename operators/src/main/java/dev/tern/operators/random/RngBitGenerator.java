@@ -60,19 +60,20 @@ public record RngBitGenerator(Algorithm algorithm) implements BuiltinOperator {
         Tensor state = binding.input(0);
         Tensor newState = binding.output(0);
         Tensor bits = binding.output(1);
-        return operator.algorithm == Algorithm.THREEFRY
-                ? () -> threefry(state, newState, bits)
-                : () -> philox(state, newState, bits);
+        if (operator.algorithm == Algorithm.THREEFRY) {
+            return () -> threefry(state, newState, bits);
+        }
+        Philox generator = new Philox(0, 0);
+        return () -> philox(generator, state, newState, bits);
     }
 
-    private static void philox(Tensor state, Tensor newState, Tensor bits) {
+    private static void philox(Philox generator, Tensor state, Tensor newState, Tensor bits) {
         long key = state.longAt(0);
         long counter = state.longAt(1);
         boolean third = state.elements() == 3;
         long upper = third ? state.longAt(2) : key;
-        Philox generator =
-                new Philox((int) key, (int) (key >>> 32), (int) counter, (int) (counter >>> 32), (int) upper, (int)
-                        (upper >>> 32));
+        generator.start(
+                (int) key, (int) (key >>> 32), (int) counter, (int) (counter >>> 32), (int) upper, (int) (upper >>> 32));
         int width = bits.type().bits() / Integer.SIZE;
         long words = bits.elements() * width;
         for (long i = 0; i < words; i += 4) {

@@ -2,7 +2,6 @@ package dev.tern.operators.reduction;
 
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
-import dev.tern.operators.arithmetic.FixedPoint;
 import dev.tern.operators.arithmetic.Multiplier;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
@@ -20,8 +19,7 @@ final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
     private final int[] products;
     private final boolean[] begun;
     private final ReductionWalk walk;
-    private int mantissa;
-    private int shift;
+    private final Multiplier multiplier;
 
     QuantizedProduct(Binding binding) {
         input = binding.input(0);
@@ -36,7 +34,18 @@ final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
         block = binding.ints(ReductionWalk.BLOCK);
         products = binding.ints(output.elements());
         begun = new boolean[products.length];
+        multiplier = factor();
         walk = new ReductionWalk(binding, this);
+    }
+
+    /** What each factor is multiplied with; nothing is where there are no results. */
+    private Multiplier factor() {
+        if (output.elements() == 0) {
+            return Multiplier.of(0);
+        }
+        long count = input.elements() / output.elements();
+        return Multiplier.of(input.quantization().scale()
+                / Math.pow(output.quantization().scale(), 1.0 / count));
     }
 
     @Override
@@ -48,14 +57,6 @@ final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
     public void clear(boolean any) {
         Arrays.fill(begun, false);
         Arrays.fill(products, 0);
-        if (any) {
-            long count = input.elements() / output.elements();
-            double scale = input.quantization().scale()
-                    / Math.pow(output.quantization().scale(), 1.0 / count);
-            Multiplier multiplier = Multiplier.of(scale);
-            mantissa = multiplier.mantissa();
-            shift = multiplier.shift();
-        }
     }
 
     @Override
@@ -78,7 +79,7 @@ final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
     }
 
     private void fold(int factor, int to) {
-        products[to] = begun[to] ? FixedPoint.multiplyWide((long) products[to] * factor, mantissa, shift) : factor;
+        products[to] = begun[to] ? multiplier.times((long) products[to] * factor) : factor;
         begun[to] = true;
     }
 
@@ -88,7 +89,7 @@ final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
         int low = (int) output.type().minimum();
         int high = (int) output.type().maximum();
         for (int i = 0; i < products.length && count > 0; i++) {
-            int rescaled = FixedPoint.multiplyWide(products[i], mantissa, shift) + zero;
+            int rescaled = multiplier.times((long) products[i]) + zero;
             products[i] = Math.min(Math.max(rescaled, low), high);
         }
         output.writeInts(0, products.length, products, 0);

@@ -74,6 +74,7 @@ public final class DynamicUpdateSlice {
         long[] strides = Box.strides(operand);
         int[] extents = update.dims();
         int bytes = from.elementBytes();
+        StridedCopy copy = StridedCopy.of(Box.scattering(extents, strides, 0), bytes);
         return () -> {
             long start = 0;
             for (int i = 0; i < extents.length; i++) {
@@ -83,7 +84,7 @@ public final class DynamicUpdateSlice {
             from.load();
             part.load();
             to.memory().copyFrom(from.memory());
-            StridedCopy.of(Box.scattering(extents, strides, start), bytes).run(part.memory(), to.memory());
+            copy.runShifted(part.memory(), to.memory(), start * bytes);
             to.store();
         };
     }

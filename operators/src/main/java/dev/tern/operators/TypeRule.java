@@ -137,8 +137,7 @@ public final class TypeRule {
      * @param choices what each token accepts
      * @param variables names among the tokens
      */
-    private record Parsed(
-            List<String> tokens, int inputs, Map<String, List<DataType>> choices, Set<String> variables) {
+    private record Parsed(List<String> tokens, int inputs, Map<String, List<DataType>> choices, Set<String> variables) {
         static Parsed of(String text) {
             int colon = text.indexOf(':');
             String pattern = colon < 0 ? text : text.substring(0, colon);

@@ -61,8 +61,8 @@ public final class Requantization {
         static Lanes of(int[] mantissas, int[] shifts, int upward, int rowsAtOnce) {
             int channels = shifts.length;
             int length = rowsAtOnce * channels;
-            Lanes lanes = new Lanes(
-                    new int[length], new int[length], new long[length], new long[length], new long[length]);
+            Lanes lanes =
+                    new Lanes(new int[length], new int[length], new long[length], new long[length], new long[length]);
             for (int i = 0; i < length; i++) {
                 int c = i % channels;
                 int right = Math.max(-shifts[c], 0);

@@ -72,8 +72,8 @@ public record RngBitGenerator(Algorithm algorithm) implements BuiltinOperator {
         long counter = state.longAt(1);
         boolean third = state.elements() == 3;
         long upper = third ? state.longAt(2) : key;
-        generator.start(
-                (int) key, (int) (key >>> 32), (int) counter, (int) (counter >>> 32), (int) upper, (int) (upper >>> 32));
+        generator.start((int) key, (int) (key >>> 32), (int) counter, (int) (counter >>> 32), (int) upper, (int)
+                (upper >>> 32));
         int width = bits.type().bits() / Integer.SIZE;
         long words = bits.elements() * width;
         for (long i = 0; i < words; i += 4) {

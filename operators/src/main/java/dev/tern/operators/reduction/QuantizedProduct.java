@@ -44,8 +44,8 @@ final class QuantizedProduct implements Kernel, ReductionWalk.Accumulators {
             return Multiplier.of(0);
         }
         long count = input.elements() / output.elements();
-        return Multiplier.of(input.quantization().scale()
-                / Math.pow(output.quantization().scale(), 1.0 / count));
+        return Multiplier.of(
+                input.quantization().scale() / Math.pow(output.quantization().scale(), 1.0 / count));
     }
 
     @Override

@@ -44,7 +44,12 @@ final class RequantizationTest {
         int[] stored = sums.clone();
         Quantization one = Quantization.perTensor(1f, 0);
         Requantization.perChannel(
-                        one, Quantization.perAxis(scales, new long[channels], 0), one, channels, RANGE, Ties.UP_IN_EIGHTS)
+                        one,
+                        Quantization.perAxis(scales, new long[channels], 0),
+                        one,
+                        channels,
+                        RANGE,
+                        Ties.UP_IN_EIGHTS)
                 .apply(stored, 0, bias, rows);
         for (int i = 0; i < sums.length; i++) {
             Multiplier multiplier = Multiplier.of(scales[i % channels]);

@@ -103,9 +103,10 @@ final class Fingerprint {
         private long w1;
 
         void start(byte[] s) {
-            y = SEED * K1 + 113;
+            x = SEED;
+            y = x * K1 + 113;
             z = fold(y * K2 + 113) * K2;
-            x = SEED * K2 + at(s, 0);
+            x = x * K2 + at(s, 0);
             v0 = 0;
             v1 = 0;
             w0 = 0;

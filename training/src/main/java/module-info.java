@@ -5,6 +5,7 @@ module dev.tern.training {
     requires dev.tern.media;
 
     exports dev.tern.training.data;
+    exports dev.tern.training.datasets;
     exports dev.tern.training.datasets.digits;
     exports dev.tern.training.gradient;
     exports dev.tern.training.initializer;

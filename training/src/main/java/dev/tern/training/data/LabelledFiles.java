@@ -3,6 +3,7 @@ package dev.tern.training.data;
 import dev.tern.tensor.TernException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -47,8 +48,13 @@ public record LabelledFiles(FileTree tree, List<String> names, int[] labels, Lis
 
     /** Only the files whose name begins with {@code prefix}; the classes stay as they are. */
     public LabelledFiles under(String prefix) {
+        return where(name -> name.startsWith(prefix));
+    }
+
+    /** Only the files whose name passes {@code test}; the classes stay as they are. */
+    public LabelledFiles where(Predicate<String> test) {
         int[] kept = IntStream.range(0, names.size())
-                .filter(i -> names.get(i).startsWith(prefix))
+                .filter(i -> test.test(names.get(i)))
                 .toArray();
         return new LabelledFiles(
                 tree,

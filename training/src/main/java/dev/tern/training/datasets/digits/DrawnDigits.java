@@ -1,5 +1,8 @@
 package dev.tern.training.datasets.digits;
 
+import dev.tern.tensor.Shape;
+import dev.tern.training.data.Column;
+import dev.tern.training.data.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -90,6 +93,17 @@ public final class DrawnDigits {
         double share = Math.max(distance / length, -0.6);
         xy[point] += share * dx;
         xy[point + 1] += share * dy;
+    }
+
+    /** Pictures {@code first} to {@code first + count - 1}: {@code image} u8[28, 28] and its class {@code label}. */
+    public Dataset dataset(long first, int count) {
+        byte[] pixels = new byte[Math.multiplyExact(count, PIXELS)];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            draw(first + i, pixels, i * PIXELS);
+            labels[i] = label(first + i);
+        }
+        return Dataset.of(Column.bytes("image", Shape.of(SIDE, SIDE), pixels), Column.labels("label", labels));
     }
 
     private static DigitShape pick(List<DigitShape> shapes, SplittableRandom random) {

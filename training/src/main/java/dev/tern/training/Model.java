@@ -1,5 +1,6 @@
 package dev.tern.training;
 
+import dev.tern.interpreter.Options;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.training.initializer.Initializer;
@@ -11,6 +12,9 @@ import dev.tern.training.layer.Recording;
 import dev.tern.training.layer.Symbol;
 import dev.tern.training.layer.Weight;
 import dev.tern.training.layer.WeightSpec;
+import dev.tern.training.loss.Loss;
+import dev.tern.training.metric.Metric;
+import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.tape.Edge;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -309,6 +313,45 @@ public final class Model implements Layer {
             mine.get(i).set(theirs.get(i).values());
         }
         return this;
+    }
+
+    // ---- learning and predicting -----------------------------------------------------------------------------------
+
+    /** Makes a trainer of this model, which changes its weights. */
+    public Trainer compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+        return compile(new Compiled(optimizer, List.of(loss), List.of(), List.of(metrics)));
+    }
+
+    /** As above, with a loss for each of several outputs. */
+    public Trainer compile(Compiled how) {
+        return new Trainer(this, how);
+    }
+
+    /** Runs this model forward; close it when done. */
+    public Predictor predictor() {
+        return new Predictor(this, Options.defaults());
+    }
+
+    /** As {@link #predictor()} with options of the interpreter. */
+    public Predictor predictor(Options options) {
+        return new Predictor(this, options);
+    }
+
+    /** The first output for float examples that lie one behind the other. */
+    public float[] predict(float... examples) {
+        try (Predictor predictor = predictor()) {
+            return predictor.predict(examples);
+        }
+    }
+
+    /** The model as builtin operators with the weights as they are now, for a {@code .tflite} file; the batch stays open. */
+    public dev.tern.graph.Model exported() {
+        return Exported.of(this);
+    }
+
+    /** A table of the layers, their shapes and parameters. */
+    public String summary() {
+        return Summary.of(this);
     }
 
     // ---- as a layer ------------------------------------------------------------------------------------------------

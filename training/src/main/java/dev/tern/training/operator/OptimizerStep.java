@@ -8,16 +8,17 @@ import java.util.List;
 
 /**
  * One step of an optimiser over one weight: reads gradient and slots, and changes weight and slots where they lie. Numbers
- * that change from step to step come as an operand.
+ * that change from step to step come as an operand. Where the loss is no finite number nothing changes, so that whoever looks
+ * for the cause finds the weights that led to it.
  */
 public record OptimizerStep(UpdateLoop loop) implements TrainingOperator {
     public static final OperatorDefinition<OptimizerStep> DEFINITION = OperatorDefinition.builtin(
             NO_CODE,
             "OPTIMIZER_STEP",
             d -> d.options(0, new OptimizerStep((w, g, slots, numbers, n) -> {}))
-                    .inputs("gradient", "numbers", "weight", "slots*")
+                    .inputs("gradient", "numbers", "loss", "weight", "slots*")
                     .outputs()
-                    .types("f32 f32 f32 f32 ->")
+                    .types("f32 f32 f32 f32 f32 ->")
                     .shapes((operator, scope) -> List.of())
                     .stateful()
                     .kernel(Step::new));
@@ -44,6 +45,7 @@ public record OptimizerStep(UpdateLoop loop) implements TrainingOperator {
         private final UpdateLoop loop;
         private final Tensor gradient;
         private final Tensor numbers;
+        private final Tensor loss;
         private final Tensor weight;
         private final Tensor[] slots;
         private final int elements;
@@ -57,10 +59,11 @@ public record OptimizerStep(UpdateLoop loop) implements TrainingOperator {
             loop = op.loop;
             gradient = binding.input(0);
             numbers = binding.input(1);
-            weight = binding.input(2);
-            slots = new Tensor[binding.inputCount() - 3];
+            loss = binding.input(2);
+            weight = binding.input(3);
+            slots = new Tensor[binding.inputCount() - 4];
             for (int i = 0; i < slots.length; i++) {
-                slots[i] = binding.input(3 + i);
+                slots[i] = binding.input(4 + i);
             }
             elements = weight.intElements();
             given = binding.floats(numbers.elements());
@@ -87,6 +90,9 @@ public record OptimizerStep(UpdateLoop loop) implements TrainingOperator {
 
         @Override
         public void run(int first, int end) {
+            if (!Float.isFinite(loss.floatAt(0))) {
+                return;
+            }
             for (int t = first; t < end; t++) {
                 int last = Math.min(elements, (t + 1) * TILE);
                 for (int at = t * TILE; at < last; at += Chunks.LENGTH) {

@@ -1,0 +1,120 @@
+package dev.tern.training;
+
+import dev.tern.graph.Graph;
+import dev.tern.interpreter.Interpreter;
+import dev.tern.interpreter.Options;
+import dev.tern.tensor.Tensor;
+import dev.tern.training.data.Rows;
+import dev.tern.training.layer.Weight;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A recorded step with its interpreter: batches go in, losses and predictions come out. */
+final class StepRunner implements AutoCloseable {
+    private final TrainingGraph recorded;
+    private final Interpreter interpreter;
+    private final List<Tensor> inputs = new ArrayList<>();
+    private final List<Tensor> outputs = new ArrayList<>();
+    private final @Nullable Tensor numbers;
+    private final @Nullable Tensor step;
+    private final float[] exampleWeights;
+
+    StepRunner(TrainingGraph recorded, int batch, Options options) {
+        this.recorded = recorded;
+        Graph graph = recorded.graph();
+        interpreter = open(graph, recorded.variables(), options);
+        interpreter.prepare();
+        recorded.inputs().forEach(edge -> inputs.add(input(edge.index())));
+        numbers = recorded.numbers() == null ? null : input(recorded.numbers().index());
+        step = recorded.step() == null ? null : input(recorded.step().index());
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            outputs.add(interpreter.output(i).tensor());
+        }
+        exampleWeights = new float[batch];
+    }
+
+    static Interpreter open(Graph graph, Map<Integer, Weight> variables, Options options) {
+        Interpreter interpreter = Interpreter.of(dev.tern.graph.Model.of(graph), options);
+        variables.forEach((value, weight) -> interpreter.shareVariable(value, weight.memory()));
+        return interpreter;
+    }
+
+    private Tensor input(int value) {
+        return interpreter.input(recorded.graph().inputs().indexOf(value)).tensor();
+    }
+
+    /** Puts a batch into the inputs; what the examples count comes from their own field and their class. */
+    void take(Rows rows, int modelInputs, Map<Integer, Float> classWeights) {
+        int fields = inputs.size() - 1;
+        for (int i = 0; i < fields; i++) {
+            RowTransfer.copy(rows, i, inputs.get(i));
+        }
+        java.util.Arrays.fill(exampleWeights, 1);
+        if (rows.fields().size() > fields) {
+            System.arraycopy(rows.floats(fields), 0, exampleWeights, 0, exampleWeights.length);
+        }
+        if (!classWeights.isEmpty()) {
+            Tensor target = inputs.get(modelInputs);
+            for (int i = 0; i < exampleWeights.length; i++) {
+                exampleWeights[i] *= classWeights.getOrDefault(RowTransfer.classOf(target, i), 1f);
+            }
+        }
+        inputs.getLast().writeFloats(0, exampleWeights.length, exampleWeights, 0);
+    }
+
+    /** Runs the step; {@code given} and {@code number} are what the optimiser and random layers need. */
+    void run(float @Nullable [] given, long number) {
+        Tensor to = numbers;
+        if (to != null && given != null) {
+            to.writeFloats(0, given.length, given, 0);
+        }
+        Tensor counter = step;
+        if (counter != null) {
+            counter.setInt(0, (int) number);
+        }
+        interpreter.run();
+    }
+
+    float loss() {
+        return outputs.getFirst().floatAt(0);
+    }
+
+    /** The loss of output {@code i} alone. */
+    float loss(int i) {
+        return outputs.get(1 + i).floatAt(0);
+    }
+
+    Tensor prediction(int i) {
+        return outputs.get(1 + recorded.losses().size() + i);
+    }
+
+    Tensor target(int modelInputs, int i) {
+        return inputs.get(modelInputs + i);
+    }
+
+    float[] exampleWeights() {
+        return exampleWeights;
+    }
+
+    /** The inputs as they are now, for a second run in another interpreter. */
+    void copyInputs(Interpreter other) {
+        for (int i = 0; i < recorded.graph().inputs().size(); i++) {
+            other.input(i).tensor().data().copyFrom(interpreter.input(i).tensor().data());
+        }
+    }
+
+    TrainingGraph recorded() {
+        return recorded;
+    }
+
+    Interpreter interpreter() {
+        return interpreter;
+    }
+
+    @Override
+    public void close() {
+        interpreter.close();
+    }
+}

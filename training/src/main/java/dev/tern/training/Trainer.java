@@ -1,0 +1,323 @@
+package dev.tern.training;
+
+import dev.tern.interpreter.Options;
+import dev.tern.tensor.TernException;
+import dev.tern.training.callback.Callback;
+import dev.tern.training.data.BatchCursor;
+import dev.tern.training.data.Batches;
+import dev.tern.training.data.Dataset;
+import dev.tern.training.data.Rows;
+import dev.tern.training.initializer.Initializers;
+import dev.tern.training.layer.Weight;
+import dev.tern.training.layer.WeightSpec;
+import dev.tern.training.metric.Metric;
+import dev.tern.training.optimizer.Optimizer;
+import dev.tern.training.optimizer.Schedule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a model: keeps the optimiser's slots, runs steps, measures. Rows of a data set have the model's inputs first, then a
+ * target for each output, then, where there is one more field, how much each example counts.
+ */
+public final class Trainer implements AutoCloseable {
+    private final Model model;
+    private final Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
+    private final Map<Integer, StepRunner> steps = new HashMap<>();
+    private final Map<Integer, StepRunner> evaluations = new HashMap<>();
+    private Compiled how;
+    private long iterations;
+    private int epochsDone;
+    private boolean stopping;
+    private long seed;
+    private int threads = 1;
+
+    Trainer(Model model, Compiled how) {
+        if (how.losses().size() != model.outputs().size()) {
+            throw TernException.at("compile")
+                    .expected("a loss for each of the " + model.outputs().size() + " outputs")
+                    .found(String.valueOf(how.losses().size()))
+                    .fix("give as many losses as the model has outputs");
+        }
+        this.model = model;
+        this.how = how;
+        Optimizer optimizer = how.optimizer();
+        for (Weight weight : model.trainable()) {
+            List<Weight> own = new ArrayList<>();
+            for (String slot : optimizer.slots()) {
+                WeightSpec like = weight.spec();
+                WeightSpec spec = new WeightSpec(
+                        slot,
+                        like.shape(),
+                        like.layout(),
+                        new Initializers.Constant(optimizer.initial(slot)),
+                        false,
+                        null,
+                        null);
+                Weight made = Weight.of(weight.path(), spec);
+                made.set(spec.initializer().elements(spec.shape(), 0));
+                own.add(made);
+            }
+            slots.put(weight, List.copyOf(own));
+        }
+    }
+
+    public Model model() {
+        return model;
+    }
+
+    /** Optimiser, losses and metrics. */
+    public Compiled compiled() {
+        return how;
+    }
+
+    /** What the optimiser remembers for each trainable weight, in the order of its slots. */
+    public Map<Weight, List<Weight>> slots() {
+        return java.util.Collections.unmodifiableMap(slots);
+    }
+
+    /** Steps taken so far. */
+    public long iterations() {
+        return iterations;
+    }
+
+    /** Epochs finished so far. */
+    public int epochsDone() {
+        return epochsDone;
+    }
+
+    /** Goes on from where another training stood; weights and slots are set one by one. */
+    public void resumeAt(long stepsTaken, int epochsFinished) {
+        iterations = stepsTaken;
+        epochsDone = epochsFinished;
+    }
+
+    /** Takes another learning rate from the next step on. */
+    public void learningRate(Schedule schedule) {
+        how = new Compiled(
+                how.optimizer().withLearningRate(schedule), how.losses(), how.lossWeights(), how.metrics());
+    }
+
+    /** The learning rate of the next step. */
+    public float learningRate() {
+        return how.optimizer().learningRate().rate(iterations);
+    }
+
+    /** Ends the fitting after the epoch that goes on. */
+    public void stop() {
+        stopping = true;
+    }
+
+    // ---- fitting ---------------------------------------------------------------------------------------------------
+
+    /** Fits the model to examples. */
+    public History fit(Dataset examples, Fit fit) {
+        Dataset training = examples;
+        Dataset validation = fit.validation();
+        if (fit.validationShare() > 0) {
+            long kept = (long) Math.floor(examples.rows() * (1 - fit.validationShare()));
+            training = examples.take(kept);
+            validation = examples.skip(kept);
+        }
+        Batches batches = (fit.shuffled() ? training.shuffle(fit.seed()) : training).batch(fit.batch());
+        return fit(batches, validation == null ? null : validation.batch(fit.batch()), fit);
+    }
+
+    /** Fits the model to batches as they come; batch size and order of {@code fit} do not matter then. */
+    public History fit(Batches batches, @Nullable Batches validation, Fit fit) {
+        if (fit.seed() != seed || fit.threads() != threads) {
+            close();
+            seed = fit.seed();
+            threads = fit.threads();
+        }
+        stopping = false;
+        fit.callbacks().forEach(callback -> callback.begin(this));
+        List<History.Epoch> epochs = new ArrayList<>();
+        while (epochsDone < fit.epochs() && !stopping) {
+            int epoch = epochsDone + 1;
+            fit.callbacks().forEach(callback -> callback.epochBegin(this, epoch));
+            long begin = System.nanoTime();
+            Map<String, Double> values = new LinkedHashMap<>(pass(batches, epoch, fit));
+            if (validation != null) {
+                evaluate(validation).forEach((name, value) -> values.put("val_" + name, value));
+            }
+            epochsDone = epoch;
+            History.Epoch done = new History.Epoch(epoch, values, (System.nanoTime() - begin) * 1e-9);
+            epochs.add(done);
+            fit.callbacks().forEach(callback -> callback.epochEnd(this, done));
+        }
+        fit.callbacks().forEach(callback -> callback.end(this));
+        return new History(epochs);
+    }
+
+    private Map<String, Double> pass(Batches batches, int epoch, Fit fit) {
+        Measures measures = new Measures(how, model.inputs().size());
+        EpochProgress progress = new EpochProgress(epoch, batches.count(), measures);
+        Rows rows = batches.buffer();
+        try (BatchCursor cursor = batches.open(epoch - 1)) {
+            while (cursor.next(rows)) {
+                StepRunner runner = step(rows, fit.classWeights());
+                measures.add(runner, rows.count());
+                progress.batchDone(rows.count());
+                for (Callback callback : fit.callbacks()) {
+                    callback.batchEnd(this, progress);
+                }
+            }
+        }
+        return measures.values();
+    }
+
+    private StepRunner step(Rows rows, Map<Integer, Float> classWeights) {
+        StepRunner runner = steps.computeIfAbsent(
+                rows.count(),
+                batch -> new StepRunner(TrainingGraph.of(model, how, slots, batch, seed), batch, options()));
+        runner.take(rows, model.inputs().size(), classWeights);
+        Optimizer optimizer = how.optimizer();
+        float rate = optimizer.learningRate().rate(iterations);
+        runner.run(optimizer.numbers(iterations + 1, rate), iterations);
+        if (!Float.isFinite(runner.loss())) {
+            throw FirstBadNode.of(runner, iterations + 1);
+        }
+        iterations++;
+        return runner;
+    }
+
+    /** Takes one step on one batch and returns its loss. */
+    public float trainOn(Rows batch) {
+        return step(batch, Map.of()).loss();
+    }
+
+    private Options options() {
+        return Options.defaults().withThreads(threads);
+    }
+
+    // ---- measuring -------------------------------------------------------------------------------------------------
+
+    /** Loss and metrics on examples that the model does not learn from. */
+    public Map<String, Double> evaluate(Dataset examples) {
+        return evaluate(examples.batch(256));
+    }
+
+    /** Loss and metrics on batches that the model does not learn from. */
+    public Map<String, Double> evaluate(Batches batches) {
+        Measures measures = new Measures(how, model.inputs().size());
+        Rows rows = batches.buffer();
+        try (BatchCursor cursor = batches.open(0)) {
+            while (cursor.next(rows)) {
+                StepRunner runner = evaluations.computeIfAbsent(
+                        rows.count(),
+                        batch -> new StepRunner(TrainingGraph.ofEvaluation(model, how, batch), batch, options()));
+                runner.take(rows, model.inputs().size(), Map.of());
+                runner.run(null, 0);
+                measures.add(runner, rows.count());
+            }
+        }
+        return measures.values();
+    }
+
+    @Override
+    public void close() {
+        steps.values().forEach(StepRunner::close);
+        steps.clear();
+        evaluations.values().forEach(StepRunner::close);
+        evaluations.clear();
+    }
+
+    /** Loss and metrics over the batches of an epoch. */
+    private static final class Measures {
+        private final Compiled how;
+        private final int modelInputs;
+        private final List<Metric.Running> running = new ArrayList<>();
+        private final double[] outputLosses;
+        private double lossSum;
+        private long examples;
+
+        Measures(Compiled how, int modelInputs) {
+            this.how = how;
+            this.modelInputs = modelInputs;
+            this.outputLosses = new double[how.losses().size()];
+            how.metrics().forEach(metric -> running.add(metric.start()));
+        }
+
+        void add(StepRunner runner, int count) {
+            lossSum += (double) runner.loss() * count;
+            for (int i = 0; i < outputLosses.length; i++) {
+                outputLosses[i] += (double) runner.loss(i) * count;
+            }
+            examples += count;
+            for (Metric.Running metric : running) {
+                metric.add(runner.target(modelInputs, 0), runner.prediction(0), runner.exampleWeights());
+            }
+        }
+
+        double loss() {
+            return examples == 0 ? 0 : lossSum / examples;
+        }
+
+        Map<String, Double> values() {
+            Map<String, Double> values = new LinkedHashMap<>();
+            values.put("loss", loss());
+            for (int i = 0; i < outputLosses.length && outputLosses.length > 1; i++) {
+                values.put("loss_" + i, examples == 0 ? 0 : outputLosses[i] / examples);
+            }
+            for (int i = 0; i < running.size(); i++) {
+                values.put(how.metrics().get(i).name(), running.get(i).result());
+            }
+            return values;
+        }
+    }
+
+    private static final class EpochProgress implements Callback.Progress {
+        private final int epoch;
+        private final long batches;
+        private final Measures measures;
+        private final long begin = System.nanoTime();
+        private long batch;
+        private long examples;
+
+        EpochProgress(int epoch, long batches, Measures measures) {
+            this.epoch = epoch;
+            this.batches = batches;
+            this.measures = measures;
+        }
+
+        void batchDone(int count) {
+            batch++;
+            examples += count;
+        }
+
+        @Override
+        public int epoch() {
+            return epoch;
+        }
+
+        @Override
+        public long batch() {
+            return batch;
+        }
+
+        @Override
+        public long batches() {
+            return batches;
+        }
+
+        @Override
+        public long examples() {
+            return examples;
+        }
+
+        @Override
+        public double loss() {
+            return measures.loss();
+        }
+
+        @Override
+        public double seconds() {
+            return (System.nanoTime() - begin) * 1e-9;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What training makes small. */
+@NullMarked
+package dev.tern.training.loss;
+
+import org.jspecify.annotations.NullMarked;

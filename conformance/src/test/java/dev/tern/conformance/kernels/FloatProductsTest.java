@@ -6,6 +6,7 @@ import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Padding;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
 import dev.tern.operators.window.WindowAxis;
@@ -71,8 +72,9 @@ class FloatProductsTest {
                 boolean pixels = random.nextInt(3) == 0;
                 int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
                 int kernelWidth = pixels ? 1 : 1 + random.nextInt(4);
-                int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
-                int units = 1 + random.nextInt(random.nextBoolean() ? 8 : 80);
+                int groups = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
+                int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+                int units = groups * (1 + random.nextInt(random.nextBoolean() ? 8 : 80));
                 Conv2d conv = new Conv2d(
                         random.nextBoolean() ? Padding.SAME : Padding.VALID,
                         1 + random.nextInt(3),
@@ -85,7 +87,7 @@ class FloatProductsTest {
                 int width = random.nextInt(10) + (kernelWidth - 1) * conv.dilationWidth() + 1;
                 int batches = 1 + random.nextInt(2);
                 Tensor input = trial.floats(batches, height, width, channels);
-                Tensor filter = trial.floats(units, kernelHeight, kernelWidth, channels);
+                Tensor filter = trial.floats(units, kernelHeight, kernelWidth, channels / groups);
                 WindowAxis down = conv.down(input.shape(), filter.shape());
                 WindowAxis across = conv.across(input.shape(), filter.shape());
                 assertThat(trial.isEqual(
@@ -94,6 +96,49 @@ class FloatProductsTest {
                                 Set.of(1, 2),
                                 Shape.of(batches, down.output(), across.output(), units),
                                 List.of()))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void depthwise(InstructionSet set) {
+        for (int seed = 0; seed < SHAPES; seed++) {
+            try (Trial trial = new Trial(set, seed)) {
+                Random random = trial.random();
+                int multiplier = random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
+                int channels = 1 + random.nextInt(multiplier == 1 ? 70 : 6);
+                int kernelHeight = 1 + random.nextInt(6);
+                int kernelWidth = 1 + random.nextInt(6);
+                boolean adds = random.nextInt(4) == 0;
+                DepthwiseConv2d conv = new DepthwiseConv2d(
+                        random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                        1 + random.nextInt(3),
+                        1 + random.nextInt(3),
+                        multiplier,
+                        adds ? Activation.NONE : activation(random),
+                        1 + random.nextInt(3),
+                        1 + random.nextInt(3));
+                int height = random.nextInt(12) + (kernelHeight - 1) * conv.dilationHeight() + 1;
+                int width = random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+                int batches = 1 + random.nextInt(2);
+                int results = channels * multiplier;
+                Tensor input = trial.floats(batches, height, width, channels);
+                Tensor filter = trial.floats(1, kernelHeight, kernelWidth, results);
+                WindowAxis down = conv.down(input.shape(), filter.shape());
+                WindowAxis across = conv.across(input.shape(), filter.shape());
+                List<Step> epilogue = adds
+                        ? List.of(
+                                new Step.Add(trial.floats(batches, down.output(), across.output(), results)),
+                                new Step.Clamp(-1, 1))
+                        : List.of();
+                assertThat(trial.isEqual(
+                                conv,
+                                Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(results) : null),
+                                Set.of(1, 2),
+                                Shape.of(batches, down.output(), across.output(), results),
+                                epilogue))
                         .isTrue();
             }
         }

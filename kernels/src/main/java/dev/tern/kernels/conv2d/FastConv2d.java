@@ -2,22 +2,28 @@ package dev.tern.kernels.conv2d;
 
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Operands;
+import dev.tern.kernels.Parts;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Windows;
 import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /** CONV_2D; of floats, a product of pixels where windows are single pixels, else one whose rows are gathered. */
 public final class FastConv2d {
+    /** More groups than this are slower one by one than in the reference kernel. */
+    private static final int GROUPS_MOST = 64;
+
     private FastConv2d() {}
 
-    /** Takes floats with constant weights in one group. */
+    /** Takes floats with constant weights. */
     public static Offer offer(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (ByteOperands.areBytes(binding)) {
             return ByteConv2d.offer(conv, binding, epilogue, workshop);
@@ -37,30 +43,54 @@ public final class FastConv2d {
         Shape input = binding.shape(0);
         Shape filter = binding.shape(1);
         int channels = input.dim(3);
-        if (channels != filter.dim(3)) {
-            return new Offer.Declined("its filters are grouped");
-        }
         WindowAxis down = conv.down(input, filter);
         WindowAxis across = conv.across(input, filter);
         boolean pixels = down.isIdentity() && across.isIdentity();
         if (!pixels && !Windows.fit(down, across)) {
             return new Offer.Declined("its windows have too many taps");
         }
-        int units = filter.dim(0);
-        FloatProduct product = new FloatProduct(
+        int groups = channels / filter.dim(3);
+        if (groups > GROUPS_MOST) {
+            return new Offer.Declined("its filters have very many groups");
+        }
+        boolean plain = pixels && groups == 1;
+        List<TiledKernel> parts = new ArrayList<>();
+        for (int g = 0; g < groups; g++) {
+            parts.add(group(binding, down, across, g, plain, tail).kernel(workshop, binding));
+        }
+        return new Offer.Taken(
+                Parts.of(parts), plain ? "product of pixels" : groups == 1 ? "product of windows" : "product by groups");
+    }
+
+    /** The product of one group of filters. */
+    private static FloatProduct group(
+            Binding binding, WindowAxis down, WindowAxis across, int g, boolean plain, Operands.Tail tail) {
+        Shape input = binding.shape(0);
+        Shape filter = binding.shape(1);
+        int channels = input.dim(3);
+        int groupChannels = filter.dim(3);
+        int results = filter.dim(0);
+        int units = results / (channels / groupChannels);
+        int depth = filter.intElements() / results;
+        long skip = 4L * g * units;
+        long bias = binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0;
+        return new FloatProduct(
                 (long) input.dim(0) * down.output() * across.output(),
                 units,
-                filter.intElements() / units,
-                Operands.constantAddress(binding, 1),
-                binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0,
+                depth,
+                Operands.constantAddress(binding, 1) + skip * depth,
+                4L * depth,
+                4L,
+                bias == 0 ? 0 : bias + skip,
                 Operands.address(binding.input(0)),
                 4L * channels,
-                Operands.address(binding.output(0)),
-                4L * units,
-                tail.addend(),
+                Operands.address(binding.output(0)) + skip,
+                4L * results,
+                tail.addend() == 0 ? 0 : tail.addend() + skip,
                 new FloatProduct.Limits(tail.low(), tail.high()),
-                pixels ? null : new Windows(down, across, input.dim(0), channels, 4L * channels, 0));
-        return new Offer.Taken(
-                product.kernel(workshop, binding), pixels ? "product of pixels" : "product of gathered windows");
+                plain
+                        ? null
+                        : new Windows(
+                                down, across, input.dim(0), groupChannels, 4L * channels, 4L * g * groupChannels));
     }
 }

@@ -38,6 +38,8 @@ public final class FastFullyConnected {
                 units,
                 depth,
                 Operands.constantAddress(binding, 1),
+                4L * depth,
+                4L,
                 binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0,
                 Operands.address(binding.input(0)),
                 4L * depth,

@@ -6,14 +6,15 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A product of floats as operators ask for it: {@code rows} rows of {@code depth} numbers times {@code columns} columns of
- * weights, each column's numbers side by side.
+ * weights, weights at equal distances.
  *
  * @param weights address of the weights, which do not change
+ * @param columnBytes from column to column of the weights
+ * @param depthBytes from one step of depth to the next
  * @param bias address of one number for each column, 0 for none
  * @param input address of the first row, which lies as windows say where they are given
  * @param output address of the first result
@@ -25,6 +26,8 @@ public record FloatProduct(
         int columns,
         int depth,
         long weights,
+        long columnBytes,
+        long depthBytes,
         long bias,
         long input,
         long inputStride,
@@ -45,12 +48,14 @@ public record FloatProduct(
     /** A kernel for this product; packs the weights now. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
         int lanes = workshop.traits().lanes();
-        ProductKey key = ProductKey.of(workshop.traits(), rows, columns, windows != null, addend != 0);
+        ProductKey key = ProductKey.of(workshop.traits(), rows, columns, gathering(), addend != 0);
         CodeMemory.Code code = workshop.code(key, m -> ProductCode.write(m, key));
         int panelColumns = key.panelColumns(lanes);
-        int panels = Math.ceilDiv(columns, panelColumns);
-        long panelBytes = 4L * panelColumns * (depth + 1);
-        MemorySegment packed = pack(workshop, binding, key, panels, panelBytes);
+        int lastVectors = key.vectorsLeft(lanes) == 0 ? key.vectors() : key.vectorsLeft(lanes);
+        Panels layout = new Panels(
+                weights, columnBytes, depthBytes, bias, columns, depth, panelColumns, lastVectors * lanes);
+        int panels = layout.count();
+        long packed = layout.pack(workshop, binding);
 
         long groupRows = groupRows(key, panelColumns);
         long groups = Math.ceilDiv(rows, groupRows);
@@ -60,13 +65,13 @@ public record FloatProduct(
         int runs = windows == null ? 1 : windows.runs();
         Parameters params = new Parameters(binding, ProductCode.BYTES)
                 .set(ProductCode.INPUT, input)
-                .set(ProductCode.WEIGHTS, packed.address())
+                .set(ProductCode.WEIGHTS, packed)
                 .set(ProductCode.OUTPUT, output)
                 .set(ProductCode.ROWS, rows)
                 .set(ProductCode.INPUT_STRIDE, inputStride)
                 .set(ProductCode.OUTPUT_STRIDE, outputStride)
                 .set(ProductCode.RUN_BYTES_NEGATED, -4L * (depth / runs))
-                .set(ProductCode.PANEL_BYTES, panelBytes)
+                .set(ProductCode.PANEL_BYTES, layout.panelBytes())
                 .set(ProductCode.GROUP_ROWS, groupRows)
                 .set(ProductCode.INNER_TILES, rowsInner ? groups : panels)
                 .set(ProductCode.ROWS_ARE_INNER, rowsInner ? 1 : 0)
@@ -82,33 +87,17 @@ public record FloatProduct(
         return new Native(code, params, tiles);
     }
 
+    private ProductKey.Gathering gathering() {
+        if (windows == null) {
+            return ProductKey.Gathering.NONE;
+        }
+        return windows.byRows() ? ProductKey.Gathering.ROWS : ProductKey.Gathering.TAPS;
+    }
+
     private long groupRows(ProductKey key, int panelColumns) {
         long fit = GROUP_BYTES / (4L * depth);
         long worth = TILE_PRODUCTS / Math.max(1, (long) depth * Math.min(columns, panelColumns));
         long blocks = Math.max(1, Math.min(fit, worth) / key.rows());
         return Math.min(blocks, Math.ceilDiv(rows, key.rows())) * key.rows();
-    }
-
-    private MemorySegment pack(Workshop workshop, Binding binding, ProductKey key, int panels, long panelBytes) {
-        int lanes = workshop.traits().lanes();
-        int left = key.vectorsLeft(lanes);
-        int lastVectors = left == 0 ? key.vectors() : left;
-        long lastBytes = 4L * lanes * lastVectors * (depth + 1);
-        MemorySegment packed = binding.memory((panels - 1) * panelBytes + lastBytes);
-        Parameters params = new Parameters(binding, PackCode.BYTES)
-                .set(PackCode.WEIGHTS, weights)
-                .set(PackCode.COLUMN_BYTES, 4L * depth)
-                .set(PackCode.DEPTH_BYTES, 4L)
-                .set(PackCode.DEPTH, depth)
-                .set(PackCode.COLUMNS, columns)
-                .set(PackCode.BIAS, bias)
-                .set(PackCode.PANELS, packed.address())
-                .set(PackCode.PANEL_BYTES, panelBytes)
-                .set(PackCode.PANEL_COLUMNS, key.panelColumns(lanes))
-                .set(PackCode.STEP_BYTES, 4L * lanes * key.vectors())
-                .set(PackCode.LAST_STEP_BYTES, 4L * lanes * lastVectors)
-                .set(PackCode.LAST_PANEL, panels - 1L);
-        workshop.code(new PackCode.Key(), PackCode::write).run(params.address(), 0, panels);
-        return packed;
     }
 }

@@ -72,7 +72,7 @@ final class ProductCode {
         weights = m.local(8);
         output = m.local(8);
         rowsLeft = m.local(8);
-        windows = key.windows() ? new WindowCode(m, PARAMS) : null;
+        windows = key.windows() == ProductKey.Gathering.NONE ? null : new WindowCode(m, PARAMS, key.windows());
     }
 
     static void write(VectorAssembler m, ProductKey key) {

@@ -9,10 +9,20 @@ import dev.tern.assembler.vector.Traits;
  * @param vectors vectors across a panel
  * @param rowsLeft rows of the last block where it is smaller, else 0
  * @param columnsLeft columns of the last panel where it is narrower, else 0
- * @param windows whether rows are gathered from windows over an image, else they lie at equal distances
+ * @param windows how rows are gathered from windows over an image
  * @param addend whether another tensor is added to the result
  */
-record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, boolean windows, boolean addend) {
+record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gathering windows, boolean addend) {
+    /** How the rows of a product are found. */
+    enum Gathering {
+        /** They lie at equal distances. */
+        NONE,
+        /** From windows over an image, tap by tap. */
+        TAPS,
+        /** From windows over an image whose taps from left to right lie side by side. */
+        ROWS
+    }
+
     /** General registers that a block needs beside the pointers to its rows. */
     private static final int OTHER_GENERALS = 4;
 
@@ -20,7 +30,7 @@ record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, boolean 
     private static final int VECTORS_MOST = 4;
 
     /** The shape of blocks for {@code rows} rows and {@code columns} columns in all. */
-    static ProductKey of(Traits traits, long rows, int columns, boolean windows, boolean addend) {
+    static ProductKey of(Traits traits, long rows, int columns, Gathering windows, boolean addend) {
         int lanes = traits.lanes();
         int across = Math.ceilDiv(columns, lanes);
         int vectors = 1;

@@ -13,19 +13,29 @@ import java.lang.foreign.ValueLayout;
  * @param firstByte where in a pixel the run starts
  */
 public record Windows(WindowAxis down, WindowAxis across, int batches, int channels, long pixelBytes, long firstByte) {
+    /** Longer runs gain nothing by being put together. */
+    private static final long ROW_BYTES_MOST = 384;
+
     /** Whether windows like these can be gathered. */
     public static boolean fit(WindowAxis down, WindowAxis across) {
         return (long) down.window() * across.window() <= WindowCode.TAPS_MOST;
     }
 
+    /** Whether the taps of a window's row lie side by side and are few enough to be one run. */
+    boolean byRows() {
+        return across.dilation() == 1
+                && pixelBytes == 4L * channels
+                && across.window() * pixelBytes <= ROW_BYTES_MOST
+                && across.window() * pixelBytes * down.window() <= WindowCode.BORDER_BYTES_MOST;
+    }
+
     int runs() {
-        return down.window() * across.window();
+        return byRows() ? down.window() : down.window() * across.window();
     }
 
     void describe(Binding binding, Parameters params, long image) {
-        MemorySegment zeros = binding.memory(4L * channels);
+        MemorySegment zeros = binding.memory(4L * channels * across.window());
         MemorySegment rowTable = binding.memory(8L * batches * down.output() * down.window());
-        MemorySegment columnTable = binding.memory(8L * across.output() * across.window());
         long rowBytes = across.input() * pixelBytes;
         long at = 0;
         for (int n = 0; n < batches; n++) {
@@ -39,20 +49,39 @@ public record Windows(WindowAxis down, WindowAxis across, int batches, int chann
                 }
             }
         }
-        at = 0;
-        for (int x = 0; x < across.output(); x++) {
-            for (int tap = 0; tap < across.window(); tap++) {
-                long column = across.start(x) + (long) tap * across.dilation();
-                boolean inside = column >= 0 && column < across.input();
-                columnTable.set(ValueLayout.JAVA_LONG, at, inside ? column * pixelBytes : -1);
-                at += 8;
-            }
-        }
+        MemorySegment columnTable = byRows() ? windowColumns(binding) : tapColumns(binding);
         params.set(WindowCode.ROW_TABLE, rowTable.address())
                 .set(WindowCode.COLUMN_TABLE, columnTable.address())
                 .set(WindowCode.TAPS_DOWN, down.window())
                 .set(WindowCode.TAPS_ACROSS, across.window())
                 .set(WindowCode.OUTPUT_COLUMNS, across.output())
                 .set(WindowCode.ZEROS, zeros.address());
+    }
+
+    private MemorySegment tapColumns(Binding binding) {
+        MemorySegment columns = binding.memory(8L * across.output() * across.window());
+        long at = 0;
+        for (int x = 0; x < across.output(); x++) {
+            for (int tap = 0; tap < across.window(); tap++) {
+                long column = across.start(x) + (long) tap * across.dilation();
+                boolean inside = column >= 0 && column < across.input();
+                columns.set(ValueLayout.JAVA_LONG, at, inside ? column * pixelBytes : -1);
+                at += 8;
+            }
+        }
+        return columns;
+    }
+
+    private MemorySegment windowColumns(Binding binding) {
+        MemorySegment columns = binding.memory((long) WindowCode.COLUMN_ENTRY * across.output());
+        for (int x = 0; x < across.output(); x++) {
+            long at = (long) WindowCode.COLUMN_ENTRY * x;
+            boolean crosses = across.firstTap(x) > 0 || across.endTap(x) < across.window();
+            columns.set(ValueLayout.JAVA_LONG, at, crosses ? 1 : 0);
+            columns.set(ValueLayout.JAVA_LONG, at + WindowCode.START, across.start(x) * pixelBytes);
+            columns.set(ValueLayout.JAVA_LONG, at + WindowCode.INSIDE_FROM, across.firstTap(x) * pixelBytes);
+            columns.set(ValueLayout.JAVA_LONG, at + WindowCode.INSIDE_TO, across.endTap(x) * pixelBytes);
+        }
+        return columns;
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products of floats in machine code against the reference kernels, at odd sizes, on every instruction set at hand. */
 class FloatProductsTest {
-    private static final int SHAPES = Integer.getInteger("tern.shapes", 150);
+    private static final int SHAPES = Integer.getInteger("tern.shapes", 80);
 
     static List<MachineTarget> targets() {
         return MachineTargets.all();
@@ -102,10 +102,10 @@ class FloatProductsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sets")
-    void depthwise(InstructionSet set) {
-        for (int seed = 0; seed < SHAPES; seed++) {
-            try (Trial trial = new Trial(set, seed)) {
+    @MethodSource("targets")
+    void depthwise(MachineTarget target) {
+        for (int seed = 0; seed < shapes(target); seed++) {
+            try (Trial trial = new Trial(target, seed)) {
                 Random random = trial.random();
                 int multiplier = random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
                 int channels = 1 + random.nextInt(multiplier == 1 ? 70 : 6);

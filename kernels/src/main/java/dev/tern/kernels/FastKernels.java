@@ -4,6 +4,12 @@ import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.kernels.conv2d.FastConv2d;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
+import dev.tern.kernels.elementwise.FastElementwise;
+import dev.tern.operators.PlainOperator;
+import dev.tern.operators.add.Add;
+import dev.tern.operators.cast.Cast;
+import dev.tern.operators.mul.Mul;
+import dev.tern.operators.sub.Sub;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
 import dev.tern.operators.Binding;
 import dev.tern.operators.conv2d.Conv2d;
@@ -16,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Offers nodes to the kernels in machine code. One for each interpreter or shared by several; safe for several threads. */
 public final class FastKernels implements AutoCloseable {
     private static final Map<Class<?>, FastRule<?>> RULES = Map.of(
+            Add.class, rule(FastElementwise::add),
+            Sub.class, rule(FastElementwise::subtract),
+            Mul.class, rule(FastElementwise::multiply),
+            Cast.class, rule(FastElementwise::cast),
+            PlainOperator.class, rule(FastElementwise::plain),
             Conv2d.class, rule(FastConv2d::offer),
             DepthwiseConv2d.class, rule(FastDepthwiseConv2d::offer),
             FullyConnected.class, rule(FastFullyConnected::offer));

@@ -25,10 +25,7 @@ public final class QuantizedSum {
         Tensor output = binding.output(0);
         ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
         if (output.type() != DataType.INT16) {
-            PerTensor x = PerTensor.of(binding.input(0).quantization(), "the first operand");
-            PerTensor y = PerTensor.of(binding.input(1).quantization(), "the second operand");
-            PerTensor z = PerTensor.of(output.quantization(), "the result");
-            return bytes(binding, sign, Scaling.of(x, y, z, 20), range);
+            return bytes(binding, sign, ofBytes(binding), range);
         }
         PerTensor x = PerTensor.symmetric(binding.input(0).quantization(), "the first operand");
         PerTensor y = PerTensor.symmetric(binding.input(1).quantization(), "the second operand");
@@ -53,9 +50,23 @@ public final class QuantizedSum {
         return Math.max(x.log2(), y.log2()) == z.log2();
     }
 
-    private record Scaling(
+    /** How sums of bytes are scaled; refuses tensors without one scale each. */
+    public static Scaling ofBytes(Binding binding) {
+        PerTensor x = PerTensor.of(binding.input(0).quantization(), "the first operand");
+        PerTensor y = PerTensor.of(binding.input(1).quantization(), "the second operand");
+        PerTensor z = PerTensor.of(binding.output(0).quantization(), "the result");
+        return Scaling.of(x, y, z, 20);
+    }
+
+    /**
+     * The scales of a sum.
+     *
+     * @param leftShift bits by which operands are made finer before they are multiplied
+     * @param x factor of the first operand, {@code y} of the second, {@code z} of the sum
+     */
+    public record Scaling(
             PerTensor inX, PerTensor inY, PerTensor out, int leftShift, Multiplier x, Multiplier y, Multiplier z) {
-        static Scaling of(PerTensor x, PerTensor y, PerTensor z, int leftShift) {
+        private static Scaling of(PerTensor x, PerTensor y, PerTensor z, int leftShift) {
             double twiceLargest = 2 * Math.max(x.scale(), y.scale());
             return new Scaling(
                     x,

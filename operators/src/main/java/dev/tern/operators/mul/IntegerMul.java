@@ -25,8 +25,20 @@ final class IntegerMul {
         PerTensor inX = parameters(x, wide, "the first operand");
         PerTensor inY = parameters(binding.input(1), wide, "the second operand");
         PerTensor out = parameters(output, wide, "the result");
-        Multiplier factor = Multiplier.of(inX.scale() * inY.scale() / out.scale());
+        Multiplier factor = factor(inX, inY, out);
         return scaled(binding, inX.zeroPoint(), inY.zeroPoint(), out.zeroPoint(), factor, range);
+    }
+
+    private static Multiplier factor(PerTensor x, PerTensor y, PerTensor out) {
+        return Multiplier.of(x.scale() * y.scale() / out.scale());
+    }
+
+    /** The factor of a product of bytes. */
+    static Multiplier factor(Binding binding) {
+        return factor(
+                parameters(binding.input(0), false, "the first operand"),
+                parameters(binding.input(1), false, "the second operand"),
+                parameters(binding.output(0), false, "the result"));
     }
 
     private static PerTensor parameters(Tensor tensor, boolean wide, String role) {

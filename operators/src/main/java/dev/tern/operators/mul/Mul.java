@@ -6,6 +6,7 @@ import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.Multiplier;
 import dev.tern.operators.elementwise.BinaryKernels;
 import dev.tern.operators.elementwise.Clamps;
 import dev.tern.operators.elementwise.Shapes;
@@ -53,6 +54,11 @@ public record Mul(Activation activation) implements BuiltinOperator {
             case INT8 -> 2;
             default -> 1;
         };
+    }
+
+    /** The factor from products of two quantised bytes to results; refuses tensors without one scale each. */
+    public static Multiplier factor(Binding binding) {
+        return IntegerMul.factor(binding);
     }
 
     private static Kernel bind(Mul mul, Binding binding) {

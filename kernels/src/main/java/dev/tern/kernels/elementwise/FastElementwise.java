@@ -1,0 +1,170 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.assembler.vector.Binary;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Binding;
+import dev.tern.operators.PlainOperator;
+import dev.tern.operators.add.Add;
+import dev.tern.operators.arithmetic.ClampRange;
+import dev.tern.operators.arithmetic.PerTensor;
+import dev.tern.operators.cast.Cast;
+import dev.tern.operators.elementwise.QuantizedSum;
+import dev.tern.operators.mul.Mul;
+import dev.tern.operators.sub.Sub;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Tensor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Element-wise operators: which body computes which of them. */
+public final class FastElementwise {
+    /** The original quantises whole blocks of eight by one rule and what is left over by another. */
+    private static final int QUANTIZED_AT_ONCE = 8;
+
+    private FastElementwise() {}
+
+    /** Takes sums of floats and of quantised bytes. */
+    public static Offer add(Add add, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return switch (binding.output(0).type()) {
+            case FLOAT32 -> floats(Binary.ADD_F32, add.activation(), binding, epilogue, workshop);
+            case INT8, UINT8 -> sum(QuantizedBody.SUM, add.activation(), binding, epilogue, workshop);
+            default -> typeDeclined(binding);
+        };
+    }
+
+    /** Takes differences of floats and of quantised bytes. */
+    public static Offer subtract(Sub sub, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return switch (binding.output(0).type()) {
+            case FLOAT32 -> floats(Binary.SUB_F32, sub.activation(), binding, epilogue, workshop);
+            case INT8, UINT8 -> sum(QuantizedBody.DIFFERENCE, sub.activation(), binding, epilogue, workshop);
+            default -> typeDeclined(binding);
+        };
+    }
+
+    /** Takes products of floats and of quantised bytes. */
+    public static Offer multiply(Mul mul, Binding binding, List<Step> epilogue, Workshop workshop) {
+        Tensor output = binding.output(0);
+        if (output.type() == DataType.FLOAT32) {
+            return floats(Binary.MUL_F32, mul.activation(), binding, epilogue, workshop);
+        }
+        boolean bytes = output.type() == DataType.INT8 || output.type() == DataType.UINT8;
+        if (!bytes || binding.input(0).type() != output.type()) {
+            return typeDeclined(binding);
+        }
+        int[] numbers = QuantizedBody.numbers(
+                binding.input(0).quantization().zeroPoint(),
+                binding.input(1).quantization().zeroPoint(),
+                output.quantization().zeroPoint(),
+                Mul.factor(binding),
+                ClampRange.of(mul.activation(), output.type(), output.quantization()));
+        return quantized(QuantizedBody.PRODUCT, numbers, binding, epilogue, workshop);
+    }
+
+    /** Takes bytes and integers that become floats. */
+    public static Offer cast(Cast cast, Binding binding, List<Step> epilogue, Workshop workshop) {
+        DataType from = binding.input(0).type();
+        boolean whole = from == DataType.INT8
+                || from == DataType.UINT8
+                || from == DataType.INT16
+                || from == DataType.INT32;
+        return whole && binding.output(0).type() == DataType.FLOAT32
+                ? Maps.widened(ConvertBody.TO_FLOATS, new int[0], 1, binding, epilogue, workshop)
+                : typeDeclined(binding);
+    }
+
+    /** Operators without options, by name. */
+    public static Offer plain(PlainOperator operator, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return switch (operator.definition().name()) {
+            case "MAXIMUM" -> extreme("MAX", binding, epilogue, workshop);
+            case "MINIMUM" -> extreme("MIN", binding, epilogue, workshop);
+            case "DEQUANTIZE" -> dequantize(binding, epilogue, workshop);
+            case "QUANTIZE" -> quantize(binding, epilogue, workshop);
+            default -> new Offer.Declined("no kernel in machine code is written for this operator");
+        };
+    }
+
+    private static Offer typeDeclined(Binding binding) {
+        return new Offer.Declined(
+                "its results are of type " + binding.output(0).type().text());
+    }
+
+    private static Offer floats(
+            Binary operation, Activation activation, Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (!activation.isClamp()) {
+            return new Offer.Declined("its activation is " + activation);
+        }
+        int[] limits = {
+            Float.floatToRawIntBits(Math.max(activation.low(), -Float.MAX_VALUE)),
+            Float.floatToRawIntBits(Math.min(activation.high(), Float.MAX_VALUE))
+        };
+        return Maps.widened(new FloatBody(operation), limits, 2, binding, epilogue, workshop);
+    }
+
+    private static Offer sum(
+            QuantizedBody body, Activation activation, Binding binding, List<Step> epilogue, Workshop workshop) {
+        Tensor output = binding.output(0);
+        ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
+        int[] numbers = QuantizedBody.numbers(QuantizedSum.ofBytes(binding), range);
+        return quantized(body, numbers, binding, epilogue, workshop);
+    }
+
+    private static Offer quantized(
+            QuantizedBody body, int @Nullable [] numbers, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return numbers == null
+                ? new Offer.Declined("one of its scales is larger than the other's product allows")
+                : Maps.widened(body, numbers, 2, binding, epilogue, workshop);
+    }
+
+    private static Offer extreme(String which, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return switch (binding.output(0).type()) {
+            case FLOAT32 ->
+                Maps.widened(ExtremeBody.valueOf(which + "_FLOATS"), new int[0], 2, binding, epilogue, workshop);
+            case INT32 ->
+                Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);
+            case INT8, UINT8 -> {
+                boolean single = binding.input(0).elements() == 1 || binding.input(1).elements() == 1;
+                String lane = binding.output(0).type() == DataType.INT8 ? "_I8" : "_U8";
+                yield single
+                        ? Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop)
+                        : Maps.raw(ExtremeBody.valueOf(which + lane), binding, epilogue, workshop);
+            }
+            default -> typeDeclined(binding);
+        };
+    }
+
+    private static Offer dequantize(Binding binding, List<Step> epilogue, Workshop workshop) {
+        Tensor input = binding.input(0);
+        if (input.type() == DataType.FLOAT16) {
+            return Maps.widened(new CopyBody(), new int[0], 1, binding, epilogue, workshop);
+        }
+        boolean bytes = input.type() == DataType.INT8 || input.type() == DataType.UINT8;
+        if (!bytes || input.quantization().isPerAxis()) {
+            return new Offer.Declined("its operand does not hold bytes of one scale");
+        }
+        PerTensor scale = PerTensor.of(input.quantization(), "the input");
+        int[] numbers = {scale.zeroPoint(), Float.floatToRawIntBits(scale.scale())};
+        return Maps.widened(ConvertBody.DEQUANTIZE, numbers, 1, binding, epilogue, workshop);
+    }
+
+    private static Offer quantize(Binding binding, List<Step> epilogue, Workshop workshop) {
+        Tensor output = binding.output(0);
+        boolean bytes = output.type() == DataType.INT8 || output.type() == DataType.UINT8;
+        if (!bytes || binding.input(0).type() != DataType.FLOAT32 || output.quantization().isPerAxis()) {
+            return new Offer.Declined("it does not make bytes of one scale from floats");
+        }
+        if (output.elements() % QUANTIZED_AT_ONCE != 0) {
+            return new Offer.Declined("its elements are no whole blocks of eight");
+        }
+        PerTensor scale = PerTensor.of(output.quantization(), "the result");
+        int[] numbers = {
+            Float.floatToRawIntBits((float) (1.0 / scale.scale())),
+            Float.floatToRawIntBits(output.type().minimum() - scale.zeroPoint()),
+            Float.floatToRawIntBits(output.type().maximum() - scale.zeroPoint()),
+            scale.zeroPoint()
+        };
+        return Maps.widened(ConvertBody.QUANTIZE, numbers, 1, binding, epilogue, workshop);
+    }
+}

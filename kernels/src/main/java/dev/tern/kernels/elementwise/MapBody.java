@@ -1,0 +1,45 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.assembler.vector.R;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+
+/** The arithmetic of one element-wise operator. Bodies are values: equal ones write equal code. */
+interface MapBody {
+    /** Spare registers that a body may use. */
+    int SPARES = 3;
+
+    /** Writes the arithmetic of one vector: operands are in the first registers of {@code in}, the result goes to in[0]. */
+    void write(VectorAssembler code, V[] in, Constants constants, V[] spare);
+
+    /** Numbers that a body works with, one 32-bit number each, from the kernel's parameters. */
+    final class Constants {
+        private final VectorAssembler code;
+        private final R params;
+        private final int offset;
+        private final V[] pinned;
+
+        Constants(VectorAssembler code, R params, int offset, int count, int firstFree) {
+            this.code = code;
+            this.params = params;
+            this.offset = offset;
+            this.pinned = V.range(firstFree, Math.min(count, code.traits().vectors() - firstFree));
+        }
+
+        /** Fills the registers that hold numbers for good. */
+        void pin() {
+            for (int i = 0; i < pinned.length; i++) {
+                code.broadcast(pinned[i], params.at(offset + 4 * i));
+            }
+        }
+
+        /** A register that holds number {@code i} in every lane: its own, or else {@code spare}. */
+        V get(int i, V spare) {
+            if (i < pinned.length) {
+                return pinned[i];
+            }
+            code.broadcast(spare, params.at(offset + 4 * i));
+            return spare;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.assembler.vector.At;
+import dev.tern.assembler.vector.Condition;
+import dev.tern.assembler.vector.Label;
+import dev.tern.assembler.vector.R;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.elementwise.MapBody.Constants;
+
+/**
+ * Writes the loop of an element-wise operator. Parameters are the addresses of the result and of up to two operands, then
+ * the body's numbers.
+ */
+final class MapCode {
+    static final int NUMBERS_AT = 24;
+
+    private static final int OPERANDS_MOST = 2;
+
+    private final VectorAssembler code;
+    private final MapPlan plan;
+    private final MapBody body;
+    private final Constants constants;
+
+    private final R params = R.of(0);
+    private final R row = R.of(1);
+    private final R end = R.of(2);
+    private final R out = R.of(3);
+    private final R[] bases = R.range(4, OPERANDS_MOST);
+    private final R[] moving = R.range(6, OPERANDS_MOST);
+    private final R counter = R.of(8);
+
+    private final V[] in = V.range(0, OPERANDS_MOST);
+    private final V[] singles = V.range(OPERANDS_MOST, OPERANDS_MOST);
+    private final V[] spare = V.range(2 * OPERANDS_MOST, MapBody.SPARES);
+
+    private MapCode(VectorAssembler code, MapPlan plan, MapBody body, int numbers) {
+        this.code = code;
+        this.plan = plan;
+        this.body = body;
+        this.constants = new Constants(code, params, NUMBERS_AT, numbers, 2 * OPERANDS_MOST + MapBody.SPARES);
+    }
+
+    /** Writes the whole kernel for a body that works with {@code numbers} numbers. */
+    static void write(VectorAssembler code, MapPlan plan, MapBody body, int numbers) {
+        new MapCode(code, plan, body, numbers).write();
+    }
+
+    private void write() {
+        Label done = code.label();
+        Label again = code.label();
+        Label last = code.label();
+        code.multiply(row, row, plan.rowsOfTile());
+        code.multiply(end, end, plan.rowsOfTile());
+        code.constant(counter, plan.rows());
+        code.minimum(end, end, counter);
+        code.branch(Condition.GREATER_EQUAL, row, end, done);
+        start();
+        boolean shorter = plan.last() != plan.inner();
+        code.bind(again);
+        if (shorter) {
+            code.branch(Condition.EQUAL, row, plan.rows() - 1, last);
+        }
+        row(plan.inner());
+        code.add(row, row, 1);
+        code.branch(Condition.LESS, row, end, again);
+        if (shorter) {
+            code.jump(done);
+            code.bind(last);
+            row(plan.last());
+        }
+        code.bind(done);
+        code.leave();
+    }
+
+    private void start() {
+        constants.pin();
+        code.load64(out, params.at(0));
+        code.multiply(counter, row, plan.inner() * plan.result().bytes());
+        code.add(out, out, counter);
+        for (int i = 0; i < plan.operands().size(); i++) {
+            MapPlan.Operand operand = plan.operands().get(i);
+            code.load64(bases[i], params.at(8 + 8 * i));
+            switch (operand.spread()) {
+                case FULL -> {
+                    code.multiply(counter, row, plan.inner() * operand.lane().bytes());
+                    code.add(moving[i], bases[i], counter);
+                }
+                case SINGLE -> {
+                    operand.lane().load(code, singles[i], bases[i].at(0), 1);
+                    code.spread(singles[i], singles[i]);
+                }
+                case ROW -> {}
+            }
+        }
+    }
+
+    private int elementsOfVector() {
+        boolean raw = plan.result() == Lane.RAW;
+        return raw ? code.traits().vectorBytes() : code.traits().lanes();
+    }
+
+    private void row(int count) {
+        for (int i = 0; i < plan.operands().size(); i++) {
+            if (plan.operands().get(i).spread() == MapPlan.Spread.ROW) {
+                code.move(moving[i], bases[i]);
+            }
+        }
+        int whole = count / elementsOfVector();
+        int rest = count % elementsOfVector();
+        if (whole > 1) {
+            code.constant(counter, whole);
+            code.countDown(counter, () -> vector(elementsOfVector()));
+        } else if (whole == 1) {
+            vector(elementsOfVector());
+        }
+        if (rest > 0) {
+            vector(rest);
+        }
+    }
+
+    private void vector(int count) {
+        for (int i = 0; i < plan.operands().size(); i++) {
+            MapPlan.Operand operand = plan.operands().get(i);
+            if (operand.spread() == MapPlan.Spread.SINGLE) {
+                code.move(in[i], singles[i]);
+            } else {
+                At at = moving[i].at(0);
+                operand.lane().load(code, in[i], at, count);
+                code.add(moving[i], moving[i], count * operand.lane().bytes());
+            }
+        }
+        body.write(code, in, constants, spare);
+        plan.result().store(code, out.at(0), in[0], count);
+        code.add(out, out, count * plan.result().bytes());
+    }
+}

@@ -66,10 +66,8 @@ public final class FastElementwise {
     /** Takes bytes and integers that become floats. */
     public static Offer cast(Cast cast, Binding binding, List<Step> epilogue, Workshop workshop) {
         DataType from = binding.input(0).type();
-        boolean whole = from == DataType.INT8
-                || from == DataType.UINT8
-                || from == DataType.INT16
-                || from == DataType.INT32;
+        boolean whole =
+                from == DataType.INT8 || from == DataType.UINT8 || from == DataType.INT16 || from == DataType.INT32;
         return whole && binding.output(0).type() == DataType.FLOAT32
                 ? Maps.widened(ConvertBody.TO_FLOATS, new int[0], 1, binding, epilogue, workshop)
                 : typeDeclined(binding);
@@ -122,10 +120,10 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 ->
                 Maps.widened(ExtremeBody.valueOf(which + "_FLOATS"), new int[0], 2, binding, epilogue, workshop);
-            case INT32 ->
-                Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);
+            case INT32 -> Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);
             case INT8, UINT8 -> {
-                boolean single = binding.input(0).elements() == 1 || binding.input(1).elements() == 1;
+                boolean single =
+                        binding.input(0).elements() == 1 || binding.input(1).elements() == 1;
                 String lane = binding.output(0).type() == DataType.INT8 ? "_I8" : "_U8";
                 yield single
                         ? Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop)
@@ -152,7 +150,9 @@ public final class FastElementwise {
     private static Offer quantize(Binding binding, List<Step> epilogue, Workshop workshop) {
         Tensor output = binding.output(0);
         boolean bytes = output.type() == DataType.INT8 || output.type() == DataType.UINT8;
-        if (!bytes || binding.input(0).type() != DataType.FLOAT32 || output.quantization().isPerAxis()) {
+        if (!bytes
+                || binding.input(0).type() != DataType.FLOAT32
+                || output.quantization().isPerAxis()) {
             return new Offer.Declined("it does not make bytes of one scale from floats");
         }
         if (output.elements() % QUANTIZED_AT_ONCE != 0) {

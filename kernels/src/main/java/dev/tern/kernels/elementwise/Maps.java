@@ -68,14 +68,12 @@ final class Maps {
         if (plan == null) {
             return new Offer.Declined("its operands are spread in another way than by rows");
         }
-        Parameters parameters = new Parameters(binding, MapCode.NUMBERS_AT + 4 * numbers.length)
-                .set(0, Operands.address(output));
+        Parameters parameters =
+                new Parameters(binding, MapCode.NUMBERS_AT + 4 * numbers.length).set(0, Operands.address(output));
         for (int i = 0; i < lanes.size(); i++) {
             parameters.set(
                     8 + 8 * i,
-                    binding.isConstant(i)
-                            ? Operands.constantAddress(binding, i)
-                            : Operands.address(binding.input(i)));
+                    binding.isConstant(i) ? Operands.constantAddress(binding, i) : Operands.address(binding.input(i)));
         }
         for (int i = 0; i < numbers.length; i++) {
             parameters.set(MapCode.NUMBERS_AT + 4 * i, Float.intBitsToFloat(numbers[i]));

@@ -5,4 +5,5 @@ module dev.tern.tasks {
     requires transitive dev.tern.media;
 
     exports dev.tern.tasks.classify;
+    exports dev.tern.tasks.digits;
 }

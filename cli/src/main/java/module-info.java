@@ -3,6 +3,7 @@ module dev.tern.cli {
     requires static org.jspecify;
     requires dev.tern.inspect;
     requires dev.tern.tasks;
+    requires dev.tern.training;
     requires info.picocli;
 
     // Commands describe themselves by annotations, which are read by reflection.

@@ -3,7 +3,8 @@ module dev.tern.tasks {
     requires static org.jspecify;
     requires transitive dev.tern.interpreter;
     requires transitive dev.tern.media;
+    requires transitive dev.tern.training;
 
     exports dev.tern.tasks.classify;
-    exports dev.tern.tasks.digits;
+    exports dev.tern.tasks.quickstart;
 }

@@ -81,8 +81,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 .withSeed(seed)
                 .withThreads(threads);
         long begin = System.nanoTime();
-        Callback progress =
-                json ? new Callback() {} : new TrainingProgress(out, epochs, TrainingProgress.onTerminal());
+        Callback progress = json ? new Callback() {} : new TrainingProgress(out, epochs, TrainingProgress.onTerminal());
         List<Stage> stages = Quickstart.run(folder, options, progress, stage -> {
             if (!json) {
                 out.println(stage.name() + ": " + stage.result());
@@ -103,7 +102,10 @@ final class QuickstartCommand implements Callable<Integer> {
         out.printf("%-14s %9s %12s  %s%n", "stage", "seconds", "bytes", "files");
         for (Stage stage : stages) {
             String files = String.join(
-                    " ", stage.files().stream().map(file -> folder.relativize(file).toString()).toList());
+                    " ",
+                    stage.files().stream()
+                            .map(file -> folder.relativize(file).toString())
+                            .toList());
             out.printf(
                     Locale.ROOT,
                     "%-14s %9.2f %12s  %s%n",

@@ -5,7 +5,10 @@ import java.util.List;
 /** Every command of {@code tern}, in the order in which {@code tern --help} lists them. */
 final class Verbs {
     static final List<Verb> ALL = List.of(
-            new Verb("quickstart", "Draw digits, train on them, make a .tflite file, run it: the whole way.", QuickstartCommand::new),
+            new Verb(
+                    "quickstart",
+                    "Draw digits, train on them, make a .tflite file, run it: the whole way.",
+                    QuickstartCommand::new),
             new Verb("classify", "Name what is on pictures.", ClassifyCommand::new),
             new Verb("run", "Run a model once and show what comes out.", RunCommand::new),
             new Verb("inspect", "Tell what a model is.", InspectCommand::new),

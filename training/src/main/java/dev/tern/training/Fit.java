@@ -41,8 +41,7 @@ public record Fit(
     }
 
     public Fit batch(int examples) {
-        return new Fit(
-                epochs, examples, seed, shuffled, validationShare, validation, classWeights, callbacks, threads);
+        return new Fit(epochs, examples, seed, shuffled, validationShare, validation, classWeights, callbacks, threads);
     }
 
     public Fit seed(long other) {

@@ -42,12 +42,15 @@ public final class Predictor implements AutoCloseable {
         List<Edge> inputs = new ArrayList<>();
         for (int i = 0; i < model.inputs().size(); i++) {
             Symbol input = model.inputs().get(i);
-            inputs.add(tape.input(model.inputNames().get(i), input.type(), input.shape().with(0, batch)));
+            inputs.add(tape.input(
+                    model.inputNames().get(i), input.type(), input.shape().with(0, batch)));
         }
         List<Edge> outputs = model.record(recording, inputs);
         Graph graph = tape.graph("predict", outputs);
         Map<Integer, Weight> variables = new HashMap<>();
-        recording.weights().forEach(weight -> variables.put(recording.edge(weight).index(), weight));
+        recording
+                .weights()
+                .forEach(weight -> variables.put(recording.edge(weight).index(), weight));
         return StepRunner.open(graph, variables, options);
     }
 

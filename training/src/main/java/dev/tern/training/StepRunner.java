@@ -101,7 +101,10 @@ final class StepRunner implements AutoCloseable {
     /** The inputs as they are now, for a second run in another interpreter. */
     void copyInputs(Interpreter other) {
         for (int i = 0; i < recorded.graph().inputs().size(); i++) {
-            other.input(i).tensor().data().copyFrom(interpreter.input(i).tensor().data());
+            other.input(i)
+                    .tensor()
+                    .data()
+                    .copyFrom(interpreter.input(i).tensor().data());
         }
     }
 

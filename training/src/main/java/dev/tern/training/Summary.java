@@ -40,10 +40,12 @@ final class Summary {
             }
             text.append(line.toString().stripTrailing()).append('\n');
             if (r == 0) {
-                text.append("-".repeat(line.toString().stripTrailing().length())).append('\n');
+                text.append("-".repeat(line.toString().stripTrailing().length()))
+                        .append('\n');
             }
         }
-        long trainable = model.trainable().stream().mapToLong(w -> w.shape().elements()).sum();
+        long trainable =
+                model.trainable().stream().mapToLong(w -> w.shape().elements()).sum();
         text.append(String.format(
                 Locale.ROOT,
                 "%,d parameters: %,d trainable, %,d not%n",

@@ -98,8 +98,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Takes another learning rate from the next step on. */
     public void learningRate(Schedule schedule) {
-        how = new Compiled(
-                how.optimizer().withLearningRate(schedule), how.losses(), how.lossWeights(), how.metrics());
+        how = new Compiled(how.optimizer().withLearningRate(schedule), how.losses(), how.lossWeights(), how.metrics());
     }
 
     /** The learning rate of the next step. */

@@ -62,8 +62,7 @@ record TrainingGraph(
             this.model = model;
             this.how = how;
             this.training = training;
-            this.recording =
-                    new Recording(tape, training ? Recording.Mode.TRAINING : Recording.Mode.INFERENCE, seed);
+            this.recording = new Recording(tape, training ? Recording.Mode.TRAINING : Recording.Mode.INFERENCE, seed);
         }
 
         TrainingGraph build(Map<Weight, List<Weight>> slots, int batch) {
@@ -84,9 +83,11 @@ record TrainingGraph(
             for (int i = 0; i < outputs.size(); i++) {
                 int output = i;
                 Edge loss = tape.within(
-                        "loss", () -> mean(how.losses().get(output), targets.get(output), outputs.get(output), weights));
+                        "loss",
+                        () -> mean(how.losses().get(output), targets.get(output), outputs.get(output), weights));
                 losses.add(loss);
-                float share = how.lossWeights().isEmpty() ? 1 : how.lossWeights().get(i);
+                float share =
+                        how.lossWeights().isEmpty() ? 1 : how.lossWeights().get(i);
                 parts.add(share == 1 ? loss : m.mul(loss, share));
             }
             parts.addAll(penalties());
@@ -142,16 +143,21 @@ record TrainingGraph(
             List<Weight> trainable = new ArrayList<>(slots.keySet());
             List<Edge> edges = trainable.stream().map(recording::edge).toList();
             List<Edge> gradients = tape.within(
-                    "gradients", () -> clipped(optimizer.clipping(), Autodiff.on(tape).gradients(total, edges)));
+                    "gradients",
+                    () -> clipped(optimizer.clipping(), Autodiff.on(tape).gradients(total, edges)));
             Edge numbers = tape.input(
-                    "numbers", DataType.FLOAT32, Shape.of(optimizer.numbers(1, optimizer.learningRate().rate(0)).length));
+                    "numbers",
+                    DataType.FLOAT32,
+                    Shape.of(optimizer.numbers(1, optimizer.learningRate().rate(0)).length));
             OptimizerStep operator = new OptimizerStep(optimizer.loop());
             for (int i = 0; i < edges.size(); i++) {
                 Weight weight = trainable.get(i);
                 List<Edge> operands = new ArrayList<>(List.of(gradients.get(i), numbers, total, edges.get(i)));
                 for (Weight slot : java.util.Objects.requireNonNull(slots.get(weight))) {
                     Edge edge = tape.variable(
-                            "optimizer/" + slot.path(), DataType.FLOAT32, slot.spec().storedShape());
+                            "optimizer/" + slot.path(),
+                            DataType.FLOAT32,
+                            slot.spec().storedShape());
                     variables.put(edge.index(), slot);
                     operands.add(edge);
                 }
@@ -196,8 +202,8 @@ record TrainingGraph(
                         .toList();
             }
             if (clipping.globalNorm() > 0) {
-                Edge square = m.sum(
-                        gradients.stream().map(g -> m.sumAll(m.square(g))).toList());
+                Edge square =
+                        m.sum(gradients.stream().map(g -> m.sumAll(m.square(g))).toList());
                 return gradients.stream()
                         .map(g -> shortened(g, square, clipping.globalNorm()))
                         .toList();

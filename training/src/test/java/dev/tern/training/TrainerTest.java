@@ -32,8 +32,7 @@ class TrainerTest {
     }
 
     static Model net() {
-        return Sequential.of(
-                Flatten.of(1, 2), Dense.of(32).relu(), Dense.of(16).relu(), Dense.of(2));
+        return Sequential.of(Flatten.of(1, 2), Dense.of(32).relu(), Dense.of(16).relu(), Dense.of(2));
     }
 
     @Test
@@ -56,8 +55,7 @@ class TrainerTest {
 
     private static float[] weightsAfter(long seed) {
         Model model = net();
-        try (Trainer trainer =
-                model.compile(Optimizers.adam(), Losses.sparseCategoricalCrossentropyFromLogits())) {
+        try (Trainer trainer = model.compile(Optimizers.adam(), Losses.sparseCategoricalCrossentropyFromLogits())) {
             trainer.fit(ring(200), epochs(2).seed(seed));
         }
         return model.weight("dense/kernel").values();
@@ -87,8 +85,7 @@ class TrainerTest {
         Dataset bad = Dataset.of(
                 Column.floats("point", Shape.of(1, 2), new float[] {1, Float.NaN}),
                 Column.labels("class", new int[] {0}));
-        try (Trainer trainer =
-                model.compile(Optimizers.adam(), Losses.sparseCategoricalCrossentropyFromLogits())) {
+        try (Trainer trainer = model.compile(Optimizers.adam(), Losses.sparseCategoricalCrossentropyFromLogits())) {
             org.assertj.core.api.Assertions.assertThatThrownBy(() -> trainer.fit(bad, epochs(1)))
                     .hasMessageContaining("training step 1")
                     .hasMessageContaining("the input 'input'");

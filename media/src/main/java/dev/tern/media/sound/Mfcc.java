@@ -33,7 +33,8 @@ public record Mfcc(
                 || coefficients > bands
                 || !(lowHertz >= 0 && lowHertz < highHertz && highHertz <= rateHertz / 2.0)) {
             throw TernException.at("mfcc")
-                    .expected("frames of 2 samples or more, no more coefficients than bands, and 0 ≤ low < high ≤ half the rate")
+                    .expected(
+                            "frames of 2 samples or more, no more coefficients than bands, and 0 ≤ low < high ≤ half the rate")
                     .found(windowMoments + " samples, " + coefficients + " of " + bands + ", " + lowHertz + " to "
                             + highHertz + " Hz at " + rateHertz + " Hz")
                     .fix("correct the numbers");
@@ -42,7 +43,8 @@ public record Mfcc(
 
     /** What small keyword spotters use: frames of 40 ms every 20 ms, ten coefficients of 40 bands from 20 Hz to 4 kHz. */
     public static Mfcc keywords(int rateHertz) {
-        return new Mfcc(rateHertz, rateHertz * 40 / 1000, rateHertz * 20 / 1000, 20, Math.min(4000, rateHertz / 2.0), 40, 10);
+        return new Mfcc(
+                rateHertz, rateHertz * 40 / 1000, rateHertz * 20 / 1000, 20, Math.min(4000, rateHertz / 2.0), 40, 10);
     }
 
     /** How many frames a sound of so many samples has. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** How pictures get into the one input of a model: its layout, its numbers, and the way to its size. */
 record PictureInput(InputLayout layout, PixelEncoding encoding, Resize resize) {
     private static final int RANK_WITH_BATCH = 4;
+    private static final int MOST_CHANNELS = 4;
 
     /** The input of the interpreter's model, brought to one picture where its shape is open. */
     static PictureInput of(Interpreter interpreter, Preparation preparation) {
@@ -46,8 +47,10 @@ record PictureInput(InputLayout layout, PixelEncoding encoding, Resize resize) {
         Shape shape = input.shape();
         Shape open = input.openShape();
         for (int axis = 0; axis < shape.rank(); axis++) {
-            boolean isBatch = axis == 0 && shape.rank() == RANK_WITH_BATCH;
             boolean isOpen = open != null && axis < open.rank() && open.dim(axis) == Shape.UNKNOWN;
+            // [-1, 28, 28] are grey pictures without an extent for their one channel.
+            boolean isGreyBatch = isOpen && shape.rank() == RANK_WITH_BATCH - 1 && shape.dim(2) > MOST_CHANNELS;
+            boolean isBatch = axis == 0 && (shape.rank() == RANK_WITH_BATCH || isGreyBatch);
             if (isBatch) {
                 shape = shape.with(axis, 1);
             } else if (isOpen && side == 0) {

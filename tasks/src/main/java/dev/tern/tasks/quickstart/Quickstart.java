@@ -196,7 +196,8 @@ public final class Quickstart {
             Classification found = classifier.classify(Picture.read(file));
             List<Score> top = found.top(3);
             double sum = found.top(DrawnDigits.CLASSES).stream()
-                    .mapToDouble(score -> Math.exp(score.score() - top.getFirst().score()))
+                    .mapToDouble(
+                            score -> Math.exp(score.score() - top.getFirst().score()))
                     .sum();
             StringBuilder line = new StringBuilder("picture.png shows a ");
             for (Score score : top) {

@@ -32,7 +32,9 @@ final class CifarSplits {
                 .map(i -> folder.resolve("data_batch_" + i + ".bin"))
                 .toList();
         return new LabelledSplits(
-                binary(parts, 1, 0, 10), binary(List.of(folder.resolve("test_batch.bin")), 1, 0, 10), dataset.classes());
+                binary(parts, 1, 0, 10),
+                binary(List.of(folder.resolve("test_batch.bin")), 1, 0, 10),
+                dataset.classes());
     }
 
     static LabelledSplits load100(Path place, KnownDataset dataset) {
@@ -59,8 +61,10 @@ final class CifarSplits {
             LabelledFiles all =
                     LabelledFiles.of(tree, tree.names(".jpg", ".jpeg", ".png", ".bmp"), LabelledFiles.FOLDER);
             return new LabelledSplits(
-                    FileRows.pictures(all.under("train/"), SIDE, SIDE, Resize.DEFAULT).cache(),
-                    FileRows.pictures(all.under("test/"), SIDE, SIDE, Resize.DEFAULT).cache(),
+                    FileRows.pictures(all.under("train/"), SIDE, SIDE, Resize.DEFAULT)
+                            .cache(),
+                    FileRows.pictures(all.under("test/"), SIDE, SIDE, Resize.DEFAULT)
+                            .cache(),
                     all.classes());
         }
     }

@@ -46,7 +46,9 @@ final class FolderSplits {
         LabelledFiles all = LabelledFiles.of(tree, names, classOf);
         Set<String> listed = new HashSet<>();
         if (tree.names().contains("testing_list.txt")) {
-            new String(tree.read("testing_list.txt"), StandardCharsets.UTF_8).lines().forEach(listed::add);
+            new String(tree.read("testing_list.txt"), StandardCharsets.UTF_8)
+                    .lines()
+                    .forEach(listed::add);
         }
         int rate = inFolders ? SPEECH_HERTZ : DIGITS_HERTZ;
         return splits(

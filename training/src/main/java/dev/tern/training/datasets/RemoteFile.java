@@ -42,8 +42,9 @@ record RemoteFile(String name, String address, String digest) {
         } catch (IOException e) {
             throw TernException.at(address)
                     .problem(
-                            "cannot be fetched (" + e + "); try again, which goes on from where it ended, or put the file "
-                                    + name + " into " + folder + " yourself",
+                            "cannot be fetched (" + e
+                                    + "); try again, which goes on from where it ended, or put the file " + name
+                                    + " into " + folder + " yourself",
                             e);
         }
     }

@@ -26,9 +26,7 @@ public final class Losses {
         @Override
         public Edge values(Maths m, Edge target, Edge predicted) {
             Edge log = fromLogits ? m.logSoftmax(predicted) : logOfProbabilities(m, predicted);
-            Edge classes = target.rank() == predicted.rank()
-                    ? m.reshape(target, withoutLast(predicted))
-                    : target;
+            Edge classes = target.rank() == predicted.rank() ? m.reshape(target, withoutLast(predicted)) : target;
             Edge chosen = m.oneHot(classes, predicted.dim(-1));
             return m.neg(m.sum(m.mul(chosen, log), false, -1));
         }
@@ -44,9 +42,8 @@ public final class Losses {
         @Override
         public Edge values(Maths m, Edge target, Edge predicted) {
             float classes = predicted.dim(-1);
-            Edge wanted = labelSmoothing == 0
-                    ? target
-                    : m.add(m.mul(target, 1 - labelSmoothing), labelSmoothing / classes);
+            Edge wanted =
+                    labelSmoothing == 0 ? target : m.add(m.mul(target, 1 - labelSmoothing), labelSmoothing / classes);
             Edge log = fromLogits ? m.logSoftmax(predicted) : logOfProbabilities(m, predicted);
             return m.neg(m.sum(m.mul(wanted, log), false, -1));
         }
@@ -61,9 +58,9 @@ public final class Losses {
 
         @Override
         public Edge values(Maths m, Edge target, Edge predicted) {
-            Edge wanted =
-                    labelSmoothing == 0 ? target : m.add(m.mul(target, 1 - labelSmoothing), labelSmoothing / 2);
-            return m.mean(fromLogits ? ofLogits(m, wanted, predicted) : ofProbabilities(m, wanted, predicted), false, -1);
+            Edge wanted = labelSmoothing == 0 ? target : m.add(m.mul(target, 1 - labelSmoothing), labelSmoothing / 2);
+            return m.mean(
+                    fromLogits ? ofLogits(m, wanted, predicted) : ofProbabilities(m, wanted, predicted), false, -1);
         }
 
         /** {@code max(x, 0) - x z + log(1 + exp(-|x|))}. */
@@ -139,7 +136,10 @@ public final class Losses {
         public String kind() {
             StringBuilder words = new StringBuilder();
             for (String word : name().split("_")) {
-                words.append(word.equals("KL") ? word : word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT));
+                words.append(
+                        word.equals("KL")
+                                ? word
+                                : word.charAt(0) + word.substring(1).toLowerCase(java.util.Locale.ROOT));
             }
             return words.toString();
         }

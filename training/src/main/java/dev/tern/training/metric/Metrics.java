@@ -37,12 +37,14 @@ public final class Metrics {
 
     /** The share of outputs on the right side of {@code threshold}. */
     public static Metric binaryAccuracy(float threshold) {
-        return new Named("binary_accuracy", () -> new Mean((t, p, row, w) -> RowScores.binary(t, p, row, w, threshold)));
+        return new Named(
+                "binary_accuracy", () -> new Mean((t, p, row, w) -> RowScores.binary(t, p, row, w, threshold)));
     }
 
     /** How often the class is among the {@code k} largest outputs. */
     public static Metric topK(int k) {
-        return new Named("top_k_categorical_accuracy", () -> new Mean((t, p, row, w) -> RowScores.topK(t, p, row, w, k)));
+        return new Named(
+                "top_k_categorical_accuracy", () -> new Mean((t, p, row, w) -> RowScores.topK(t, p, row, w, k)));
     }
 
     public static Metric meanSquaredError() {

@@ -157,8 +157,7 @@ public final class Optimizers {
 
         @Override
         public List<String> slots() {
-            return List.of("velocity", "momentum", "average_gradient")
-                    .subList(0, centered ? 3 : momentum > 0 ? 2 : 1);
+            return List.of("velocity", "momentum", "average_gradient").subList(0, centered ? 3 : momentum > 0 ? 2 : 1);
         }
 
         @Override
@@ -264,9 +263,8 @@ public final class Optimizers {
                 float[] deltas = slots[1];
                 for (int i = 0; i < n; i++) {
                     squares[i] = rho * squares[i] + (1 - rho) * g[i] * g[i];
-                    float delta = -(float) Math.sqrt(deltas[i] + epsilon)
-                            * g[i]
-                            / (float) Math.sqrt(squares[i] + epsilon);
+                    float delta =
+                            -(float) Math.sqrt(deltas[i] + epsilon) * g[i] / (float) Math.sqrt(squares[i] + epsilon);
                     deltas[i] = rho * deltas[i] + (1 - rho) * delta * delta;
                     w[i] += numbers[0] * delta;
                 }
@@ -385,8 +383,7 @@ public final class Optimizers {
 
         @Override
         public Ftrl withLearningRate(Schedule schedule) {
-            return new Ftrl(
-                    schedule, learningRatePower, initialAccumulator, l1, l2, l2Shrinkage, beta, clipping);
+            return new Ftrl(schedule, learningRatePower, initialAccumulator, l1, l2, l2Shrinkage, beta, clipping);
         }
 
         @Override

@@ -49,8 +49,7 @@ public interface Schedule {
     }
 
     /** Half a cosine down to {@code alpha} of the initial rate, after a straight warm-up where one is wanted. */
-    record CosineDecay(float initial, int steps, float alpha, float warmupTarget, int warmupSteps)
-            implements Schedule {
+    record CosineDecay(float initial, int steps, float alpha, float warmupTarget, int warmupSteps) implements Schedule {
         @Override
         public float rate(long step) {
             if (step < warmupSteps) {

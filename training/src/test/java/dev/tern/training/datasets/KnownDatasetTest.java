@@ -33,8 +33,7 @@ class KnownDatasetTest {
             IdxFile.write(
                     Column.bytes("image", Shape.of(28, 28), new byte[3 * 784]),
                     folder.resolve(part + "-images-idx3-ubyte"));
-            IdxFile.write(
-                    Column.labels("label", new int[] {1, 2, 3}), folder.resolve(part + "-labels-idx1-ubyte.gz"));
+            IdxFile.write(Column.labels("label", new int[] {1, 2, 3}), folder.resolve(part + "-labels-idx1-ubyte.gz"));
         }
         LabelledSplits splits = KnownDataset.FASHION_MNIST.load(WhereFrom.folder(folder));
         assertThat(splits.train().rows()).isEqualTo(3);
@@ -59,8 +58,9 @@ class KnownDatasetTest {
         record[1] = 10; // red of the first pixel
         record[1 + 1024] = 20;
         record[1 + 2048] = 30;
-        for (String name : new String[] {"data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5",
-            "test_batch"}) {
+        for (String name : new String[] {
+            "data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"
+        }) {
             Files.write(folder.resolve(name + ".bin"), record);
         }
         LabelledSplits splits = KnownDataset.CIFAR10.load(WhereFrom.folder(folder));
@@ -92,7 +92,8 @@ class KnownDatasetTest {
 
     @Test
     void spokenDigitsAreOneSecondEach() {
-        LabelledSplits splits = KnownDataset.SPEECH_COMMANDS.load(WhereFrom.folder(SharedData.dataset("fsdd_subset.zip")));
+        LabelledSplits splits =
+                KnownDataset.SPEECH_COMMANDS.load(WhereFrom.folder(SharedData.dataset("fsdd_subset.zip")));
         assertThat(splits.classes()).hasSize(10);
         assertThat(splits.train().rows() + splits.test().rows()).isEqualTo(400);
         assertThat(splits.test().rows()).isBetween(50L, 110L);

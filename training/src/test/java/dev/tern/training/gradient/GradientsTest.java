@@ -102,26 +102,39 @@ class GradientsTest {
                 of("maximum", (m, x) -> m.max(x.get(0), x.get(1)), s(3, 4), s(4)),
                 of("minimum", (m, x) -> m.tape().add(Extremes.MINIMUM, x.get(0), x.get(1)), s(3, 4), s(4)),
                 of("atan2", 0.5f, 2, (m, x) -> m.tape().add(Atan2.DEFINITION, x.get(0), x.get(1)), s(3, 4), s(3, 4)),
-                of("squared difference",
-                        (m, x) -> m.tape().add(SquaredDifference.DEFINITION, x.get(0), x.get(1)), s(3, 4), s(4)),
+                of(
+                        "squared difference",
+                        (m, x) -> m.tape().add(SquaredDifference.DEFINITION, x.get(0), x.get(1)),
+                        s(3, 4),
+                        s(4)),
                 of("add n", (m, x) -> m.tape().add(AddN.DEFINITION, x.get(0), x.get(1), x.get(0)), s(5), s(5)),
                 of("select", (m, x) -> m.select(m.greater(x.get(0), 0), x.get(1), x.get(2)), s(4), s(4), s(1)),
-                of("select rows",
-                        (m, x) -> m.tape()
-                                .add(Select.SELECT, m.greater(x.get(0), 0), x.get(1), x.get(2)), s(4), s(4), s(4)));
+                of(
+                        "select rows",
+                        (m, x) -> m.tape().add(Select.SELECT, m.greater(x.get(0), 0), x.get(1), x.get(2)),
+                        s(4),
+                        s(4),
+                        s(4)));
     }
 
     private static Stream<Case> matrices() {
         FullyConnected plain =
                 new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32);
-        FullyConnected kept =
-                new FullyConnected(Activation.RELU, WeightsFormat.DEFAULT, true, false, DataType.FLOAT32);
+        FullyConnected kept = new FullyConnected(Activation.RELU, WeightsFormat.DEFAULT, true, false, DataType.FLOAT32);
         return Stream.of(
                 of("fully connected", (m, x) -> m.apply(plain, x.get(0), x.get(1), x.get(2)), s(3, 5), s(4, 5), s(4)),
-                of("fully connected with relu",
-                        (m, x) -> m.apply(kept, x.get(0), x.get(1), x.get(2)), s(2, 3, 5), s(4, 5), s(4)),
+                of(
+                        "fully connected with relu",
+                        (m, x) -> m.apply(kept, x.get(0), x.get(1), x.get(2)),
+                        s(2, 3, 5),
+                        s(4, 5),
+                        s(4)),
                 of("matmul", (m, x) -> m.matmul(x.get(0), x.get(1), false, false), s(2, 3, 5), s(2, 5, 4)),
-                of("matmul of transposed x", (m, x) -> m.matmul(x.get(0), x.get(1), true, false), s(2, 5, 3), s(2, 5, 4)),
+                of(
+                        "matmul of transposed x",
+                        (m, x) -> m.matmul(x.get(0), x.get(1), true, false),
+                        s(2, 5, 3),
+                        s(2, 5, 4)),
                 of("matmul of transposed y", (m, x) -> m.matmul(x.get(0), x.get(1), false, true), s(2, 3, 5), s(4, 5)),
                 of("matmul of transposed both", (m, x) -> m.matmul(x.get(0), x.get(1), true, true), s(5, 3), s(4, 5)));
     }
@@ -132,14 +145,21 @@ class GradientsTest {
                 of("transpose", (m, x) -> m.square(m.transpose(x.get(0), 2, 0, 1)), s(2, 3, 4)),
                 of("concatenation", (m, x) -> m.square(m.concat(1, x)), s(2, 3), s(2, 1), s(2, 2)),
                 of("pack", (m, x) -> m.square(m.apply(new Pack(2, 1), x.get(0), x.get(1))), s(2, 3), s(2, 3)),
-                of("unpack", (m, x) -> {
-                    List<Edge> parts = m.tape().addAll(new Unpack(3, 1), x.get(0));
-                    return m.mul(m.square(parts.get(0)), parts.get(2));
-                }, s(2, 3)),
-                of("split", (m, x) -> {
-                    List<Edge> parts = m.tape().addAll(new Split(2), m.tape().ints(Shape.scalar(), 1), x.get(0));
-                    return m.mul(m.square(parts.get(0)), parts.get(1));
-                }, s(2, 4)),
+                of(
+                        "unpack",
+                        (m, x) -> {
+                            List<Edge> parts = m.tape().addAll(new Unpack(3, 1), x.get(0));
+                            return m.mul(m.square(parts.get(0)), parts.get(2));
+                        },
+                        s(2, 3)),
+                of(
+                        "split",
+                        (m, x) -> {
+                            List<Edge> parts =
+                                    m.tape().addAll(new Split(2), m.tape().ints(Shape.scalar(), 1), x.get(0));
+                            return m.mul(m.square(parts.get(0)), parts.get(1));
+                        },
+                        s(2, 4)),
                 of("slice", (m, x) -> m.square(m.slice(x.get(0), new int[] {1, 0}, new int[] {2, 3})), s(4, 5)),
                 of("strided slice", (m, x) -> strided(m, x, 0, s(1, 4), s(4, 0), s(2, -2)), s(5, 6)),
                 of("strided slice of a row", (m, x) -> strided(m, x, 1, s(1, 0), s(2, 6), s(1, 3)), s(5, 6)),
@@ -147,23 +167,35 @@ class GradientsTest {
                 of("mirror pad", (m, x) -> mirrored(m, x, MirrorPad.Mode.REFLECT), s(3, 4)),
                 of("mirror pad with edge", (m, x) -> mirrored(m, x, MirrorPad.Mode.SYMMETRIC), s(3, 4)),
                 of("broadcast", (m, x) -> m.square(m.broadcast(x.get(0), Shape.of(2, 3, 4))), s(3, 1)),
-                of("tile", (m, x) -> m.square(m.tape().add(Tile.DEFINITION, x.get(0), m.tape().ints(2, 3))), s(2, 3)),
+                of(
+                        "tile",
+                        (m, x) -> m.square(
+                                m.tape().add(Tile.DEFINITION, x.get(0), m.tape().ints(2, 3))),
+                        s(2, 3)),
                 of("reverse", (m, x) -> m.mul(m.reverse(x.get(0), 1), x.get(0)), s(2, 3)),
                 of("space to depth", (m, x) -> m.square(m.apply(new SpaceToDepth(2), x.get(0))), s(1, 4, 4, 2)),
                 of("depth to space", (m, x) -> m.square(m.apply(new DepthToSpace(2), x.get(0))), s(1, 2, 2, 8)),
                 of("gather", (m, x) -> m.square(m.gather(x.get(0), m.tape().ints(2, 0, 2), 1)), s(2, 3, 4)),
-                of("gather nd",
+                of(
+                        "gather nd",
                         (m, x) -> m.square(m.tape()
-                                .add(GatherNd.DEFINITION, x.get(0), m.tape().ints(Shape.of(2, 1), 1, 1))), s(3, 4)),
-                of("embedding lookup",
+                                .add(GatherNd.DEFINITION, x.get(0), m.tape().ints(Shape.of(2, 1), 1, 1))),
+                        s(3, 4)),
+                of(
+                        "embedding lookup",
                         (m, x) -> m.square(m.tape()
-                                .add(EmbeddingLookup.DEFINITION, m.tape().ints(1, 0, 1), x.get(0))), s(3, 4)));
+                                .add(EmbeddingLookup.DEFINITION, m.tape().ints(1, 0, 1), x.get(0))),
+                        s(3, 4)));
     }
 
     private static Edge strided(Maths m, List<Edge> x, int shrink, int[] begin, int[] end, int[] steps) {
         StridedSlice operator = new StridedSlice(0, 0, 0, 0, shrink, false);
         return m.square(m.apply(
-                operator, x.get(0), m.tape().ints(begin), m.tape().ints(end), m.tape().ints(steps)));
+                operator,
+                x.get(0),
+                m.tape().ints(begin),
+                m.tape().ints(end),
+                m.tape().ints(steps)));
     }
 
     private static Edge mirrored(Maths m, List<Edge> x, MirrorPad.Mode mode) {
@@ -178,14 +210,18 @@ class GradientsTest {
                 of("max", (m, x) -> m.largest(x.get(0), false, 1), s(3, 4)),
                 of("min", (m, x) -> m.reduce(ReductionRule.MINIMUM, x.get(0), true, 1), s(3, 4)),
                 of("product", 0.5f, 1.5f, (m, x) -> m.reduce(ReductionRule.PRODUCT, x.get(0), false, 1), s(3, 4)),
-                of("cumsum",
-                        (m, x) -> m.square(
-                                m.apply(new Cumsum(true, false), x.get(0), m.tape().ints(Shape.scalar(), 1))), s(3, 4)),
+                of(
+                        "cumsum",
+                        (m, x) -> m.square(m.apply(
+                                new Cumsum(true, false), x.get(0), m.tape().ints(Shape.scalar(), 1))),
+                        s(3, 4)),
                 of("softmax", (m, x) -> m.apply(new Softmax(1.5f), x.get(0)), s(3, 5)),
                 of("log softmax", (m, x) -> m.logSoftmax(x.get(0)), s(3, 5)),
                 of("l2 normalization", (m, x) -> m.apply(new L2Normalization(Activation.NONE), x.get(0)), s(3, 5)),
-                of("local response",
-                        (m, x) -> m.apply(new LocalResponseNormalization(2, 1, 0.3f, 0.75f), x.get(0)), s(1, 2, 2, 7)));
+                of(
+                        "local response",
+                        (m, x) -> m.apply(new LocalResponseNormalization(2, 1, 0.3f, 0.75f), x.get(0)),
+                        s(1, 2, 2, 7)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -27,9 +27,6 @@ public final class GuardedMemory implements AutoCloseable {
     private static final int ATTEMPTS = 8;
 
     private final boolean atEnd;
-    private final MethodHandle mmap;
-    private final MethodHandle mprotect;
-    private final MethodHandle munmap;
     private final List<MemorySegment> mapped = new ArrayList<>();
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -39,7 +36,16 @@ public final class GuardedMemory implements AutoCloseable {
     /** Memory whose pieces lie {@code atEnd}, right before a forbidden page, or else right behind one. */
     public GuardedMemory(boolean atEnd) {
         this.atEnd = atEnd;
-        mmap = function(
+    }
+
+    /** Whether this system can guard memory. */
+    public static boolean isPossible() {
+        return System.getProperty("os.name", "").contains("Linux");
+    }
+
+    /** The system's functions, linked once. */
+    private static final class Functions {
+        private static final MethodHandle MMAP = function(
                 "mmap",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_LONG,
@@ -49,22 +55,18 @@ public final class GuardedMemory implements AutoCloseable {
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_INT,
                         ValueLayout.JAVA_LONG));
-        mprotect = function(
+        private static final MethodHandle MPROTECT = function(
                 "mprotect",
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
-        munmap = function(
-                "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
-    }
+        private static final MethodHandle MUNMAP = function(
+                "munmap",
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
-    /** Whether this system can guard memory. */
-    public static boolean isPossible() {
-        return System.getProperty("os.name", "").contains("Linux");
-    }
-
-    private static MethodHandle function(String name, FunctionDescriptor type) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+        private static MethodHandle function(String name, FunctionDescriptor type) {
+            Linker linker = Linker.nativeLinker();
+            return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type);
+        }
     }
 
     /** A zeroed piece of {@code bytes} bytes with a forbidden page on each side, touching one of them. */
@@ -73,7 +75,7 @@ public final class GuardedMemory implements AutoCloseable {
         long whole = inner + 2 * PAGE;
         try {
             long address = map(whole);
-            if (address == -1 || inner > 0 && (int) mprotect.invokeExact(address + PAGE, inner, READ_WRITE) != 0) {
+            if (address == -1 || inner > 0 && (int) Functions.MPROTECT.invokeExact(address + PAGE, inner, READ_WRITE) != 0) {
                 throw new OutOfMemoryError("no guarded memory of " + bytes + " bytes");
             }
             mapped.add(MemorySegment.ofAddress(address).reinterpret(whole));
@@ -91,12 +93,12 @@ public final class GuardedMemory implements AutoCloseable {
     private long map(long bytes) throws Throwable {
         for (int i = 0; i < ATTEMPTS; i++) {
             long wish = ThreadLocalRandom.current().nextLong(PLACES_FROM, PLACES_TO) & -PAGE;
-            long address = (long) mmap.invokeExact(wish, bytes, 0, PRIVATE_ANONYMOUS | EXACTLY_THERE, -1, 0L);
+            long address = (long) Functions.MMAP.invokeExact(wish, bytes, 0, PRIVATE_ANONYMOUS | EXACTLY_THERE, -1, 0L);
             if (address != -1) {
                 return address;
             }
         }
-        return (long) mmap.invokeExact(0L, bytes, 0, PRIVATE_ANONYMOUS, -1, 0L);
+        return (long) Functions.MMAP.invokeExact(0L, bytes, 0, PRIVATE_ANONYMOUS, -1, 0L);
     }
 
     /** From now on a write to this piece ends the program. */
@@ -105,7 +107,7 @@ public final class GuardedMemory implements AutoCloseable {
         long first = piece.address() & -PAGE;
         long end = piece.address() + piece.byteSize() + PAGE - 1 & -PAGE;
         try {
-            if (end > first && (int) mprotect.invokeExact(first, end - first, READ) != 0) {
+            if (end > first && (int) Functions.MPROTECT.invokeExact(first, end - first, READ) != 0) {
                 throw new IllegalStateException("guarded memory cannot be protected");
             }
         } catch (RuntimeException | Error e) {
@@ -124,7 +126,7 @@ public final class GuardedMemory implements AutoCloseable {
     public void close() {
         for (MemorySegment segment : mapped) {
             try {
-                int status = (int) munmap.invokeExact(segment.address(), segment.byteSize());
+                int status = (int) Functions.MUNMAP.invokeExact(segment.address(), segment.byteSize());
                 if (status != 0) {
                     throw new IllegalStateException("guarded memory could not be freed");
                 }

@@ -83,9 +83,6 @@ final class ArmEmulator implements MachineTarget {
                                 COMPILER,
                                 "-O2",
                                 "-static",
-                                "-Wall",
-                                "-Wextra",
-                                "-Werror",
                                 "-o",
                                 program.toString(),
                                 text.toString())
@@ -142,7 +139,9 @@ final class ArmEmulator implements MachineTarget {
             for (Piece piece : pieces) {
                 MemorySegment segment = piece.segment();
                 write(to, segment.address(), segment.byteSize(), piece.writable() ? 1 : 0);
-                to.write(segment.toArray(ValueLayout.JAVA_BYTE));
+            }
+            for (Piece piece : pieces) {
+                to.write(piece.segment().toArray(ValueLayout.JAVA_BYTE));
             }
             to.write(code);
             to.flush();

@@ -4,7 +4,8 @@
  * bits wide, little-endian.
  *
  * Request: bytes of code, number of pieces, address of the parameters, first tile, end tile; for each piece its address, its
- * bytes, whether it may be written, its contents; the code. A request without code ends the process.
+ * bytes, whether it may be written; the contents of every piece; the code. A request without code ends the process. Mappings
+ * stay as they are while requests follow each other that need the same.
  *
  * Answer: 0 and the contents of the pieces that may be written; or the length of a text, and the text.
  */
@@ -127,7 +128,7 @@ static size_t whole_pages(size_t bytes) {
     return (bytes + page - 1) / page * page;
 }
 
-static void *pages(void *where, size_t bytes) {
+static void *pages_at(void *where, size_t bytes) {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | (where == NULL ? 0 : MAP_FIXED_NOREPLACE);
     void *mapping = mmap(where, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
     if (mapping == MAP_FAILED || (where != NULL && mapping != where)) {
@@ -141,25 +142,89 @@ static unsigned char *place(const struct piece *piece) {
     return (unsigned char *)piece->address;
 }
 
-/* Maps a piece and takes its contents. */
-static void take_piece(struct piece *piece) {
-    piece->address = take_number();
-    piece->bytes = take_number();
-    piece->writable = take_number();
-    uint64_t first = piece->address / page * page;
+/* Pages that hold the piece, without the forbidden ones. */
+static uint64_t first_page(const struct piece *piece) {
+    return piece->address / page * page;
+}
+
+static size_t inner_bytes(const struct piece *piece) {
+    return piece->mapped - 2 * page;
+}
+
+static void map_piece(struct piece *piece) {
+    uint64_t first = first_page(piece);
     uint64_t end = whole_pages(piece->address + piece->bytes);
     piece->mapping = (unsigned char *)first - page;
     piece->mapped = end - first + 2 * page;
-    pages(piece->mapping, piece->mapped);
-    take(place(piece), piece->bytes);
+    pages_at(piece->mapping, piece->mapped);
     mprotect(piece->mapping, page, PROT_NONE);
     mprotect((void *)end, page, PROT_NONE);
-    if (!piece->writable) {
-        mprotect((void *)first, end - first, PROT_READ);
+}
+
+static void protect_piece(const struct piece *piece, int rights) {
+    if (!piece->writable && inner_bytes(piece) > 0) {
+        mprotect((void *)first_page(piece), inner_bytes(piece), rights);
     }
 }
 
-static void describe_fault(char *text, size_t room, struct piece *pieces, uint64_t count) {
+static struct piece pieces[MOST_PIECES];
+static uint64_t count;
+
+/* Takes the places and contents of all pieces; those that lie as in the call before keep their pages. */
+static void take_pieces(uint64_t wanted) {
+    static struct {
+        uint64_t address, bytes, writable;
+    } heads[MOST_PIECES];
+    take(heads, wanted * sizeof *heads);
+    int same = wanted == count;
+    for (uint64_t i = 0; i < wanted && same; i++) {
+        same = pieces[i].address == heads[i].address && pieces[i].bytes == heads[i].bytes
+               && pieces[i].writable == heads[i].writable;
+    }
+    if (!same) {
+        for (uint64_t i = 0; i < count; i++) {
+            munmap(pieces[i].mapping, pieces[i].mapped);
+        }
+        count = wanted;
+        for (uint64_t i = 0; i < count; i++) {
+            pieces[i].address = heads[i].address;
+            pieces[i].bytes = heads[i].bytes;
+            pieces[i].writable = heads[i].writable;
+            map_piece(&pieces[i]);
+        }
+    }
+    for (uint64_t i = 0; i < count; i++) {
+        protect_piece(&pieces[i], PROT_READ | PROT_WRITE);
+        take(place(&pieces[i]), pieces[i].bytes);
+        protect_piece(&pieces[i], PROT_READ);
+    }
+}
+
+/* Takes the code; the same code as in the call before stays where it is. */
+static void *take_code(uint64_t bytes) {
+    static unsigned char *code, *before;
+    static uint64_t before_bytes;
+    unsigned char *now = malloc(bytes);
+    take(now, bytes);
+    if (code != NULL && bytes == before_bytes && memcmp(now, before, bytes) == 0) {
+        free(now);
+        return code;
+    }
+    if (code != NULL) {
+        munmap(code, whole_pages(before_bytes) + page);
+        free(before);
+    }
+    before = now;
+    before_bytes = bytes;
+    code = pages_at(NULL, whole_pages(bytes) + page);
+    memcpy(code, now, bytes);
+    mprotect(code, whole_pages(bytes), PROT_READ | PROT_EXEC);
+    mprotect(code + whole_pages(bytes), page, PROT_NONE);
+    __builtin___clear_cache((char *)code, (char *)code + bytes);
+    return code;
+}
+
+static void describe_fault(char *text, size_t room) {
     for (uint64_t i = 0; i < count; i++) {
         struct piece *piece = &pieces[i];
         if (fault_address >= piece->mapping && fault_address < piece->mapping + piece->mapped) {
@@ -192,8 +257,23 @@ static int kept_all(const struct kept *after, uint64_t stack, const uint64_t *no
     return 1;
 }
 
+/* Calls a kernel; 0 and a text if it faults or does not keep what it must. */
+static int attempt(void *code, void *params, uint64_t first, uint64_t end, const uint64_t *noise, char *text, size_t room) {
+    static struct kept after;
+    static uint64_t stack;
+    if (sigsetjmp(faulted, 1) != 0) {
+        describe_fault(text, room);
+        return 0;
+    }
+    call_kernel(code, params, first, end, &after, noise);
+    if (!kept_all(&after, stack, noise, text, room)) {
+        return 0;
+    }
+    stack = after.stack;
+    return 1;
+}
+
 int main(void) {
-    static struct piece pieces_of_call[MOST_PIECES];
     static uint64_t noise[32];
     static char text[400];
     static unsigned char signal_stack[1 << 16];
@@ -215,46 +295,24 @@ int main(void) {
         if (code_bytes == 0) {
             return 0;
         }
-        uint64_t count = take_number(), params = take_number(), first = take_number(), end = take_number();
-        if (count > MOST_PIECES) {
+        uint64_t wanted = take_number(), params = take_number(), first = take_number(), end = take_number();
+        if (wanted > MOST_PIECES) {
             return 3;
         }
-        for (uint64_t i = 0; i < count; i++) {
-            take_piece(&pieces_of_call[i]);
-        }
-        size_t code_mapped = whole_pages(code_bytes);
-        unsigned char *code = pages(NULL, code_mapped + page);
-        take(code, code_bytes);
-        mprotect(code, code_mapped, PROT_READ | PROT_EXEC);
-        mprotect(code + code_mapped, page, PROT_NONE);
-        __builtin___clear_cache((char *)code, (char *)code + code_bytes);
+        take_pieces(wanted);
+        void *code = take_code(code_bytes);
 
-        static struct kept after;
-        static volatile int failed;
-        static volatile uint64_t stack;
-        failed = 0;
-        if (sigsetjmp(faulted, 1) == 0) {
-            call_kernel(code, (void *)params, first, end, &after, noise);
-            failed = !kept_all(&after, stack, noise, text, sizeof text);
-            stack = after.stack;
-        } else {
-            describe_fault(text, sizeof text, pieces_of_call, count);
-            failed = 1;
-        }
+        int failed = !attempt(code, (void *)params, first, end, noise, text, sizeof text);
         if (failed) {
             give_text(text);
         } else {
             give_number(0);
             for (uint64_t i = 0; i < count; i++) {
-                if (pieces_of_call[i].writable) {
-                    fwrite(place(&pieces_of_call[i]), 1, pieces_of_call[i].bytes, stdout);
+                if (pieces[i].writable) {
+                    fwrite(place(&pieces[i]), 1, pieces[i].bytes, stdout);
                 }
             }
             fflush(stdout);
         }
-        for (uint64_t i = 0; i < count; i++) {
-            munmap(pieces_of_call[i].mapping, pieces_of_call[i].mapped);
-        }
-        munmap(code, code_mapped + page);
     }
 }

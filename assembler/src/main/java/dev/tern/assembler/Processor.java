@@ -59,6 +59,11 @@ public final class Processor {
         return new Processor(null, runner, EnumSet.of(set), set, "");
     }
 
+    /** A processor that is not asked to run machine code, because of {@code why}. */
+    public static Processor unused(String why) {
+        return refused(why);
+    }
+
     private static Processor refused(String why) {
         return new Processor(null, null, EnumSet.noneOf(InstructionSet.class), InstructionSet.SSE2, why);
     }

@@ -9,12 +9,14 @@ import java.util.Arrays;
 final class GraphIndex {
     private final int[] producers;
     private final int[] lastConsumers;
+    private final int[] consumers;
     private final boolean[] outputs;
 
     GraphIndex(Graph graph) {
         int count = graph.values().size();
         producers = new int[count];
         lastConsumers = new int[count];
+        consumers = new int[count];
         outputs = new boolean[count];
         Arrays.fill(producers, -1);
         Arrays.fill(lastConsumers, -1);
@@ -23,6 +25,7 @@ final class GraphIndex {
             for (int input : node.inputs()) {
                 if (input != Node.ABSENT) {
                     lastConsumers[input] = i;
+                    consumers[input]++;
                 }
             }
             for (int output : node.outputs()) {
@@ -40,6 +43,11 @@ final class GraphIndex {
     /** The last node that reads {@code value}, or -1. */
     int lastConsumer(int value) {
         return lastConsumers[value];
+    }
+
+    /** The node that alone reads {@code value}, once, and nobody outside the graph does; or -1. */
+    int onlyConsumer(int value) {
+        return consumers[value] == 1 && !outputs[value] ? lastConsumers[value] : -1;
     }
 
     boolean isOutput(int value) {

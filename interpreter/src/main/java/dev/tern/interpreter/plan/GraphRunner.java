@@ -235,18 +235,16 @@ public final class GraphRunner implements AutoCloseable {
     }
 
     private void runStage(Stage stage) {
-        @Nullable Kernel[] kernels = stage.kernels();
+        Kernel[] kernels = stage.sequence();
+        int[] nodes = stage.sequenceNodes();
         boolean profiling = session.options().profiling();
         RunControl control = session.control();
         for (int i = 0; i < kernels.length; i++) {
-            Kernel kernel = kernels[i];
-            if (kernel != null) {
-                control.checkpoint();
-                long begin = profiling ? System.nanoTime() : 0;
-                runKernel(stage.first() + i, kernel);
-                if (profiling) {
-                    nodeNanos[stage.first() + i] += System.nanoTime() - begin;
-                }
+            control.checkpoint();
+            long begin = profiling ? System.nanoTime() : 0;
+            runKernel(nodes[i], kernels[i]);
+            if (profiling) {
+                nodeNanos[nodes[i]] += System.nanoTime() - begin;
             }
         }
     }
@@ -298,6 +296,10 @@ public final class GraphRunner implements AutoCloseable {
 
     int producer(int value) {
         return index.producer(value);
+    }
+
+    int onlyConsumer(int value) {
+        return index.onlyConsumer(value);
     }
 
     int lastConsumer(int value) {

@@ -1,9 +1,11 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.kernels.FastKernels;
 import dev.tern.kernels.Offer;
+import dev.tern.kernels.Step;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
@@ -12,25 +14,80 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.TiledKernel;
 import dev.tern.tensor.TernException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one place that decides which kernel computes a node. */
 final class KernelChooser {
+    /** The property that forces a tier of kernels. */
+    static final String FORCED_BY = "tern.kernels";
+
+    private static final String PORTABLE = "portable";
+
+    /** Whether the log has been told that this process does without machine code though nobody asked for that. */
+    private static final AtomicBoolean REMARKED = new AtomicBoolean();
+
     private KernelChooser() {}
 
-    /** A kernel and how it was chosen. */
-    record Chosen(Kernel kernel, KernelChoice choice) {}
+    /** The processor that kernels are to be written for; one without machine code where that is refused or not wanted. */
+    static Processor processor() {
+        String forced = System.getProperty(FORCED_BY, "");
+        if (forced.equals(PORTABLE)) {
+            return Processor.unused(FORCED_BY + "=" + PORTABLE + " asks for portable kernels");
+        }
+        if (!forced.isEmpty()) {
+            throw TernException.at("property " + FORCED_BY)
+                    .expected(PORTABLE + ", or nothing")
+                    .found("'" + forced + "'")
+                    .fix("leave it away, or force an instruction set with -Dtern.cpu");
+        }
+        Processor here = Processor.here();
+        if (!here.runsCode() && !REMARKED.getAndSet(true)) {
+            System.getLogger("dev.tern").log(System.Logger.Level.WARNING, "portable kernels run: " + here.refusal());
+        }
+        return here;
+    }
+
+    /**
+     * A kernel and how it was chosen.
+     *
+     * @param absorbed other nodes that it computes
+     */
+    record Chosen(Kernel kernel, KernelChoice choice, List<Integer> absorbed) {
+        static Chosen of(Kernel kernel, KernelChoice choice) {
+            return new Chosen(kernel, choice, List.of());
+        }
+
+        Chosen absorbing(List<Integer> nodes) {
+            String others = nodes.size() == 1 ? "node " : "nodes ";
+            String reason = choice.reason() + ", with " + others
+                    + nodes.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+            return new Chosen(kernel, new KernelChoice(choice.tier(), reason), List.copyOf(nodes));
+        }
+    }
+
+    /** A kernel in machine code that does {@code epilogue} before it stores results; null where there is none. */
+    static @Nullable Chosen chooseTogether(Operator operator, Binding binding, List<Step> epilogue, FastKernels fast) {
+        return fast.offer(operator, binding, epilogue) instanceof Offer.Taken(TiledKernel kernel, String how)
+                ? Chosen.of(kernel, new KernelChoice(tier(fast), how))
+                : null;
+    }
+
+    private static String tier(FastKernels fast) {
+        return fast.processor().instructionSet().text();
+    }
 
     static <O extends Operator> Chosen choose(
             OperatorDefinition<O> definition, O operator, Binding binding, FastKernels fast) {
         Offer answer = fast.offer(operator, binding, List.of());
         if (answer instanceof Offer.Taken(TiledKernel kernel, String how)) {
-            String tier = fast.processor().instructionSet().text();
-            return new Chosen(kernel, new KernelChoice(tier, how));
+            return Chosen.of(kernel, new KernelChoice(tier(fast), how));
         }
         String declined = answer instanceof Offer.Declined(String why) ? why : "the reference kernel";
         return switch (definition.kernel()) {
             case Aspect.Present<KernelRule<O>>(KernelRule<O> rule) ->
-                new Chosen(rule.bind(operator, binding), new KernelChoice("portable", declined));
+                Chosen.of(rule.bind(operator, binding), new KernelChoice("portable", declined));
             case Aspect.Absent<KernelRule<O>>(String why) ->
                 throw TernException.at("kernel")
                         .expected("an operator that can be computed")

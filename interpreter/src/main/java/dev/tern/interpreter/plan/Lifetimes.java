@@ -6,9 +6,11 @@ import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,15 @@ final class Lifetimes {
     private final Graph graph;
     private final int first;
     private final int end;
+    private final Fusion fusion;
     private final Map<Integer, MemoryPlanner.Block> blocks = new LinkedHashMap<>();
 
-    Lifetimes(GraphRunner runner, int first, int end) {
+    Lifetimes(GraphRunner runner, int first, int end, Fusion fusion) {
         this.runner = runner;
         this.graph = runner.graph();
         this.first = first;
         this.end = end;
+        this.fusion = fusion;
     }
 
     /** Places every result of the stage in {@code arena} and gives the runner their tensors; returns the arena's size. */
@@ -36,15 +40,21 @@ final class Lifetimes {
         for (int i = first; i < end; i++) {
             if (!runner.isFolded(i)) {
                 for (int output : graph.nodes().get(i).outputs()) {
-                    blocks.put(output, blockFor(i, output));
+                    if (!seesOutside(i, output)) {
+                        blocks.put(output, blockFor(i, output));
+                    }
                 }
+                joinParts(i);
             }
         }
-        long size = MemoryPlanner.place(blocks.values().stream().distinct().toList());
+        long size = MemoryPlanner.place(blocks.values().stream()
+                .map(MemoryPlanner.Block::root)
+                .distinct()
+                .toList());
         MemorySegment memory = arena.atLeast(size);
         blocks.forEach((value, block) -> {
             Tensor described = runner.tensor(value);
-            runner.place(value, memory.asSlice(block.offset, described.type().bytes(described.elements())));
+            runner.place(value, memory.asSlice(block.place(), described.type().bytes(described.elements())));
         });
         return size;
     }
@@ -55,7 +65,7 @@ final class Lifetimes {
         int last = lastUse(output, node);
         MemoryPlanner.Block taken = takenOver(node, output, bytes);
         if (taken != null) {
-            taken.last = Math.max(taken.last, last);
+            taken.liveTo(last);
             return taken;
         }
         return new MemoryPlanner.Block(bytes, node, last);
@@ -63,6 +73,10 @@ final class Lifetimes {
 
     private MemoryPlanner.@Nullable Block takenOver(int i, int output, long bytes) {
         Node node = graph.nodes().get(i);
+        if (fusion.before(i) >= 0) {
+            // Element by element, in the memory of the operand that nobody else reads.
+            return blocks.get(graph.nodes().get(fusion.before(i)).outputs().getFirst());
+        }
         int operand = runner.defined(i).definition().inPlaceInput();
         if (operand < 0
                 || operand >= node.inputs().size()
@@ -77,7 +91,10 @@ final class Lifetimes {
         if (block == null || block.bytes != bytes || !sameWidth) {
             return null;
         }
-        boolean dies = block.last == i && lastUse(input, i) == i;
+        if (Views.isView(node.operator())) {
+            return block; // both are only read while the other lives
+        }
+        boolean dies = block.last() == i && lastUse(input, i) == i;
         boolean once = Collections.frequency(node.inputs(), input) == 1;
         return dies && once ? block : null;
     }
@@ -86,8 +103,55 @@ final class Lifetimes {
         if (runner.preservesAll() || runner.isGraphOutput(value)) {
             return FOREVER;
         }
-        int last = runner.lastConsumer(value);
+        int last = lastReader(value);
         return last >= end ? FOREVER : Math.max(last, producer);
+    }
+
+    private int lastReader(int value) {
+        int last = runner.lastConsumer(value);
+        return last < first || last >= end ? last : Math.max(last, fusion.lastReader(value, last));
+    }
+
+    /** Gives a view of a value that lives outside of the arena the same memory; whether that was done. */
+    private boolean seesOutside(int i, int output) {
+        Node node = graph.nodes().get(i);
+        if (!Views.isView(node.operator()) || runner.preservesAll() || runner.isGraphOutput(output)) {
+            return false;
+        }
+        int input = node.inputs().getFirst();
+        Tensor tensor = runner.tensor(input);
+        boolean lies = tensor.data().byteSize() > 0
+                && tensor.data().isNative()
+                && (runner.isConstant(input) || runner.producer(input) < 0)
+                && !graph.value(input).variable();
+        if (lies) {
+            runner.place(output, tensor.data());
+        }
+        return lies;
+    }
+
+    /** Lets the operands of a concatenation be computed where its result will have them, if their places are contiguous. */
+    private void joinParts(int i) {
+        Node node = graph.nodes().get(i);
+        if (runner.preservesAll() || !Views.isContiguousConcatenation(runner, node)) {
+            return;
+        }
+        MemoryPlanner.Block whole = blocks.get(node.outputs().getFirst());
+        Set<MemoryPlanner.Block> parts = new HashSet<>();
+        for (int input : node.inputs()) {
+            MemoryPlanner.Block part = blocks.get(input);
+            if (part == null || part.isPart() || part == whole || !parts.add(part)) {
+                return;
+            }
+        }
+        long position = 0;
+        for (int input : node.inputs()) {
+            MemoryPlanner.Block part = blocks.get(input);
+            if (whole != null && part != null) {
+                part.joinAt(whole, position);
+                position += part.bytes;
+            }
+        }
     }
 
     /** Where each value lies, for reports. */
@@ -98,7 +162,7 @@ final class Lifetimes {
             int producer = runner.producer(value);
             places.add(new Stage.Place(
                     value,
-                    block.offset,
+                    block.place(),
                     tensor.type().bytes(tensor.elements()),
                     producer,
                     Math.min(lastUse(value, producer), graph.nodes().size())));

@@ -4,6 +4,7 @@ import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Places blocks of memory with known lifetimes in one arena. Largest first, each at the lowest offset where it overlaps
@@ -18,14 +19,51 @@ final class MemoryPlanner {
     /** A block in the making: alive from {@code first} to {@code last}, both inclusive. */
     static final class Block {
         final long bytes;
-        final int first;
+        int first;
         int last;
         long offset = -1;
+        /** The block of which this one is a part, or null. */
+        private @Nullable Block whole;
+        /** Where in the whole this part begins. */
+        private long within;
 
         Block(long bytes, int first, int last) {
             this.bytes = bytes;
             this.first = first;
             this.last = last;
+        }
+
+        /** The block that is placed: this one, or the one of which it is a part. */
+        Block root() {
+            return whole == null ? this : whole.root();
+        }
+
+        boolean isPart() {
+            return whole != null;
+        }
+
+        /** Makes this block a part of {@code other}, which then lives as long as this needs. */
+        void joinAt(Block other, long position) {
+            whole = other;
+            within = position;
+            other.first = Math.min(other.first, first);
+            other.last = Math.max(other.last, last);
+        }
+
+        /** The last node that needs this memory. */
+        int last() {
+            return root().last;
+        }
+
+        /** Keeps the memory until {@code node}. */
+        void liveTo(int node) {
+            Block root = root();
+            root.last = Math.max(root.last, node);
+        }
+
+        /** Where the block lies, once its root is placed. */
+        long place() {
+            return whole == null ? offset : whole.place() + within;
         }
 
         private boolean meets(Block other) {

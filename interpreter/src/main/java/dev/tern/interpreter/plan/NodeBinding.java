@@ -13,6 +13,7 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one kernel is bound to, from the runner's tensors and the stage's scratch memory. */
@@ -20,6 +21,10 @@ final class NodeBinding implements Binding {
     private final GraphRunner runner;
     private final Node node;
     private final Scratch scratch;
+    /** The value that takes the first result: that of the node, or of the last node computed with it. */
+    private final int result;
+    /** The value that is read as the first operand. */
+    private final int source;
     /** Operands whose sparse layout the kernel has asked for. */
     private final boolean[] layoutsRead;
 
@@ -27,12 +32,27 @@ final class NodeBinding implements Binding {
     private final SharedArrays<float[]>.Taker sharedFloats;
 
     NodeBinding(GraphRunner runner, Node node, Scratch scratch) {
+        this(runner, node, scratch, at(node.inputs(), 0), at(node.outputs(), 0));
+    }
+
+    /** A binding of {@code node} that reads {@code source} as its first operand and writes {@code result}. */
+    NodeBinding(GraphRunner runner, Node node, Scratch scratch, int source, int result) {
         this.runner = runner;
         this.node = node;
         this.scratch = scratch;
         this.sharedInts = scratch.sharedInts().new Taker();
         this.sharedFloats = scratch.sharedFloats().new Taker();
+        this.source = source;
+        this.result = result;
         this.layoutsRead = new boolean[node.inputs().size()];
+    }
+
+    private static int at(List<Integer> values, int i) {
+        return i < values.size() ? values.get(i) : Node.ABSENT;
+    }
+
+    private int operand(int i) {
+        return i == 0 ? source : node.inputs().get(i);
     }
 
     /** Refuses operands that are stored sparsely and that the kernel takes for dense ones. */
@@ -48,7 +68,7 @@ final class NodeBinding implements Binding {
     }
 
     private @Nullable Sparsity layout(int i) {
-        return runner.graph().value(node.inputs().get(i)).sparsity();
+        return runner.graph().value(operand(i)).sparsity();
     }
 
     private Value outputValue(int i) {
@@ -83,17 +103,17 @@ final class NodeBinding implements Binding {
 
     @Override
     public Tensor input(int i) {
-        return runner.tensor(node.inputs().get(i));
+        return runner.tensor(operand(i));
     }
 
     @Override
     public Shape shape(int i) {
-        return runner.shapeOf(node.inputs().get(i));
+        return runner.shapeOf(operand(i));
     }
 
     @Override
     public boolean isConstant(int i) {
-        return runner.isConstant(node.inputs().get(i));
+        return runner.isConstant(operand(i));
     }
 
     @Override
@@ -108,7 +128,7 @@ final class NodeBinding implements Binding {
 
     @Override
     public Tensor output(int i) {
-        return runner.tensor(node.outputs().get(i));
+        return runner.tensor(i == 0 ? result : node.outputs().get(i));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.tern.interpreter.plan;
 
-import dev.tern.assembler.Processor;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.threads.TileTeam;
@@ -29,7 +28,7 @@ public final class Session implements AutoCloseable {
                 options.timeLimit().equals(Options.FOREVER)
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
-        this.fastKernels = new FastKernels(Processor.here());
+        this.fastKernels = new FastKernels(KernelChooser.processor());
         this.team = new TileTeam(WorkerPool.shared(), options.threads());
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * {@code endsSizedByRun}, node {@code end}, whose kernel gives its results their sizes.
  *
  * @param kernels kernel of node {@code first + i}; null where its result was computed while planning
+ * @param sequence the kernels that have something to do, in order
+ * @param sequenceNodes the node of each of them
  * @param choices how each kernel was chosen, null where there is none
  * @param sizedBefore values sized by the run before this stage, and the tensors they had when it was planned
  * @param contentsUsed values whose contents the shapes were worked out from, and those contents
@@ -23,6 +25,8 @@ record Stage(
         int end,
         boolean endsSizedByRun,
         @Nullable Kernel[] kernels,
+        Kernel[] sequence,
+        int[] sequenceNodes,
         @Nullable KernelChoice[] choices,
         List<Sized> sizedBefore,
         List<Contents> contentsUsed,

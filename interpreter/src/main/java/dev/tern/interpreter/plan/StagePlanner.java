@@ -16,12 +16,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Plans one stage: shapes as far as they are known, then memory, then kernels. Used once. */
 final class StagePlanner {
-    private static final KernelChooser.Chosen NOTHING =
-            new KernelChooser.Chosen(() -> {}, new KernelChoice("plan", "its results are empty"));
+    private static final Kernel NOTHING = () -> {};
+    private static final KernelChooser.Chosen EMPTY =
+            KernelChooser.Chosen.of(NOTHING, new KernelChoice("plan", "its results are empty"));
+    private static final KernelChooser.Chosen THERE = KernelChooser.Chosen.of(
+            NOTHING, new KernelChoice("plan", "its result lies in memory where its operands do"));
 
     private final GraphRunner runner;
     private final Graph graph;
@@ -61,23 +65,36 @@ final class StagePlanner {
         int end = settleShapes();
         boolean endsSizedByRun =
                 end < graph.nodes().size() && runner.defined(end).isSizedByRun(graph);
-        Lifetimes lifetimes = new Lifetimes(runner, first, end);
+        Fusion fusion = Fusion.of(runner, first, end);
+        Lifetimes lifetimes = new Lifetimes(runner, first, end, fusion);
         long arenaBytes = lifetimes.place(arena);
         int count = endsSizedByRun ? end - first + 1 : end - first;
         @Nullable Kernel[] kernels = new Kernel[count];
         @Nullable KernelChoice[] choices = new KernelChoice[count];
         for (int i = 0; i < count; i++) {
-            if (!runner.isFolded(first + i)) {
-                KernelChooser.Chosen chosen = bind(first + i);
+            if (!runner.isFolded(first + i) && choices[i] == null) {
+                KernelChooser.Chosen chosen = first + i < end ? bindTogether(first + i, fusion) : null;
+                if (chosen == null) {
+                    chosen = bind(first + i);
+                }
                 kernels[i] = chosen.kernel();
                 choices[i] = chosen.choice();
+                for (int absorbed : chosen.absorbed()) {
+                    kernels[absorbed - first] = null;
+                    choices[absorbed - first] = new KernelChoice("fused", "computed by node " + (first + i));
+                }
             }
         }
+        int[] sequence = IntStream.range(0, count)
+                .filter(i -> kernels[i] != null && kernels[i] != NOTHING)
+                .toArray();
         return new Stage(
                 first,
                 end,
                 endsSizedByRun,
                 kernels,
+                IntStream.of(sequence).mapToObj(i -> kernels[i]).toArray(Kernel[]::new),
+                IntStream.of(sequence).map(i -> first + i).toArray(),
                 choices,
                 runner.sizedByRunBefore(first),
                 contents,
@@ -188,16 +205,66 @@ final class StagePlanner {
 
     private KernelChooser.Chosen bind(int i) {
         DefinedNode<?> defined = runner.defined(i);
+        if (!defined.isSizedByRun(graph) && Views.isThereAlready(runner, defined.node())) {
+            return THERE;
+        }
         NodeBinding binding = new NodeBinding(runner, defined.node(), scratch);
         try {
             KernelChooser.Chosen chosen = chooseKernel(defined, binding);
-            return hasNothingToDo(defined) ? NOTHING : chosen;
+            return hasNothingToDo(defined) ? EMPTY : chosen;
         } catch (TernException e) {
             throw e.within(graph.describeNode(i));
         } catch (ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
             throw TernException.at(graph.describeNode(i))
                     .problem("its operands do not fit the operator (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** A kernel that computes other nodes besides {@code i}, or null where none does. */
+    private KernelChooser.@Nullable Chosen bindTogether(int i, Fusion fusion) {
+        List<Integer> chain = fusion.chain(i);
+        Fusion.Padded padded = fusion.padded(i);
+        if (chain.isEmpty() && padded == null) {
+            return null;
+        }
+        try {
+            KernelChooser.Chosen chosen = padded == null ? null : bindTogether(i, fusion, chain, padded);
+            return chosen != null ? chosen : bindTogether(i, fusion, chain, null);
+        } catch (TernException e) {
+            throw e.within(graph.describeNode(i));
+        }
+    }
+
+    /** Offers the longest part of the chain that a kernel takes, with or without the border in front of the node. */
+    private KernelChooser.@Nullable Chosen bindTogether(
+            int i, Fusion fusion, List<Integer> chain, Fusion.@Nullable Padded padded) {
+        Node node = graph.nodes().get(i);
+        int source = padded == null
+                ? node.inputs().getFirst()
+                : graph.nodes().get(padded.pad()).inputs().getFirst();
+        for (int length = chain.size(); length > 0 || padded != null && length == 0; length--) {
+            List<Integer> absorbed = new ArrayList<>(chain.subList(0, length));
+            int last = length == 0 ? i : absorbed.getLast();
+            NodeBinding binding = new NodeBinding(
+                    runner,
+                    node,
+                    scratch,
+                    source,
+                    graph.nodes().get(last).outputs().getFirst());
+            KernelChooser.Chosen chosen = KernelChooser.chooseTogether(
+                    padded == null ? node.operator() : padded.operator(),
+                    binding,
+                    fusion.steps(i, absorbed),
+                    runner.session().fastKernels());
+            if (chosen != null) {
+                binding.requireLayoutsRead();
+                if (padded != null) {
+                    absorbed.add(padded.pad());
+                }
+                return chosen.absorbing(absorbed);
+            }
+        }
+        return null;
     }
 
     private KernelChooser.Chosen chooseKernel(DefinedNode<?> defined, NodeBinding binding) {

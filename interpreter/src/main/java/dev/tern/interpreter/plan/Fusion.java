@@ -1,0 +1,301 @@
+package dev.tern.interpreter.plan;
+
+import dev.tern.graph.Graph;
+import dev.tern.graph.Node;
+import dev.tern.graph.Operator;
+import dev.tern.kernels.Step;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Padding;
+import dev.tern.operators.add.Add;
+import dev.tern.operators.batchmatmul.BatchMatmul;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.transposeconv.TransposeConv;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nodes of a stage that another node's kernel may compute as well: chains of element-wise nodes that follow a producer, and
+ * borders of zeros in front of a convolution. Found before memory is placed, because whoever computes for others needs all
+ * their operands and results at once; whether a kernel takes them is asked later, and all is right if none does.
+ */
+final class Fusion {
+    private static final int CHAIN_MOST = 4;
+
+    /** Operators that only limit their operand, by name. */
+    private static final Map<String, Activation> LIMITS =
+            Map.of("RELU", Activation.RELU, "RELU6", Activation.RELU6, "RELU_N1_TO_1", Activation.RELU_N1_TO_1);
+
+    /** Operators that do so much work on each element that others' work on it can be done beside. */
+    private static final Set<Class<?>> PRODUCERS =
+            Set.of(Conv2d.class, DepthwiseConv2d.class, FullyConnected.class, TransposeConv.class, BatchMatmul.class);
+
+    private final GraphRunner runner;
+    private final Graph graph;
+    private final int first;
+    private final int end;
+    /** For each node of the stage the one before it in its chain, or -1. */
+    private final int[] before;
+    /** For each node of the stage the one that follows it in its chain, or -1. */
+    private final int[] after;
+
+    private Fusion(GraphRunner runner, int first, int end) {
+        this.runner = runner;
+        this.graph = runner.graph();
+        this.first = first;
+        this.end = end;
+        before = new int[end - first];
+        after = new int[end - first];
+        Arrays.fill(before, -1);
+        Arrays.fill(after, -1);
+    }
+
+    /** What could be computed together among nodes {@code first} to {@code end - 1}, whose shapes are settled. */
+    static Fusion of(GraphRunner runner, int first, int end) {
+        Fusion fusion = new Fusion(runner, first, end);
+        if (!runner.preservesAll() && runner.session().fastKernels().processor().runsCode()) {
+            for (int i = first; i < end; i++) {
+                if (fusion.before[i - first] < 0 && fusion.isProducer(i)) {
+                    fusion.growChain(i);
+                }
+            }
+        }
+        return fusion;
+    }
+
+    private boolean isProducer(int node) {
+        return !runner.isFolded(node)
+                && graph.nodes().get(node).outputs().size() == 1
+                && PRODUCERS.contains(graph.nodes().get(node).operator().getClass());
+    }
+
+    private void growChain(int head) {
+        int last = head;
+        for (int length = 0; length < CHAIN_MOST; length++) {
+            int value = graph.nodes().get(last).outputs().getFirst();
+            int next = runner.onlyConsumer(value);
+            boolean takes = next >= 0
+                    && next < end
+                    && before[next - first] < 0
+                    && !runner.isFolded(next)
+                    && canFollow(head, value, next);
+            if (!takes) {
+                return;
+            }
+            after[last - first] = next;
+            before[next - first] = last;
+            last = next;
+        }
+    }
+
+    /** Whether node {@code next} can be computed where {@code value} is stored, in the place of {@code head}. */
+    private boolean canFollow(int head, int value, int next) {
+        Node node = graph.nodes().get(next);
+        int result = node.outputs().isEmpty() ? Node.ABSENT : node.outputs().getFirst();
+        if (node.outputs().size() != 1
+                || !runner.tensor(result).shape().equals(runner.tensor(value).shape())
+                || runner.tensor(result).type() != DataType.FLOAT32
+                || runner.tensor(value).type() != DataType.FLOAT32) {
+            return false;
+        }
+        Operator operator = node.operator();
+        if (operator instanceof Add(Activation activation, boolean _)) {
+            int other = otherOperand(node, value);
+            return activation.isClamp()
+                    && other != Node.ABSENT
+                    && other != value
+                    && isThereBefore(head, other)
+                    && runner.tensor(other).shape().equals(runner.tensor(result).shape());
+        }
+        return LIMITS.containsKey(operator.name());
+    }
+
+    private static int otherOperand(Node sum, int value) {
+        return sum.inputs().getFirst() == value
+                ? sum.inputs().get(1)
+                : sum.inputs().getFirst();
+    }
+
+    /** Whether {@code value} has its contents when {@code head} runs, and keeps them. */
+    private boolean isThereBefore(int head, int value) {
+        return !graph.value(value).variable() && runner.producer(value) < head;
+    }
+
+    /** The node whose result node {@code node} takes over, memory included, or -1. */
+    int before(int node) {
+        return before[node - first];
+    }
+
+    /** The nodes that may be computed with {@code head}, in order; none where it is no producer. */
+    List<Integer> chain(int head) {
+        if (before[head - first] >= 0) {
+            return List.of();
+        }
+        List<Integer> chain = new ArrayList<>();
+        for (int next = after[head - first]; next >= 0; next = after[next - first]) {
+            chain.add(next);
+        }
+        return chain;
+    }
+
+    /** What the nodes of {@code chain}, which begins behind {@code head}, do to the head's result. */
+    List<Step> steps(int head, List<Integer> chain) {
+        List<Step> steps = new ArrayList<>();
+        int value = graph.nodes().get(head).outputs().getFirst();
+        for (int i : chain) {
+            Node node = graph.nodes().get(i);
+            if (node.operator() instanceof Add(Activation activation, boolean _)) {
+                steps.add(new Step.Add(runner.tensor(otherOperand(node, value))));
+                addLimit(steps, activation);
+            } else {
+                addLimit(steps, LIMITS.getOrDefault(node.operator().name(), Activation.NONE));
+            }
+            value = node.outputs().getFirst();
+        }
+        return steps;
+    }
+
+    private static void addLimit(List<Step> steps, Activation activation) {
+        if (activation != Activation.NONE) {
+            steps.add(new Step.Clamp(activation.low(), activation.high()));
+        }
+    }
+
+    // ---- borders ---------------------------------------------------------------------------------------------------
+
+    /**
+     * A convolution that reads behind a border of zeros, seen as one with padding of its own.
+     *
+     * @param pad the node that makes the border
+     * @param operator the convolution with padding
+     */
+    record Padded(int pad, Operator operator) {}
+
+    /** The convolution of node {@code node} without the border in front of it, or null where there is none to leave out. */
+    @Nullable
+    Padded padded(int node) {
+        if (runner.preservesAll() || runner.isFolded(node)) {
+            return null;
+        }
+        Operator operator = graph.nodes().get(node).operator();
+        Operator padding = withPadding(operator);
+        int bordered = graph.nodes().get(node).inputs().isEmpty()
+                ? Node.ABSENT
+                : graph.nodes().get(node).inputs().getFirst();
+        int pad = bordered == Node.ABSENT ? -1 : runner.producer(bordered);
+        if (padding == null || pad < first || runner.isFolded(pad) || runner.onlyConsumer(bordered) != node) {
+            return null;
+        }
+        Node padNode = graph.nodes().get(pad);
+        if (!isBorderOfZeros(padNode) || !runner.isConstant(padNode.inputs().get(1))) {
+            return null;
+        }
+        int inner = padNode.inputs().getFirst();
+        Tensor image = runner.tensor(inner);
+        boolean sameMeaning = image.type() == DataType.FLOAT32
+                || graph.value(inner)
+                        .quantization()
+                        .equals(graph.value(bordered).quantization());
+        boolean fits = image.shape().rank() == 4
+                && sameMeaning
+                && runner.producer(inner) < node
+                && !graph.value(inner).variable()
+                && isOwnPadding(
+                        operator,
+                        node,
+                        image.shape(),
+                        runner.tensor(padNode.inputs().get(1)));
+        return fits ? new Padded(pad, padding) : null;
+    }
+
+    private static boolean isBorderOfZeros(Node node) {
+        return node.operator().name().equals("PAD") && node.inputs().size() == 2;
+    }
+
+    private static @Nullable Operator withPadding(Operator operator) {
+        return switch (operator) {
+            case Conv2d conv
+            when conv.padding() == Padding.VALID ->
+                new Conv2d(
+                        Padding.SAME,
+                        conv.strideWidth(),
+                        conv.strideHeight(),
+                        conv.activation(),
+                        conv.dilationWidth(),
+                        conv.dilationHeight(),
+                        conv.quantizedBiasType());
+            case DepthwiseConv2d conv
+            when conv.padding() == Padding.VALID ->
+                new DepthwiseConv2d(
+                        Padding.SAME,
+                        conv.strideWidth(),
+                        conv.strideHeight(),
+                        conv.depthMultiplier(),
+                        conv.activation(),
+                        conv.dilationWidth(),
+                        conv.dilationHeight());
+            default -> null;
+        };
+    }
+
+    /** Whether the border is just the padding that the convolution would choose itself. */
+    private boolean isOwnPadding(Operator operator, int node, Shape image, Tensor borders) {
+        Shape filter = runner.shapeOf(graph.nodes().get(node).inputs().get(1));
+        Shape result =
+                runner.tensor(graph.nodes().get(node).outputs().getFirst()).shape();
+        int[] strides;
+        int[] dilations;
+        switch (operator) {
+            case Conv2d conv -> {
+                strides = new int[] {conv.strideHeight(), conv.strideWidth()};
+                dilations = new int[] {conv.dilationHeight(), conv.dilationWidth()};
+            }
+            case DepthwiseConv2d conv -> {
+                strides = new int[] {conv.strideHeight(), conv.strideWidth()};
+                dilations = new int[] {conv.dilationHeight(), conv.dilationWidth()};
+            }
+            default -> {
+                return false;
+            }
+        }
+        boolean own = borders.elements() == 8;
+        for (int axis = 0; own && axis < 4; axis++) {
+            long front = borders.longAt(2L * axis);
+            long behind = borders.longAt(2L * axis + 1);
+            if (axis == 0 || axis == 3) {
+                own = front == 0 && behind == 0;
+            } else {
+                WindowAxis same = WindowAxis.of(
+                        "padding",
+                        Padding.SAME,
+                        image.dim(axis),
+                        filter.dim(axis),
+                        strides[axis - 1],
+                        dilations[axis - 1]);
+                own = same.output() == result.dim(axis) && same.before() == front;
+            }
+        }
+        return own;
+    }
+
+    /** The last node that may read {@code value} in the place of {@code reader}, which computes a border around it. */
+    int lastReader(int value, int reader) {
+        Node node = graph.nodes().get(reader);
+        if (!isBorderOfZeros(node) || node.outputs().isEmpty()) {
+            return reader;
+        }
+        int behind = runner.onlyConsumer(node.outputs().getFirst());
+        boolean mayBeLeftOut = behind >= 0 && behind < end && padded(behind) != null;
+        return mayBeLeftOut && Collections.frequency(node.inputs(), value) > 0 ? Math.max(reader, behind) : reader;
+    }
+}

@@ -2,34 +2,40 @@ package dev.tern.kernels;
 
 import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
+import dev.tern.kernels.batchmatmul.FastBatchMatmul;
 import dev.tern.kernels.conv2d.FastConv2d;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
+import dev.tern.kernels.transposeconv.FastTransposeConv;
 import dev.tern.operators.Binding;
 import dev.tern.operators.PlainOperator;
 import dev.tern.operators.add.Add;
+import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.sub.Sub;
+import dev.tern.operators.transposeconv.TransposeConv;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Offers nodes to the kernels in machine code. One for each interpreter or shared by several; safe for several threads. */
 public final class FastKernels implements AutoCloseable {
-    private static final Map<Class<?>, FastRule<?>> RULES = Map.of(
-            Add.class, rule(FastElementwise::add),
-            Sub.class, rule(FastElementwise::subtract),
-            Mul.class, rule(FastElementwise::multiply),
-            Cast.class, rule(FastElementwise::cast),
-            PlainOperator.class, rule(FastElementwise::plain),
-            Conv2d.class, rule(FastConv2d::offer),
-            DepthwiseConv2d.class, rule(FastDepthwiseConv2d::offer),
-            FullyConnected.class, rule(FastFullyConnected::offer));
+    private static final Map<Class<?>, FastRule<?>> RULES = Map.ofEntries(
+            row(Add.class, FastElementwise::add),
+            row(Sub.class, FastElementwise::subtract),
+            row(Mul.class, FastElementwise::multiply),
+            row(Cast.class, FastElementwise::cast),
+            row(PlainOperator.class, FastElementwise::plain),
+            row(BatchMatmul.class, FastBatchMatmul::offer),
+            row(Conv2d.class, FastConv2d::offer),
+            row(DepthwiseConv2d.class, FastDepthwiseConv2d::offer),
+            row(FullyConnected.class, FastFullyConnected::offer),
+            row(TransposeConv.class, FastTransposeConv::offer));
 
     private final Processor processor;
     private final @Nullable Workshop workshop;
@@ -40,8 +46,8 @@ public final class FastKernels implements AutoCloseable {
         this.workshop = processor.runsCode() ? new Workshop(processor) : null;
     }
 
-    private static <O extends Operator> FastRule<O> rule(FastRule<O> rule) {
-        return rule;
+    private static <O extends Operator> Map.Entry<Class<?>, FastRule<?>> row(Class<O> operator, FastRule<O> rule) {
+        return Map.entry(operator, rule);
     }
 
     /**

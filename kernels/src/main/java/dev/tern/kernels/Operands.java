@@ -21,8 +21,8 @@ public final class Operands {
         return tensor.data().address();
     }
 
-    /** Address of a constant's bytes; those on the Java heap are copied. */
-    public static long constantAddress(Binding binding, int input) {
+    /** Address of an operand's bytes; constants on the Java heap are copied. */
+    public static long addressOf(Binding binding, int input) {
         Tensor tensor = binding.input(input);
         if (isReachable(tensor)) {
             return address(tensor);
@@ -32,13 +32,22 @@ public final class Operands {
         return copy.address();
     }
 
-    /** Why a product of floats cannot take these operands (input, constant dense weights, constant bias), or null. */
+    private static boolean canRead(Binding binding, int input) {
+        return binding.isConstant(input) || isReachable(binding.input(input));
+    }
+
+    /** Whether weights or bias, operands 1 and 2, may change from run to run. */
+    public static boolean weightsChange(Binding binding) {
+        return !binding.isConstant(1) || binding.hasInput(2) && !binding.isConstant(2);
+    }
+
+    /** Why a product of floats cannot take these operands (input, dense weights, bias), or null. */
     public static @Nullable String whyNoFloats(Binding binding) {
         if (binding.input(0).type() != DataType.FLOAT32 || binding.input(1).type() != DataType.FLOAT32) {
             return "its operands are not floats";
         }
-        if (!binding.isConstant(1) || binding.hasInput(2) && !binding.isConstant(2)) {
-            return "its weights or its bias change from run to run";
+        if (!canRead(binding, 1) || binding.hasInput(2) && !canRead(binding, 2)) {
+            return "its weights or its bias change from run to run on the Java heap";
         }
         if (binding.hasInput(2) && binding.input(2).type() != DataType.FLOAT32) {
             return "its bias does not hold floats";

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Padding;
+import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.transposeconv.TransposeConv;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
@@ -55,7 +57,7 @@ class FloatProductsTest {
                 assertThat(trial.isEqual(
                                 new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                                 Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),
-                                Set.of(1, 2),
+                                random.nextBoolean() ? Set.of(1, 2) : Set.of(),
                                 Shape.of(rows, units),
                                 epilogue))
                         .isTrue();
@@ -139,6 +141,76 @@ class FloatProductsTest {
                                 Set.of(1, 2),
                                 Shape.of(batches, down.output(), across.output(), results),
                                 epilogue))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void pairsOfMatrices(MachineTarget target) {
+        for (int seed = 0; seed < shapes(target); seed++) {
+            try (Trial trial = new Trial(target, seed)) {
+                Random random = trial.random();
+                int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
+                int depth = 1 + random.nextInt(70);
+                int columns = 1 + random.nextInt(70);
+                boolean adjoint = random.nextBoolean();
+                int outer = 1 + random.nextInt(3);
+                int inner = 1 + random.nextInt(3);
+                Tensor x = trial.floats(random.nextBoolean() ? outer : 1, inner, rows, depth);
+                int pairs = random.nextBoolean() ? inner : 1;
+                Tensor y = adjoint ? trial.floats(pairs, columns, depth) : trial.floats(pairs, depth, columns);
+                assertThat(trial.isEqual(
+                                new BatchMatmul(false, adjoint, false),
+                                List.of(x, y),
+                                random.nextBoolean() ? Set.of(1) : Set.of(),
+                                Shape.of(x.shape().dim(0), inner, rows, columns),
+                                List.of()))
+                        .isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("targets")
+    void transposedConvolutions(MachineTarget target) {
+        // Each phase and tap is a call of its own, which costs a process each on an emulated processor.
+        int count = target.isSlow() ? Math.max(1, shapes(target) / 4) : shapes(target);
+        for (int seed = 0; seed < count; seed++) {
+            try (Trial trial = new Trial(target, seed)) {
+                Random random = trial.random();
+                TransposeConv conv = new TransposeConv(
+                        random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                        1 + random.nextInt(3),
+                        1 + random.nextInt(3),
+                        activation(random),
+                        DataType.FLOAT32);
+                int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
+                int units = 1 + random.nextInt(random.nextBoolean() ? 8 : 80);
+                Tensor filter = trial.floats(
+                        units, conv.strideHeight() + random.nextInt(3), conv.strideWidth() + random.nextInt(3), channels);
+                int batches = 1 + random.nextInt(2);
+                Shape output = Shape.of(
+                        batches,
+                        filter.shape().dim(1) + random.nextInt(10),
+                        filter.shape().dim(2) + random.nextInt(10),
+                        units);
+                Tensor input = trial.floats(
+                        batches,
+                        conv.down(output, filter.shape()).output(),
+                        conv.across(output, filter.shape()).output(),
+                        channels);
+                assertThat(trial.isEqual(
+                                conv,
+                                Arrays.asList(
+                                        trial.ints(output.dims()),
+                                        filter,
+                                        input,
+                                        random.nextBoolean() ? trial.floats(units) : null),
+                                Set.of(0, 1, 3),
+                                output,
+                                List.of()))
                         .isTrue();
             }
         }

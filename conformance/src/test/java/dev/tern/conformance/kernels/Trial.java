@@ -55,6 +55,13 @@ final class Trial implements AutoCloseable {
         return tensor;
     }
 
+    /** A list of these numbers. */
+    Tensor ints(int... values) {
+        Tensor tensor = empty(DataType.INT32, Shape.of(values.length));
+        tensor.writeInts(0, values.length, values, 0);
+        return tensor;
+    }
+
     private Tensor empty(DataType type, Shape shape) {
         return Tensor.of(type, shape, Quantization.NONE, memory.allocate(type.bytes(shape.elements())));
     }

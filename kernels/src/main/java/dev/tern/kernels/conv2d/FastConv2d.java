@@ -73,15 +73,17 @@ public final class FastConv2d {
         int units = results / (channels / groupChannels);
         int depth = filter.intElements() / results;
         long skip = 4L * g * units;
-        long bias = binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0;
+        long bias = binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0;
         return new FloatProduct(
                 (long) input.dim(0) * down.output() * across.output(),
                 units,
                 depth,
-                Operands.constantAddress(binding, 1) + skip * depth,
+                Operands.addressOf(binding, 1) + skip * depth,
                 4L * depth,
                 4L,
+                List.of(0L),
                 bias == 0 ? 0 : bias + skip,
+                Operands.weightsChange(binding),
                 Operands.address(binding.input(0)),
                 4L * channels,
                 Operands.address(binding.output(0)) + skip,
@@ -91,6 +93,7 @@ public final class FastConv2d {
                 plain
                         ? null
                         : new Windows(
-                                down, across, input.dim(0), groupChannels, 4L * channels, 4L * g * groupChannels));
+                                down, across, input.dim(0), groupChannels, 4L * channels, 4L * g * groupChannels),
+                List.of());
     }
 }

@@ -65,6 +65,9 @@ public final class FastDepthwiseConv2d {
                     ? new Offer.Taken(products(binding, workshop, down, across, tail), "a product for each channel")
                     : new Offer.Declined("its channels give several results each");
         }
+        if (Operands.weightsChange(binding)) {
+            return new Offer.Declined("its weights or its bias change from run to run");
+        }
         DepthwiseKey key = new DepthwiseKey(across, down.window(), input.dim(3), tail.addend() != 0);
         int border = across.output() - key.innerTo() + key.innerFrom();
         if (!DepthwiseCode.fits(workshop.traits().vectors(), across, down.window()) || border > BORDER_MOST) {
@@ -80,10 +83,11 @@ public final class FastDepthwiseConv2d {
         int channels = key.channels();
         int vectors = Math.ceilDiv(channels, lanes);
         Panels layout = new Panels(
-                Operands.constantAddress(binding, 1),
+                Operands.addressOf(binding, 1),
                 4,
                 4L * channels,
-                binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0,
+                List.of(0L),
+                binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0,
                 channels,
                 down.window() * key.across().window(),
                 lanes,
@@ -136,8 +140,8 @@ public final class FastDepthwiseConv2d {
         int channels = input.dim(3);
         int results = binding.shape(1).dim(3);
         int each = results / channels;
-        long weights = Operands.constantAddress(binding, 1);
-        long bias = binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0;
+        long weights = Operands.addressOf(binding, 1);
+        long bias = binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0;
         List<TiledKernel> parts = new ArrayList<>();
         for (int c = 0; c < channels; c++) {
             long skip = 4L * c * each;
@@ -148,14 +152,17 @@ public final class FastDepthwiseConv2d {
                     weights + skip,
                     4,
                     4L * results,
+                    List.of(0L),
                     bias == 0 ? 0 : bias + skip,
+                    Operands.weightsChange(binding),
                     Operands.address(binding.input(0)),
                     4L * channels,
                     Operands.address(binding.output(0)) + skip,
                     4L * results,
                     tail.addend() == 0 ? 0 : tail.addend() + skip,
                     new FloatProduct.Limits(tail.low(), tail.high()),
-                    new Windows(down, across, input.dim(0), 1, 4L * channels, 4L * c));
+                    new Windows(down, across, input.dim(0), 1, 4L * channels, 4L * c),
+                    List.of());
             parts.add(product.kernel(workshop, binding));
         }
         return Parts.of(parts);

@@ -37,17 +37,20 @@ public final class FastFullyConnected {
                 binding.input(0).elements() / depth,
                 units,
                 depth,
-                Operands.constantAddress(binding, 1),
+                Operands.addressOf(binding, 1),
                 4L * depth,
                 4L,
-                binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0,
+                List.of(0L),
+                binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0,
+                Operands.weightsChange(binding),
                 Operands.address(binding.input(0)),
                 4L * depth,
                 Operands.address(binding.output(0)),
                 4L * units,
                 tail.addend(),
                 new FloatProduct.Limits(tail.low(), tail.high()),
-                null);
+                null,
+                List.of());
         return new Offer.Taken(product.kernel(workshop, binding), "product of floats");
     }
 }

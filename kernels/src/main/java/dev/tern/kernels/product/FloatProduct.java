@@ -6,20 +6,26 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A product of floats as operators ask for it: {@code rows} rows of {@code depth} numbers times {@code columns} columns of
  * weights, weights at equal distances.
  *
- * @param weights address of the weights, which do not change
+ * @param weights address of the weights
  * @param columnBytes from column to column of the weights
  * @param depthBytes from one step of depth to the next
+ * @param pieces where the weights of each part of the depth begin, counted from the first; parts are equally deep
  * @param bias address of one number for each column, 0 for none
+ * @param weightsChange whether weights or bias may change from run to run
  * @param input address of the first row, which lies as windows say where they are given
  * @param output address of the first result
  * @param outputStride bytes from row to row of results
  * @param addend address of what is added to the first result, laid out as the results; 0 for nothing
+ * @param places address of each row's results where they do not lie at equal distances, else empty
  */
 public record FloatProduct(
         long rows,
@@ -28,14 +34,17 @@ public record FloatProduct(
         long weights,
         long columnBytes,
         long depthBytes,
+        List<Long> pieces,
         long bias,
+        boolean weightsChange,
         long input,
         long inputStride,
         long output,
         long outputStride,
         long addend,
         Limits limits,
-        @Nullable Windows windows) {
+        @Nullable Windows windows,
+        List<Long> places) {
     /** The smallest and the largest result. */
     public record Limits(float low, float high) {}
 
@@ -45,17 +54,44 @@ public record FloatProduct(
     /** Work that is worth handing to a thread. */
     private static final long TILE_PRODUCTS = 1 << 19;
 
-    /** A kernel for this product; packs the weights now. */
+    /** A kernel for this product. Weights that do not change are packed now, others at the start of each run. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
+        if (rows == 1 && windows == null && depthBytes == 4 && places.isEmpty()) {
+            return streaming(workshop, binding);
+        }
+        return blocks(workshop, binding);
+    }
+
+    private TiledKernel streaming(Workshop workshop, Binding binding) {
         int lanes = workshop.traits().lanes();
-        ProductKey key = ProductKey.of(workshop.traits(), rows, columns, gathering(), addend != 0);
+        int whole = depth / lanes * lanes;
+        DotKey key = new DotKey(columns % DotCode.UNITS, depth - whole, whole > 0, bias != 0, addend != 0);
+        CodeMemory.Code code = workshop.code(key, m -> DotCode.write(m, key));
+        int tiles = Math.ceilDiv(columns, DotCode.UNITS);
+        Parameters params = new Parameters(binding, DotCode.BYTES)
+                .set(DotCode.INPUT, input)
+                .set(DotCode.WEIGHTS, weights)
+                .set(DotCode.OUTPUT, output)
+                .set(DotCode.BIAS, bias)
+                .set(DotCode.ADDEND, addend)
+                .set(DotCode.UNIT_BYTES, columnBytes)
+                .set(DotCode.WHOLE_BYTES_NEGATED, -4L * whole)
+                .set(DotCode.LAST_TILE, tiles - 1L)
+                .set(DotCode.LOW, limits.low)
+                .set(DotCode.HIGH, limits.high);
+        return new Native(code, params, tiles);
+    }
+
+    private TiledKernel blocks(Workshop workshop, Binding binding) {
+        int lanes = workshop.traits().lanes();
+        ProductKey key = ProductKey.of(workshop.traits(), rows, columns, gathering(), addend != 0, !places.isEmpty());
         CodeMemory.Code code = workshop.code(key, m -> ProductCode.write(m, key));
         int panelColumns = key.panelColumns(lanes);
         int lastVectors = key.vectorsLeft(lanes) == 0 ? key.vectors() : key.vectorsLeft(lanes);
         Panels layout = new Panels(
-                weights, columnBytes, depthBytes, bias, columns, depth, panelColumns, lastVectors * lanes);
+                weights, columnBytes, depthBytes, pieces, bias, columns, depth, panelColumns, lastVectors * lanes);
         int panels = layout.count();
-        long packed = layout.pack(workshop, binding);
+        Panels.Packed packed = layout.packed(workshop, binding);
 
         long groupRows = groupRows(key, panelColumns);
         long groups = Math.ceilDiv(rows, groupRows);
@@ -65,7 +101,7 @@ public record FloatProduct(
         int runs = windows == null ? 1 : windows.runs();
         Parameters params = new Parameters(binding, ProductCode.BYTES)
                 .set(ProductCode.INPUT, input)
-                .set(ProductCode.WEIGHTS, packed)
+                .set(ProductCode.WEIGHTS, packed.address())
                 .set(ProductCode.OUTPUT, output)
                 .set(ProductCode.ROWS, rows)
                 .set(ProductCode.INPUT_STRIDE, inputStride)
@@ -80,11 +116,41 @@ public record FloatProduct(
                 .set(ProductCode.HIGH, limits.high)
                 .set(ProductCode.TO_ADDEND, addend - output)
                 .set(ProductCode.RUNS, runs);
+        if (!places.isEmpty()) {
+            MemorySegment table = binding.memory(8L * places.size());
+            for (int i = 0; i < places.size(); i++) {
+                table.set(ValueLayout.JAVA_LONG, 8L * i, places.get(i));
+            }
+            params.set(ProductCode.PLACES, table.address());
+        }
         if (windows != null) {
             windows.describe(binding, params, input);
         }
         int tiles = Math.toIntExact(groups * panels);
-        return new Native(code, params, tiles);
+        Native product = new Native(code, params, tiles);
+        if (weightsChange) {
+            return new Repacked(product, packed.packing());
+        }
+        packed.packing().run();
+        return product;
+    }
+
+    /** A product whose weights are packed at the start of each run. */
+    private record Repacked(Native product, TiledKernel packing) implements TiledKernel {
+        @Override
+        public int tiles() {
+            return product.tiles();
+        }
+
+        @Override
+        public void begin() {
+            packing.run();
+        }
+
+        @Override
+        public void run(int first, int end) {
+            product.run(first, end);
+        }
     }
 
     private ProductKey.Gathering gathering() {

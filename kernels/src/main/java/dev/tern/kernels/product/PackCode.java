@@ -27,7 +27,10 @@ final class PackCode {
     static final int STEP_BYTES = 72;
     static final int LAST_STEP_BYTES = 80;
     static final int LAST_PANEL = 88;
-    static final int BYTES = 96;
+    /** The step of the panel that the first step of these weights goes to. */
+    static final int FIRST_STEP = 96;
+
+    static final int BYTES = 104;
 
     private static final int PIECE = 16;
 
@@ -97,7 +100,10 @@ final class PackCode {
             m.add(to, to, 4);
         });
         m.bind(noBias);
-        m.add(TARGET, TARGET, STEP);
+        m.load64(number, PARAMS.at(FIRST_STEP));
+        m.add(number, number, 1);
+        m.multiply(number, number, STEP);
+        m.add(TARGET, TARGET, number);
     }
 
     /** Piece after piece of depth: column after column. */

@@ -42,7 +42,10 @@ final class ProductCode {
     static final int TO_ADDEND = 104;
 
     static final int RUNS = 112;
-    static final int WINDOWS = 120;
+    /** Address for each row: where its results go. */
+    static final int PLACES = 120;
+
+    static final int WINDOWS = 128;
     static final int BYTES = 192;
 
     private static final R PARAMS = R.of(0);
@@ -59,6 +62,7 @@ final class ProductCode {
     private final At weights;
     private final At output;
     private final At rowsLeft;
+    private final At places;
     private final @Nullable WindowCode windows;
 
     private ProductCode(VectorAssembler m, ProductKey key) {
@@ -72,6 +76,7 @@ final class ProductCode {
         weights = m.local(8);
         output = m.local(8);
         rowsLeft = m.local(8);
+        places = m.local(8);
         windows = key.windows() == ProductKey.Gathering.NONE ? null : new WindowCode(m, PARAMS, key.windows());
     }
 
@@ -144,13 +149,21 @@ final class ProductCode {
         m.add(a, a, b);
         m.store64(weights, a);
 
-        m.load64(a, PARAMS.at(OUTPUT_STRIDE));
-        m.multiply(a, a, row);
-        m.load64(b, PARAMS.at(OUTPUT));
-        m.add(a, a, b);
         m.multiply(b, panel, key.vectors() * vectorBytes);
-        m.add(a, a, b);
-        m.store64(output, a);
+        if (key.places()) {
+            m.store64(output, b);
+            m.shiftLeft(a, row, 3);
+            m.load64(b, PARAMS.at(PLACES));
+            m.add(a, a, b);
+            m.store64(places, a);
+        } else {
+            m.load64(a, PARAMS.at(OUTPUT_STRIDE));
+            m.multiply(a, a, row);
+            m.add(a, a, b);
+            m.load64(b, PARAMS.at(OUTPUT));
+            m.add(a, a, b);
+            m.store64(output, a);
+        }
 
         if (windows != null) {
             windows.place(row, a, b, R.of(7));
@@ -261,14 +274,25 @@ final class ProductCode {
         R to = R.of(1);
         R stride = R.of(2);
         R addend = R.of(3);
+        R place = R.of(4);
+        R column = R.of(5);
         m.broadcast(low, PARAMS.at(LOW));
         m.broadcast(high, PARAMS.at(HIGH));
-        m.load64(to, output);
-        m.load64(stride, PARAMS.at(OUTPUT_STRIDE));
+        if (key.places()) {
+            m.load64(place, places);
+            m.load64(column, output);
+        } else {
+            m.load64(to, output);
+            m.load64(stride, PARAMS.at(OUTPUT_STRIDE));
+        }
         if (key.addend()) {
             m.load64(addend, PARAMS.at(TO_ADDEND));
         }
         for (int i = 0; i < rows; i++) {
+            if (key.places()) {
+                m.load64(to, place.at(8 * i));
+                m.add(to, to, column);
+            }
             for (int j = 0; j < vectors; j++) {
                 V sum = sums[i * vectors + j];
                 int bytes = j == vectors - 1 ? 4 * lastLanes : vectorBytes;
@@ -280,8 +304,15 @@ final class ProductCode {
                 m.binary(Binary.MIN_F32, sum, high, sum);
                 m.store(to.at(j * vectorBytes), sum, bytes);
             }
-            m.add(to, to, stride);
+            if (!key.places()) {
+                m.add(to, to, stride);
+            }
         }
-        m.store64(output, to);
+        if (key.places()) {
+            m.add(place, place, 8 * rows);
+            m.store64(places, place);
+        } else {
+            m.store64(output, to);
+        }
     }
 }

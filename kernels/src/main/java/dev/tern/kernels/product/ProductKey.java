@@ -10,9 +10,10 @@ import dev.tern.assembler.vector.Traits;
  * @param rowsLeft rows of the last block where it is smaller, else 0
  * @param columnsLeft columns of the last panel where it is narrower, else 0
  * @param windows how rows are gathered from windows over an image
+ * @param places whether each row's results have a place of their own, else they lie at equal distances
  * @param addend whether another tensor is added to the result
  */
-record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gathering windows, boolean addend) {
+record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gathering windows, boolean addend, boolean places) {
     /** How the rows of a product are found. */
     enum Gathering {
         /** They lie at equal distances. */
@@ -30,7 +31,7 @@ record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gatherin
     private static final int VECTORS_MOST = 4;
 
     /** The shape of blocks for {@code rows} rows and {@code columns} columns in all. */
-    static ProductKey of(Traits traits, long rows, int columns, Gathering windows, boolean addend) {
+    static ProductKey of(Traits traits, long rows, int columns, Gathering windows, boolean addend, boolean places) {
         int lanes = traits.lanes();
         int across = Math.ceilDiv(columns, lanes);
         int vectors = 1;
@@ -48,7 +49,7 @@ record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gatherin
                 }
             }
         }
-        return new ProductKey(height, vectors, (int) (rows % height), columns % (vectors * lanes), windows, addend);
+        return new ProductKey(height, vectors, (int) (rows % height), columns % (vectors * lanes), windows, addend, places);
     }
 
     /** Products each cycle, roughly: two at most, held back by loads (two a cycle) and by sums that wait for themselves. */

@@ -113,12 +113,12 @@ public record TransposeConv(
     }
 
     /** How windows on the result would move from top to bottom. */
-    WindowAxis down(Shape output, Shape filter) {
+    public WindowAxis down(Shape output, Shape filter) {
         return WindowAxis.of("height", padding, output.dim(1), filter.dim(1), strideHeight, 1);
     }
 
     /** How windows on the result would move from left to right. */
-    WindowAxis across(Shape output, Shape filter) {
+    public WindowAxis across(Shape output, Shape filter) {
         return WindowAxis.of("width", padding, output.dim(2), filter.dim(2), strideWidth, 1);
     }
 

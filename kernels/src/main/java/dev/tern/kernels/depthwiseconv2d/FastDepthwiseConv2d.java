@@ -36,6 +36,9 @@ public final class FastDepthwiseConv2d {
     /** Channels of an image beyond which a product for each is slower than the reference kernel. */
     private static final int PRODUCTS_MOST = 64;
 
+    /** Numbers of a row, so that offsets of its bytes fit 32 bits. */
+    private static final long ROW_NUMBERS_MOST = 1 << 28;
+
     private FastDepthwiseConv2d() {}
 
     /** Takes floats with constant weights. */
@@ -67,6 +70,10 @@ public final class FastDepthwiseConv2d {
         }
         if (Operands.weightsChange(binding)) {
             return new Offer.Declined("its weights or its bias change from run to run");
+        }
+        if ((across.output() + 1L) * across.stride() * input.dim(3) > ROW_NUMBERS_MOST
+                || (across.input() + (long) across.span()) * input.dim(3) > ROW_NUMBERS_MOST) {
+            return new Offer.Declined("its rows are longer than offsets reach");
         }
         DepthwiseKey key = new DepthwiseKey(across, down.window(), input.dim(3), tail.addend() != 0);
         int border = across.output() - key.innerTo() + key.innerFrom();

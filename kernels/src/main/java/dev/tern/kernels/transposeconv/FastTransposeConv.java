@@ -21,6 +21,9 @@ import java.util.List;
  * that for each such phase they are a convolution of stride 1 with those taps in reverse.
  */
 public final class FastTransposeConv {
+    /** Pixels of the result, each of which has an entry in a table. */
+    private static final int PLACES_MOST = 1 << 20;
+
     private FastTransposeConv() {}
 
     /** Takes floats with constant filters that reach every result. */
@@ -51,6 +54,9 @@ public final class FastTransposeConv {
         WindowAxis across = conv.across(output, filter);
         if (down.window() < down.stride() || across.window() < across.stride()) {
             return new Offer.Declined("its filter leaves results without a sum");
+        }
+        if (output.elements(0, 3) > PLACES_MOST) {
+            return new Offer.Declined("it has very many results");
         }
         if (!Windows.fit(down, across)) {
             return new Offer.Declined("its windows have too many taps");

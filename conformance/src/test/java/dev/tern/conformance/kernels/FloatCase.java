@@ -1,0 +1,188 @@
+package dev.tern.conformance.kernels;
+
+import dev.tern.kernels.Step;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Padding;
+import dev.tern.operators.batchmatmul.BatchMatmul;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.transposeconv.TransposeConv;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Products of floats with operands drawn at random; each answers whether machine code took it, and fails where it errs. */
+enum FloatCase {
+    FULLY_CONNECTED(FloatCase::fullyConnected),
+    CONVOLUTIONS(FloatCase::convolutions),
+    DEPTHWISE(FloatCase::depthwise),
+    PAIRS_OF_MATRICES(FloatCase::pairsOfMatrices),
+    TRANSPOSED_CONVOLUTIONS(FloatCase::transposedConvolutions);
+
+    private final Predicate<Trial> trial;
+
+    FloatCase(Predicate<Trial> trial) {
+        this.trial = trial;
+    }
+
+    /** Draws operands and computes them both ways; false where machine code declines. */
+    boolean isEqual(Trial drawn) {
+        return trial.test(drawn);
+    }
+
+    private static Activation activation(Random random) {
+        return Activation.values()[random.nextInt(4)];
+    }
+
+    /** Rows times weights, a bias or none, an addition behind it or none. */
+    private static boolean fullyConnected(Trial trial) {
+        Random random = trial.random();
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 70);
+        int depth = 1 + random.nextInt(70);
+        int units = 1 + random.nextInt(140);
+        Tensor bias = random.nextBoolean() ? trial.floats(units) : null;
+        boolean adds = random.nextInt(4) == 0;
+        Activation activation = adds ? Activation.NONE : activation(random);
+        List<Step> epilogue =
+                adds ? List.of(new Step.Add(trial.floats(rows, units)), new Step.Clamp(-1, 1)) : List.of();
+        return trial.isEqual(
+                        new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                        Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),
+                        random.nextBoolean() ? Set.of(1, 2) : Set.of(),
+                        Shape.of(rows, units),
+                        epilogue);
+    }
+
+    /** Windows of any size, stride, dilation and number of groups. */
+    private static boolean convolutions(Trial trial) {
+        Random random = trial.random();
+        boolean pixels = random.nextInt(3) == 0;
+        int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
+        int kernelWidth = pixels ? 1 : 1 + random.nextInt(4);
+        int groups = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
+        int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+        int units = groups * (1 + random.nextInt(random.nextBoolean() ? 8 : 80));
+        Conv2d conv = new Conv2d(
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                activation(random),
+                1 + random.nextInt(2),
+                1 + random.nextInt(2),
+                DataType.FLOAT32);
+        int height = random.nextInt(10) + (kernelHeight - 1) * conv.dilationHeight() + 1;
+        int width = random.nextInt(10) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int batches = 1 + random.nextInt(2);
+        Tensor input = trial.floats(batches, height, width, channels);
+        Tensor filter = trial.floats(units, kernelHeight, kernelWidth, channels / groups);
+        WindowAxis down = conv.down(input.shape(), filter.shape());
+        WindowAxis across = conv.across(input.shape(), filter.shape());
+        return trial.isEqual(
+                        conv,
+                        Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
+                        Set.of(1, 2),
+                        Shape.of(batches, down.output(), across.output(), units),
+                        List.of());
+    }
+
+    /** One result for each channel, or several. */
+    private static boolean depthwise(Trial trial) {
+        Random random = trial.random();
+        int multiplier = random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
+        int channels = 1 + random.nextInt(multiplier == 1 ? 70 : 6);
+        int kernelHeight = 1 + random.nextInt(6);
+        int kernelWidth = 1 + random.nextInt(6);
+        boolean adds = random.nextInt(4) == 0;
+        DepthwiseConv2d conv = new DepthwiseConv2d(
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                multiplier,
+                adds ? Activation.NONE : activation(random),
+                1 + random.nextInt(3),
+                1 + random.nextInt(3));
+        int height = random.nextInt(12) + (kernelHeight - 1) * conv.dilationHeight() + 1;
+        int width = random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int batches = 1 + random.nextInt(2);
+        int results = channels * multiplier;
+        Tensor input = trial.floats(batches, height, width, channels);
+        Tensor filter = trial.floats(1, kernelHeight, kernelWidth, results);
+        WindowAxis down = conv.down(input.shape(), filter.shape());
+        WindowAxis across = conv.across(input.shape(), filter.shape());
+        List<Step> epilogue = adds
+                ? List.of(
+                        new Step.Add(trial.floats(batches, down.output(), across.output(), results)),
+                        new Step.Clamp(-1, 1))
+                : List.of();
+        return trial.isEqual(
+                        conv,
+                        Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(results) : null),
+                        Set.of(1, 2),
+                        Shape.of(batches, down.output(), across.output(), results),
+                        epilogue);
+    }
+
+    /** Matrices of constant or changing numbers, some of which serve for many. */
+    private static boolean pairsOfMatrices(Trial trial) {
+        Random random = trial.random();
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
+        int depth = 1 + random.nextInt(70);
+        int columns = 1 + random.nextInt(70);
+        boolean adjoint = random.nextBoolean();
+        int outer = 1 + random.nextInt(3);
+        int inner = 1 + random.nextInt(3);
+        Tensor x = trial.floats(random.nextBoolean() ? outer : 1, inner, rows, depth);
+        int pairs = random.nextBoolean() ? inner : 1;
+        Tensor y = adjoint ? trial.floats(pairs, columns, depth) : trial.floats(pairs, depth, columns);
+        return trial.isEqual(
+                        new BatchMatmul(false, adjoint, false),
+                        List.of(x, y),
+                        random.nextBoolean() ? Set.of(1) : Set.of(),
+                        Shape.of(x.shape().dim(0), inner, rows, columns),
+                        List.of());
+    }
+
+    /** Filters that reach every result. */
+    private static boolean transposedConvolutions(Trial trial) {
+        Random random = trial.random();
+        TransposeConv conv = new TransposeConv(
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                activation(random),
+                DataType.FLOAT32);
+        int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
+        int units = 1 + random.nextInt(random.nextBoolean() ? 8 : 80);
+        Tensor filter = trial.floats(
+                units, conv.strideHeight() + random.nextInt(3), conv.strideWidth() + random.nextInt(3), channels);
+        int batches = 1 + random.nextInt(2);
+        Shape output = Shape.of(
+                batches,
+                filter.shape().dim(1) + random.nextInt(10),
+                filter.shape().dim(2) + random.nextInt(10),
+                units);
+        Tensor input = trial.floats(
+                batches,
+                conv.down(output, filter.shape()).output(),
+                conv.across(output, filter.shape()).output(),
+                channels);
+        return trial.isEqual(
+                        conv,
+                        Arrays.asList(
+                                trial.ints(output.dims()),
+                                filter,
+                                input,
+                                random.nextBoolean() ? trial.floats(units) : null),
+                        Set.of(0, 1, 3),
+                        output,
+                        List.of());
+    }
+}

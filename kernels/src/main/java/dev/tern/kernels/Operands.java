@@ -21,8 +21,8 @@ public final class Operands {
         return tensor.data().address();
     }
 
-    /** Address of an operand's bytes; constants on the Java heap are copied. */
-    public static long addressOf(Binding binding, int input) {
+    /** Address of an operand's bytes; those of a constant on the Java heap are copied. */
+    public static long constantAddress(Binding binding, int input) {
         Tensor tensor = binding.input(input);
         if (isReachable(tensor)) {
             return address(tensor);

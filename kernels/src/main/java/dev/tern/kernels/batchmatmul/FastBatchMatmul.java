@@ -43,7 +43,7 @@ public final class FastBatchMatmul {
         int rows = x.dim(-2);
         int depth = x.dim(-1);
         int columns = output.dim(-1);
-        long weights = Operands.addressOf(binding, 1);
+        long weights = Operands.constantAddress(binding, 1);
         List<TiledKernel> parts = new ArrayList<>();
         for (int i = 0; i < output.elements(0, axes); i++) {
             long skip = 4L * i * rows * columns;

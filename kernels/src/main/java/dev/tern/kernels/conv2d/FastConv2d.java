@@ -73,12 +73,12 @@ public final class FastConv2d {
         int units = results / (channels / groupChannels);
         int depth = filter.intElements() / results;
         long skip = 4L * g * units;
-        long bias = binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0;
+        long bias = binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0;
         return new FloatProduct(
                 (long) input.dim(0) * down.output() * across.output(),
                 units,
                 depth,
-                Operands.addressOf(binding, 1) + skip * depth,
+                Operands.constantAddress(binding, 1) + skip * depth,
                 4L * depth,
                 4L,
                 List.of(0L),

@@ -90,11 +90,11 @@ public final class FastDepthwiseConv2d {
         int channels = key.channels();
         int vectors = Math.ceilDiv(channels, lanes);
         Panels layout = new Panels(
-                Operands.addressOf(binding, 1),
+                Operands.constantAddress(binding, 1),
                 4,
                 4L * channels,
                 List.of(0L),
-                binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0,
+                binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0,
                 channels,
                 down.window() * key.across().window(),
                 lanes,
@@ -147,8 +147,8 @@ public final class FastDepthwiseConv2d {
         int channels = input.dim(3);
         int results = binding.shape(1).dim(3);
         int each = results / channels;
-        long weights = Operands.addressOf(binding, 1);
-        long bias = binding.hasInput(2) ? Operands.addressOf(binding, 2) : 0;
+        long weights = Operands.constantAddress(binding, 1);
+        long bias = binding.hasInput(2) ? Operands.constantAddress(binding, 2) : 0;
         List<TiledKernel> parts = new ArrayList<>();
         for (int c = 0; c < channels; c++) {
             long skip = 4L * c * each;

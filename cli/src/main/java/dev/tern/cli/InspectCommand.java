@@ -6,6 +6,7 @@ import dev.tern.inspect.page.GraphPage;
 import dev.tern.inspect.report.ArenaSummary;
 import dev.tern.inspect.report.MemoryChart;
 import dev.tern.inspect.report.ModelReport;
+import dev.tern.inspect.report.PlanText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Ends with 1 where the model is not valid or has nodes that cannot be run; the report is printed all the same.",
+            "Ends with 1 where the model is not valid or has nodes that cannot be run; the report is printed all the"
+                    + " same.",
             "Example: tern inspect model.tflite --memory"
         })
 final class InspectCommand implements Callable<Integer> {
@@ -37,6 +39,9 @@ final class InspectCommand implements Callable<Integer> {
 
     @Option(names = "--memory", description = "Show the whole plan of the tensor arena.")
     private boolean memory;
+
+    @Option(names = "--plan", description = "Show which kernel computes each node, and why that one.")
+    private boolean plan;
 
     @Option(names = "--text", description = "Print the whole graph instead of the report.")
     private boolean text;
@@ -54,6 +59,8 @@ final class InspectCommand implements Callable<Integer> {
         if (page != null) {
             Files.writeString(page, GraphPage.of(report));
             out.println("written to " + page);
+        } else if (plan) {
+            PlanText.lines(model).forEach(out::println);
         } else if (text) {
             out.print(GraphPrinter.print(report.model()));
             out.flush();

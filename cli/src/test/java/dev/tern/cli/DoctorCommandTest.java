@@ -11,7 +11,7 @@ class DoctorCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.OK);
         assertThat(run.out())
                 .contains("a built-in model ran and gave the right answer", System.getProperty("java.runtime.version"))
-                .contains("chosen          portable", "folder          ", System.getProperty("os.arch"));
+                .contains("tier            ", "why             ", "folder          ", System.getProperty("os.arch"));
     }
 
     @Test

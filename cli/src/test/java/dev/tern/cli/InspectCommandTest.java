@@ -29,6 +29,14 @@ class InspectCommandTest {
     }
 
     @Test
+    void planNamesTheKernelOfEachNode() {
+        CommandRun run = CommandRun.of("inspect", "--plan", BuiltModels.colors(folder, "colors.tflite", 1f));
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("FULLY_CONNECTED", "why");
+        assertThat(run.out().lines().skip(1).takeWhile(line -> !line.isEmpty())).hasSize(3);
+    }
+
+    @Test
     void textIsTheWholeGraph() {
         CommandRun run = CommandRun.of("inspect", "--text", BuiltModels.colors(folder, "colors.tflite", 1f));
         assertThat(run.out()).startsWith("model of schema 3").contains("= SOFTMAX(%");

@@ -5,6 +5,7 @@ import dev.tern.graph.Model;
 import dev.tern.inspect.Amounts;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.KernelChoice;
+import dev.tern.interpreter.KernelTier;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Inference;
 import dev.tern.operators.add.Add;
@@ -83,7 +84,7 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
                 "native access",
                 MachineReport.class.getModule().isNativeAccessEnabled()
                         ? "enabled"
-                        : "not enabled, and not needed: this build calls no native code");
+                        : "not enabled; kernels in machine code need --enable-native-access (or Java warns)");
         return facts;
     }
 
@@ -117,8 +118,11 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         Map<String, Object> facts = new LinkedHashMap<>();
         List<String> tiers =
                 trial.kernels.stream().map(KernelChoice::tier).distinct().toList();
-        facts.put("chosen", tiers.isEmpty() ? "none" : String.join(", ", tiers));
-        facts.put("why", "portable Java kernels are the only ones in this build; they need no instruction set");
+        facts.put("of the trial", tiers.isEmpty() ? "none" : String.join(", ", tiers));
+        KernelTier tier = KernelTier.here();
+        facts.put("tier", tier.name());
+        facts.put("why", tier.why());
+        facts.put("offered", tier.offered());
         return facts;
     }
 

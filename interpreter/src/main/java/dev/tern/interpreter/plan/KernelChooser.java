@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that decides which kernel computes a node. */
-final class KernelChooser {
+public final class KernelChooser {
     /** The property that forces a tier of kernels. */
     static final String FORCED_BY = "tern.kernels";
 
@@ -31,7 +31,7 @@ final class KernelChooser {
     private KernelChooser() {}
 
     /** The processor that kernels are to be written for; one without machine code where that is refused or not wanted. */
-    static Processor processor() {
+    public static Processor processor() {
         String forced = System.getProperty(FORCED_BY, "");
         if (forced.equals(PORTABLE)) {
             return Processor.unused(FORCED_BY + "=" + PORTABLE + " asks for portable kernels");

@@ -17,4 +17,6 @@ module dev.tern.training {
     exports dev.tern.training.optimizer;
     exports dev.tern.training.tape;
     exports dev.tern.training;
+    exports dev.tern.training.protobuf;
+    exports dev.tern.training.savedmodel;
 }

@@ -53,8 +53,12 @@ class ArrowsTest {
                     "interpreter", List.of("tensor", "assembler", "graph", "operators", "tflite", "kernels"), NOTHING),
             new Module("inspect", plus(DEVICE, "media"), NOTHING),
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
+            new Module("converter", plus(DEVICE, "media", "training"), NOTHING),
             new Module("tasks", plus(DEVICE, "media", "training"), NOTHING),
-            new Module("cli", plus(DEVICE, "media", "training", "inspect", "tasks"), List.of("picocli..")),
+            new Module(
+                    "cli",
+                    plus(DEVICE, "media", "training", "converter", "inspect", "tasks"),
+                    List.of("picocli..")),
             new Module("testkit", plus(DEVICE, "assembler"), List.of("org.junit..", "org.assertj..")));
 
     private static final JavaClasses SHIPPED =

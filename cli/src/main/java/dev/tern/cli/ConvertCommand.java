@@ -1,0 +1,216 @@
+package dev.tern.cli;
+
+import dev.tern.converter.Conversion;
+import dev.tern.converter.Converter;
+import dev.tern.converter.ConverterOptions;
+import dev.tern.converter.ConverterOptions.Weights;
+import dev.tern.tensor.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tern convert}: a {@code .tflite} file from a SavedModel, a frozen graph or another {@code .tflite} file. */
+@Command(
+        name = "convert",
+        sortOptions = false,
+        exitCodeOnExecutionException = ExitCode.TROUBLE,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:the model is written", "2:it cannot be converted, or the command line is wrong"},
+        footer = {
+            "",
+            "Examples: tern convert saved_model -o model.tflite",
+            "          tern convert --graph_def_file=frozen.pb --input_arrays=x --output_arrays=y --output_file=m.tflite"
+        })
+final class ConvertCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "SOURCE",
+            description = "A SavedModel's folder, a frozen graph (.pb), or a .tflite file.")
+    private @Nullable Path source;
+
+    @Option(
+            names = {"-o", "--output", "--output_file"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The .tflite file to write.")
+    private Path output = Path.of("");
+
+    @Option(names = "--saved_model_dir", paramLabel = "DIR", description = "The SavedModel to convert.")
+    private @Nullable Path savedModel;
+
+    @Option(names = "--graph_def_file", paramLabel = "FILE", description = "The frozen graph to convert.")
+    private @Nullable Path graphDef;
+
+    @Option(
+            names = {"--saved_model_signature_key", "--signature"},
+            split = ",",
+            paramLabel = "KEY",
+            description = "Signatures to convert (default: serving_default, or the only one).")
+    private List<String> signatures = List.of();
+
+    @Option(
+            names = {"--saved_model_tag_set", "--tags"},
+            split = ",",
+            paramLabel = "TAG",
+            description = "Tags of the graph (default: serve).")
+    private List<String> tags = List.of("serve");
+
+    @Option(
+            names = "--input_arrays",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Tensors that become inputs (default: all placeholders).")
+    private List<String> inputArrays = List.of();
+
+    @Option(
+            names = "--output_arrays",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Tensors that become outputs (default: those that nothing reads).")
+    private List<String> outputArrays = List.of();
+
+    @Option(
+            names = "--input_shapes",
+            split = ":",
+            paramLabel = "SHAPE",
+            description = "Shapes of the input arrays, parted by colons: 1,224,224,3:1,10.")
+    private List<String> inputShapes = List.of();
+
+    @Option(
+            names = "--shape",
+            paramLabel = "NAME=SHAPE",
+            description = "Fixes one input's shape; -1 leaves an extent open.")
+    private List<String> namedShapes = List.of();
+
+    @Option(
+            names = {"--optimize", "--weights"},
+            paramLabel = "KIND",
+            defaultValue = "none",
+            description = "How weights are stored: none, float16, dynamic (default: ${DEFAULT-VALUE}).")
+    private String weights = "none";
+
+    @Option(
+            names = {"--allow_custom_ops", "--allow-custom-ops"},
+            description = "Keep operators that have no builtin counterpart as custom operators.")
+    private boolean customOperators;
+
+    @Option(
+            names = {"--min-runtime"},
+            paramLabel = "VERSION",
+            defaultValue = "",
+            description = "Refuse what this TensorFlow Lite runtime could not run, for example 2.5.0.")
+    private String minimumRuntime = "";
+
+    @Option(names = "--no-verify", description = "Do not run source and result on the same inputs.")
+    private boolean unverified;
+
+    @Option(names = "--no-rewrite", description = "Leave every node as it stands in the source.")
+    private boolean unchanged;
+
+    @Option(names = "--explain", description = "List every single change.")
+    private boolean explain;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the report as a page (.html) or text.")
+    private @Nullable Path report;
+
+    @Override
+    public Integer call() throws IOException {
+        Conversion conversion = converter().with(options()).convert();
+        conversion.write(output);
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(conversion.report().text(explain));
+        out.println("written     " + output);
+        if (report != null) {
+            boolean page = report.toString().endsWith(".html");
+            Files.writeString(report, page ? conversion.report().html() : conversion.report().text(true));
+        }
+        return ExitCode.OK;
+    }
+
+    private Converter converter() {
+        List<Path> given = new ArrayList<>();
+        for (Path path : new Path[] {source, savedModel, graphDef}) {
+            if (path != null) {
+                given.add(path);
+            }
+        }
+        if (given.size() != 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "name one source: a path, --saved_model_dir or --graph_def_file");
+        }
+        Path path = given.getFirst();
+        if (graphDef != null) {
+            return Converter.fromFrozenGraph(path);
+        }
+        if (savedModel != null || Files.isDirectory(path)) {
+            return Converter.fromSavedModel(path);
+        }
+        return path.toString().endsWith(".tflite") ? Converter.fromFile(path) : Converter.fromFrozenGraph(path);
+    }
+
+    private ConverterOptions options() {
+        ConverterOptions options = ConverterOptions.defaults()
+                .withTags(Set.copyOf(tags))
+                .withSignatures(signatures.toArray(String[]::new))
+                .withArrays(inputArrays, outputArrays)
+                .withWeights(weights())
+                .withCustomOperators(customOperators)
+                .withRewrite(!unchanged)
+                .withVerify(!unverified)
+                .withMinimumRuntime(minimumRuntime);
+        if (!inputShapes.isEmpty() && inputShapes.size() != inputArrays.size()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--input_shapes needs as many shapes as --input_arrays has names");
+        }
+        for (int i = 0; i < inputShapes.size(); i++) {
+            options = options.withInputShape(inputArrays.get(i), shape(inputShapes.get(i)));
+        }
+        for (String named : namedShapes) {
+            int equals = named.lastIndexOf('=');
+            if (equals < 0) {
+                throw new ParameterException(spec.commandLine(), "--shape takes NAME=SHAPE, not " + named);
+            }
+            options = options.withInputShape(named.substring(0, equals), shape(named.substring(equals + 1)));
+        }
+        return options;
+    }
+
+    private Weights weights() {
+        return switch (weights) {
+            case "none" -> Weights.FLOAT32;
+            case "float16" -> Weights.FLOAT16;
+            case "dynamic" -> Weights.DYNAMIC_RANGE;
+            default -> throw new ParameterException(
+                    spec.commandLine(), "--optimize takes none, float16 or dynamic, not " + weights);
+        };
+    }
+
+    private Shape shape(String text) {
+        String[] parts = text.isBlank() ? new String[0] : text.split("[,x]");
+        int[] dims = new int[parts.length];
+        for (int i = 0; i < dims.length; i++) {
+            String part = parts[i].strip();
+            if (!part.matches("-?\\d{1,9}")) {
+                throw new ParameterException(spec.commandLine(), "a shape is numbers with commas, not " + text);
+            }
+            dims[i] = Integer.parseInt(part);
+        }
+        return Shape.of(dims);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tern.converter;
+
+import dev.tern.graph.Model;
+import dev.tern.interpreter.Interpreter;
+import dev.tern.interpreter.Options;
+import dev.tern.interpreter.TensorAccess;
+import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Two models run on the same seeded inputs, output by output. */
+public final class Comparison {
+    private static final long SEED = 20_24;
+
+    private Comparison() {}
+
+    /**
+     * How far one output of the second model is from the first's.
+     *
+     * @param name the output's name
+     * @param largest largest difference between two elements
+     * @param magnitude largest element of the first model's output
+     */
+    public record Difference(String name, double largest, double magnitude) {
+        /** The largest difference as part of the largest element. */
+        public double relative() {
+            return largest == 0 ? 0 : largest / Math.max(magnitude, 1e-30);
+        }
+
+        @Override
+        public String toString() {
+            return "%s: largest difference %.3g, %.3g of the largest element".formatted(name, largest, relative());
+        }
+    }
+
+    /** The differences between all outputs of the main graphs of {@code source} and {@code result}. */
+    public static List<Difference> of(Model source, Model result) {
+        Options options = Options.defaults().withCustomOperators(OriginalCustomOperators.ALL);
+        try (Interpreter first = Interpreter.of(source, options);
+                Interpreter second = Interpreter.of(result, options)) {
+            SplittableRandom random = new SplittableRandom(SEED);
+            for (int i = 0; i < first.inputCount(); i++) {
+                fill(first.input(i), random);
+                second.resize(i, first.input(i).shape());
+                second.input(i).segment().copyFrom(first.input(i).segment());
+            }
+            first.run();
+            second.run();
+            List<Difference> differences = new ArrayList<>();
+            for (int i = 0; i < first.outputCount(); i++) {
+                differences.add(difference(first.output(i), second.output(i)));
+            }
+            return differences;
+        }
+    }
+
+    private static void fill(TensorAccess input, SplittableRandom random) {
+        Tensor tensor = input.tensor();
+        if (tensor.type().isFloat()) {
+            for (long i = 0; i < tensor.elements(); i++) {
+                tensor.setFloat(i, (random.nextInt(1 << 24) - (1 << 23)) * 0x1p-23f);
+            }
+        } else if (tensor.type().isInteger() || tensor.type() == DataType.BOOL) {
+            for (long i = 0; i < tensor.elements(); i++) {
+                tensor.setLong(i, tensor.type() == DataType.BOOL ? random.nextInt(2) : random.nextInt(10));
+            }
+        }
+    }
+
+    private static Difference difference(TensorAccess first, TensorAccess second) {
+        Tensor a = first.tensor();
+        Tensor b = second.tensor();
+        if (!a.shape().equals(b.shape()) || a.type() != b.type()) {
+            return new Difference(first.name(), Double.POSITIVE_INFINITY, 0);
+        }
+        if (!a.type().isFloat() && !a.type().isInteger() && a.type() != DataType.BOOL) {
+            return new Difference(first.name(), a.data().mismatch(b.data()) == -1 ? 0 : Double.POSITIVE_INFINITY, 1);
+        }
+        double largest = 0;
+        double magnitude = 0;
+        for (long i = 0; i < a.elements(); i++) {
+            double x = a.type().isFloat() ? a.floatAt(i) : a.longAt(i);
+            double y = a.type().isFloat() ? b.floatAt(i) : b.longAt(i);
+            boolean same = x == y || (Double.isNaN(x) && Double.isNaN(y));
+            double distance = Math.abs(x - y);
+            largest = same ? largest : Math.max(largest, Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance);
+            magnitude = Math.max(magnitude, Double.isFinite(x) ? Math.abs(x) : 0);
+        }
+        return new Difference(first.name(), largest, magnitude);
+    }
+}

@@ -1,0 +1,208 @@
+package dev.tern.converter;
+
+import dev.tern.converter.rewrite.Rewriting;
+import dev.tern.graph.Graph;
+import dev.tern.graph.GraphBuilder;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
+import dev.tern.graph.Ref;
+import dev.tern.graph.Verifier;
+import dev.tern.operators.Inference;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.TernException;
+import dev.tern.tflite.MinimumRuntime;
+import dev.tern.tflite.ModelFile;
+import dev.tern.tflite.Versions;
+import dev.tern.training.savedmodel.GraphDef;
+import dev.tern.training.savedmodel.SavedModelFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Makes {@code .tflite} models from other forms:
+ *
+ * <pre>{@code
+ * Converter.fromSavedModel(Path.of("model")).convert().write(Path.of("model.tflite"));
+ * }</pre>
+ */
+public final class Converter {
+    /** Largest part of an output's magnitude by which floats may differ after rewriting. */
+    private static final double TOLERANCE = 1e-3;
+
+    private final String name;
+    private final Function<ConverterOptions, TensorFlowSource.Converted> source;
+    private final ConverterOptions options;
+
+    private Converter(
+            String name, Function<ConverterOptions, TensorFlowSource.Converted> source, ConverterOptions options) {
+        this.name = name;
+        this.source = source;
+        this.options = options;
+    }
+
+    private static Converter of(String name, Function<ConverterOptions, TensorFlowSource.Converted> source) {
+        return new Converter(name, source, ConverterOptions.defaults());
+    }
+
+    /** Converts a SavedModel of TensorFlow 1 or 2. */
+    public static Converter fromSavedModel(Path folder) {
+        return of(
+                String.valueOf(folder),
+                options -> TensorFlowSource.savedModel(SavedModelFile.read(folder), options));
+    }
+
+    /** Converts a frozen graph: a GraphDef whose variables have been turned into constants. */
+    public static Converter fromFrozenGraph(Path file) {
+        return of(String.valueOf(file), options -> TensorFlowSource.frozen(GraphDef.read(file), options));
+    }
+
+    /** Converts a GraphDef that has been read or built. */
+    public static Converter fromGraph(GraphDef graph) {
+        return of("graph", options -> TensorFlowSource.frozen(graph, options));
+    }
+
+    /** Takes a model in the file format itself, to rewrite it or to store it otherwise. */
+    public static Converter fromModel(Model model) {
+        return of("model", options -> new TensorFlowSource.Converted(model, operators(model)));
+    }
+
+    /** Takes a {@code .tflite} file, to rewrite it or to store it otherwise. */
+    public static Converter fromFile(Path file) {
+        return of(String.valueOf(file), options -> {
+            Model model = ModelFile.read(file);
+            return new TensorFlowSource.Converted(model, operators(model));
+        });
+    }
+
+    /**
+     * A type and a shape, -1 where open, of an argument of a function.
+     *
+     * @param name the input's name
+     */
+    public record Spec(String name, DataType type, Shape shape) {}
+
+    /** A computation, told by adding its nodes to a graph. */
+    @FunctionalInterface
+    public interface Traced {
+        /** Adds the nodes and returns the results. */
+        List<Ref> apply(GraphBuilder graph, List<Ref> arguments);
+    }
+
+    /** Traces {@code function} once, with arguments as {@code specs} describe them, into one signature. */
+    public static Converter fromFunction(Traced function, Spec... specs) {
+        return of("function", options -> {
+            Model model = Model.build(Inference.OF_BUILTINS, m -> {
+                int graph = m.graph("main", g -> {
+                    List<Ref> arguments = new ArrayList<>();
+                    for (Spec spec : specs) {
+                        arguments.add(g.input(spec.name(), spec.type(), spec.shape()));
+                    }
+                    function.apply(g, List.copyOf(arguments)).forEach(g::output);
+                });
+                m.signature("serving_default", graph);
+            });
+            return new TensorFlowSource.Converted(model, operators(model));
+        });
+    }
+
+    /** The same conversion with other options. */
+    public Converter with(ConverterOptions others) {
+        return new Converter(name, source, others);
+    }
+
+    /** Converts; a source that cannot be converted is refused with everything that is in the way. */
+    public Conversion convert() {
+        TensorFlowSource.Converted converted;
+        try {
+            converted = source.apply(options);
+        } catch (TernException e) {
+            throw e.within(name);
+        }
+        Model plain = Versions.assign(converted.model());
+        List<String> changes = List.of();
+        Model model = plain;
+        if (options.rewrite()) {
+            Rewriting.Result rewritten = Rewriting.apply(model);
+            model = rewritten.model();
+            changes = rewritten.changes();
+        }
+        model = StoredWeights.apply(model, options.weights());
+        model = MinimumRuntime.state(Versions.assign(model).withDescription("Tern"));
+        Verifier.requireValid(model);
+        requireRuntime(model);
+        List<Comparison.Difference> differences = options.verify() && !drawsRandomNumbers(plain) ? verified(plain, model) : List.of();
+        ConversionReport report = new ConversionReport(
+                name,
+                converted.sourceNodes(),
+                counts(plain, false),
+                counts(model, true),
+                changes,
+                differences,
+                options.changed(),
+                ModelFile.toBytes(model).length,
+                MinimumRuntime.of(model).orElse(""));
+        return new Conversion(model, report);
+    }
+
+    private List<Comparison.Difference> verified(Model plain, Model model) {
+        List<Comparison.Difference> differences;
+        try {
+            differences = Comparison.of(plain, model);
+        } catch (TernException e) {
+            throw e.within("verification");
+        }
+        for (Comparison.Difference difference : differences) {
+            if (options.weights() == ConverterOptions.Weights.FLOAT32 && difference.relative() > TOLERANCE) {
+                throw TernException.at(name + " › verification")
+                        .expected("outputs within " + TOLERANCE + " of the source's")
+                        .found(difference.toString())
+                        .fix("convert without rewriting, and tell the makers of Tern");
+            }
+        }
+        return differences;
+    }
+
+    private void requireRuntime(Model model) {
+        String wanted = options.minimumRuntime();
+        if (wanted.isEmpty()) {
+            return;
+        }
+        for (Graph graph : model.graphs()) {
+            for (int i = 0; i < graph.nodes().size(); i++) {
+                Node node = graph.nodes().get(i);
+                String needed =
+                        MinimumRuntime.of(node.operator().name(), node.version()).orElse(wanted);
+                if (MinimumRuntime.compare(needed, wanted) > 0) {
+                    throw TernException.at(graph.describeNode(i))
+                            .expected("an operator that runtime " + wanted + " knows")
+                            .found("version " + node.version() + ", known since " + needed)
+                            .fix("ask for a newer runtime, or replace the operator in the source");
+                }
+            }
+        }
+    }
+
+    /** Whether a model's outputs differ from run to run, so that nothing can be compared. */
+    private static boolean drawsRandomNumbers(Model model) {
+        return model.graphs().stream()
+                .flatMap(graph -> graph.nodes().stream())
+                .anyMatch(node -> node.operator().name().startsWith("RANDOM_")
+                        || node.operator().name().equals("MULTINOMIAL"));
+    }
+
+    private static int operators(Model model) {
+        return model.graphs().stream().mapToInt(graph -> graph.nodes().size()).sum();
+    }
+
+    private static Map<String, Integer> counts(Model model, boolean versions) {
+        Map<String, Integer> counts = new TreeMap<>();
+        model.graphs().forEach(graph -> graph.nodes().forEach(node -> counts.merge(
+                node.operator().name() + (versions ? " version " + node.version() : ""), 1, Integer::sum)));
+        return counts;
+    }
+}

@@ -1,0 +1,243 @@
+package dev.tern.converter;
+
+import dev.tern.converter.lower.Lowering;
+import dev.tern.converter.lower.Problem;
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Quoted;
+import dev.tern.graph.Signature;
+import dev.tern.graph.Value;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
+import dev.tern.training.savedmodel.GraphDef;
+import dev.tern.training.savedmodel.Inputs;
+import dev.tern.training.savedmodel.MetaGraph;
+import dev.tern.training.savedmodel.NodeDef;
+import dev.tern.training.savedmodel.SavedModelFile;
+import dev.tern.training.savedmodel.SignatureDef;
+import dev.tern.training.savedmodel.TensorFlowType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Models of TensorFlow, one operator for each node, before anything is rewritten. */
+final class TensorFlowSource {
+    private static final String DEFAULT_SIGNATURE = "serving_default";
+    private static final int PROBLEMS_SHOWN = 40;
+
+    private TensorFlowSource() {}
+
+    /** A converted source. */
+    record Converted(Model model, int sourceNodes) {}
+
+    static Converted savedModel(SavedModelFile file, ConverterOptions options) {
+        MetaGraph graph = file.metaGraph(options.tags());
+        List<EntryPoint> entries = new ArrayList<>();
+        for (String key : keys(graph, options)) {
+            entries.add(entry(key, graph.signature(key), options));
+        }
+        return convert(graph.graph(), file.variables(graph), entries, options);
+    }
+
+    private static List<String> keys(MetaGraph graph, ConverterOptions options) {
+        if (!options.signatures().isEmpty()) {
+            return options.signatures();
+        }
+        List<String> all = graph.signatureKeys();
+        if (all.isEmpty()) {
+            throw TernException.at("SavedModel")
+                    .expected("at least one signature")
+                    .found("none")
+                    .fix("save the model with a signature, for example by model.export or tf.saved_model.save");
+        }
+        if (!all.contains(DEFAULT_SIGNATURE) && all.size() > 1) {
+            throw TernException.at("SavedModel")
+                    .expected("signature " + DEFAULT_SIGNATURE + ", or a single one")
+                    .found(String.valueOf(all))
+                    .fix("name the signature to convert");
+        }
+        return List.of(all.contains(DEFAULT_SIGNATURE) ? DEFAULT_SIGNATURE : all.getFirst());
+    }
+
+    private static EntryPoint entry(String key, SignatureDef signature, ConverterOptions options) {
+        List<Lowering.Feed> feeds = new ArrayList<>();
+        Map<String, SignatureDef.TensorRef> inputs = new TreeMap<>(signature.inputs());
+        inputs.forEach((name, ref) -> feeds.add(new Lowering.Feed(
+                ref.tensor(),
+                ref.tensor(),
+                TensorFlowType.of(ref.type()).type(),
+                shape(name, ref.tensor(), ref.shape(), options))));
+        List<Lowering.Fetch> fetches = new ArrayList<>();
+        Map<String, SignatureDef.TensorRef> outputs = new TreeMap<>(signature.outputs());
+        outputs.forEach((name, ref) -> fetches.add(new Lowering.Fetch(ref.tensor(), ref.tensor())));
+        return new EntryPoint(
+                key, List.copyOf(inputs.keySet()), feeds, List.copyOf(outputs.keySet()), fetches);
+    }
+
+    private static Shape shape(String name, String tensor, @Nullable Shape stated, ConverterOptions options) {
+        Shape given = options.inputShapes().get(name);
+        if (given == null) {
+            given = options.inputShapes().get(tensor);
+        }
+        if (given == null) {
+            given = options.inputShapes().get(Inputs.node(tensor));
+        }
+        if (given != null) {
+            return given;
+        }
+        // As the original has it: an input of which not even the rank is known is a single number.
+        return stated == null ? Shape.scalar() : stated;
+    }
+
+    static Converted frozen(GraphDef graph, ConverterOptions options) {
+        Map<String, NodeDef> nodes = new HashMap<>();
+        Set<String> read = new HashSet<>();
+        graph.nodes().forEach(node -> {
+            nodes.put(node.name(), node);
+            node.inputs().forEach(input -> read.add(Inputs.node(input)));
+        });
+        List<String> inputs = options.inputArrays();
+        if (inputs.isEmpty()) {
+            inputs = graph.nodes().stream()
+                    .filter(node -> node.operator().equals("Placeholder"))
+                    .map(NodeDef::name)
+                    .toList();
+        }
+        List<Lowering.Feed> feeds = new ArrayList<>();
+        for (String input : inputs) {
+            NodeDef node = nodes.get(Inputs.node(input));
+            if (node == null) {
+                throw noSuch("input", input);
+            }
+            feeds.add(new Lowering.Feed(
+                    input, input, fedType(node, input), shape(input, input, node.shape("shape"), options)));
+        }
+        List<String> outputs = options.outputArrays();
+        if (outputs.isEmpty()) {
+            outputs = graph.nodes().stream()
+                    .filter(node -> !read.contains(node.name())
+                            && !node.operator().equals("NoOp")
+                            && !node.operator().equals("Const")
+                            && !node.operator().equals("Assert"))
+                    .map(NodeDef::name)
+                    .toList();
+        }
+        List<Lowering.Fetch> fetches = new ArrayList<>();
+        for (String output : outputs) {
+            if (!nodes.containsKey(Inputs.node(output))) {
+                throw noSuch("output", output);
+            }
+            fetches.add(new Lowering.Fetch(output, output));
+        }
+        return convert(graph, Map.of(), List.of(new EntryPoint("", inputs, feeds, outputs, fetches)), options);
+    }
+
+    /** The type of a fed tensor; operators that give something else than they are typed with are few. */
+    private static DataType fedType(NodeDef node, String tensor) {
+        if (node.operator().equals("DecodeWav")) {
+            return Inputs.index(tensor) == 1 ? DataType.INT32 : DataType.FLOAT32;
+        }
+        for (String attribute : List.of("dtype", "DstT", "T", "out_type")) {
+            if (node.attribute(attribute) != null) {
+                return node.type(attribute);
+            }
+        }
+        return DataType.FLOAT32;
+    }
+
+    private static TernException noSuch(String what, String name) {
+        return TernException.at(what + " " + Quoted.name(name))
+                .expected("a node of the graph")
+                .found("none of this name")
+                .fix("correct the name");
+    }
+
+    private static Converted convert(
+            GraphDef source, Map<String, Tensor> variables, List<EntryPoint> entries, ConverterOptions options) {
+        List<Graph> mains = new ArrayList<>();
+        List<Graph> called = new ArrayList<>();
+        List<Signature> signatures = new ArrayList<>();
+        Set<Problem> problems = new java.util.LinkedHashSet<>();
+        int nodes = 0;
+        for (EntryPoint entry : entries) {
+            Lowering.Result result = Lowering.lower(
+                    source,
+                    variables,
+                    entry.feeds(),
+                    entry.fetches(),
+                    options.allowCustomOperators(),
+                    entries.size() + called.size());
+            nodes += result.sourceNodes();
+            problems.addAll(result.problems());
+            if (result.graphs().isEmpty()) {
+                continue;
+            }
+            Graph main = named(result.graphs().getFirst(), entry)
+                    .withName(mains.isEmpty() ? "main" : entry.key());
+            if (!entry.key().isEmpty()) {
+                signatures.add(Signature.of(
+                        entry.key(),
+                        mains.size(),
+                        byName(entry.inputNames(), main.inputs()),
+                        byName(entry.outputNames(), main.outputs())));
+            }
+            mains.add(main);
+            called.addAll(result.graphs().subList(1, result.graphs().size()));
+        }
+        if (!problems.isEmpty()) {
+            throw refused(List.copyOf(problems));
+        }
+        List<Graph> graphs = new ArrayList<>(mains);
+        graphs.addAll(called);
+        return new Converted(Model.of(graphs).withSignatures(signatures), nodes);
+    }
+
+    private static Map<String, Integer> byName(List<String> names, List<Integer> values) {
+        Map<String, Integer> map = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            map.put(names.get(i), values.get(i));
+        }
+        return map;
+    }
+
+    /** Outputs get the names that the source's signature gives them, unless an input is handed out as it is. */
+    private static Graph named(Graph graph, EntryPoint entry) {
+        List<Value> values = new ArrayList<>(graph.values());
+        Set<String> taken = new HashSet<>();
+        values.forEach(value -> taken.add(value.name()));
+        for (int i = 0; i < graph.outputs().size(); i++) {
+            int index = graph.outputs().get(i);
+            String wanted = entry.fetches().get(i).name();
+            if (!graph.inputs().contains(index) && graph.outputs().indexOf(index) == i && taken.add(wanted)) {
+                values.set(index, values.get(index).withName(wanted));
+            }
+        }
+        return graph.withValues(values);
+    }
+
+    private static TernException refused(List<Problem> problems) {
+        StringBuilder text = new StringBuilder();
+        Set<String> operators = new java.util.TreeSet<>();
+        problems.forEach(problem -> operators.add(problem.operator()));
+        text.append(problems.size())
+                .append(problems.size() == 1 ? " node cannot be converted" : " nodes cannot be converted")
+                .append(" (operators ")
+                .append(Quoted.plain(String.join(", ", operators)))
+                .append("):");
+        problems.stream()
+                .limit(PROBLEMS_SHOWN)
+                .forEach(problem -> text.append("\n  ").append(problem));
+        if (problems.size() > PROBLEMS_SHOWN) {
+            text.append("\n  and ").append(problems.size() - PROBLEMS_SHOWN).append(" more");
+        }
+        return TernException.at("conversion").problem(text.toString());
+    }
+}

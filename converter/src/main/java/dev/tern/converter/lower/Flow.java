@@ -1,0 +1,245 @@
+package dev.tern.converter.lower;
+
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What flows between TensorFlow nodes while they become operators.
+ *
+ * <p>Extents that the source leaves open are followed by trying them: everything is known twice, once for each of two
+ * sizes of every open extent. An extent that differs is open, contents that do not differ are constant, and of a shape
+ * that is computed from open extents it is known which element is the open one.
+ */
+final class Flow {
+    private final String name;
+    private final DataType type;
+    private final @Nullable List<Shape> shapes;
+    private final @Nullable List<Tensor> contents;
+    private final @Nullable Handle handle;
+    private int value = UNPLACED;
+
+    private static final int UNPLACED = -1;
+
+    /** What a resource is, known by name alone. */
+    sealed interface Handle {
+        /** A variable by what identifies it. */
+        record Variable(String name) implements Handle {}
+
+        /** A table of a graph. */
+        record Table(String name, DataType keys, DataType values) implements Handle {}
+    }
+
+    private Flow(
+            String name,
+            DataType type,
+            @Nullable List<Shape> shapes,
+            @Nullable List<Tensor> contents,
+            @Nullable Handle handle) {
+        this.name = name;
+        this.type = type;
+        this.shapes = shapes;
+        this.contents = contents;
+        this.handle = handle;
+    }
+
+    /** A constant. */
+    static Flow constant(String name, Tensor tensor) {
+        return new Flow(
+                name, tensor.type(), List.of(tensor.shape(), tensor.shape()), List.of(tensor, tensor), null);
+    }
+
+    /** A result of the graph with a shape for each try; null where not even the rank is known. */
+    static Flow result(String name, DataType type, @Nullable List<Shape> shapes) {
+        return new Flow(name, type, shapes, null, null);
+    }
+
+    /** A result of the graph whose contents follow from shapes. */
+    static Flow known(String name, List<Tensor> contents) {
+        return new Flow(
+                name,
+                contents.getFirst().type(),
+                contents.stream().map(Tensor::shape).toList(),
+                contents,
+                null);
+    }
+
+    /** A resource. */
+    static Flow handle(String name, Handle handle) {
+        return new Flow(name, DataType.RESOURCE, List.of(Shape.scalar(), Shape.scalar()), null, handle);
+    }
+
+    Flow named(String other) {
+        Flow flow = new Flow(other, type, shapes, contents, handle);
+        flow.value = value;
+        return flow;
+    }
+
+    String name() {
+        return name;
+    }
+
+    DataType type() {
+        return type;
+    }
+
+    @Nullable Handle handle() {
+        return handle;
+    }
+
+    /** Index of the value in the graph, or -1 for a constant that nothing has read yet. */
+    int value() {
+        return value;
+    }
+
+    Flow placed(int index) {
+        value = index;
+        return this;
+    }
+
+    boolean isPlaced() {
+        return value != UNPLACED;
+    }
+
+    boolean hasShape() {
+        return shapes != null;
+    }
+
+    private List<Shape> shapes() {
+        if (shapes == null) {
+            throw TernException.of("the shape of '" + name + "' is not known, and the operator needs it");
+        }
+        return shapes;
+    }
+
+    /** Number of extents. */
+    int rank() {
+        return shapes().getFirst().rank();
+    }
+
+    /** The shape in one of the two tries. */
+    Shape shape(int attempt) {
+        return shapes().get(attempt);
+    }
+
+    /** The shape with -1 where it is open. */
+    Shape shape() {
+        return merge(shape(0), shape(1));
+    }
+
+    static Shape merge(Shape a, Shape b) {
+        if (a.rank() != b.rank()) {
+            throw TernException.of("a rank that depends on the inputs' sizes (" + a + " or " + b + ")");
+        }
+        int[] dims = a.dims();
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = dims[i] == b.dim(i) ? dims[i] : Shape.UNKNOWN;
+        }
+        return Shape.of(dims);
+    }
+
+    /** Extent {@code axis}; -1 where it is open. */
+    int dim(int axis) {
+        return shape().dim(axis);
+    }
+
+    boolean hasContents() {
+        return contents != null;
+    }
+
+    /** The contents in one of the two tries, or null. */
+    @Nullable Tensor contents(int attempt) {
+        return contents == null ? null : contents.get(attempt);
+    }
+
+    /** Whether this holds the same whatever the sizes of open extents are. */
+    boolean isConstant() {
+        return contents != null && same(contents.get(0), contents.get(1));
+    }
+
+    /** The constant itself. */
+    Tensor tensor() {
+        if (contents == null || !isConstant()) {
+            throw TernException.of("'" + name + "' must be a constant, and is computed from the inputs");
+        }
+        return contents.getFirst();
+    }
+
+    /** The elements of a constant of whole numbers. */
+    int[] ints() {
+        long[] wide = longs();
+        int[] narrow = new int[wide.length];
+        for (int i = 0; i < wide.length; i++) {
+            narrow[i] = (int) Math.clamp(wide[i], Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        return narrow;
+    }
+
+    /** The elements of a constant of whole numbers. */
+    long[] longs() {
+        Tensor tensor = tensor();
+        long[] all = new long[tensor.intElements()];
+        tensor.readLongs(0, all.length, all, 0);
+        return all;
+    }
+
+    /** The single number in a constant. */
+    int scalar() {
+        int[] all = ints();
+        if (all.length != 1) {
+            throw TernException.of("'" + name + "' must hold one number, and holds " + all.length);
+        }
+        return all[0];
+    }
+
+    /** The single number in a constant. */
+    float scalarFloat() {
+        float[] all = tensor().toFloats();
+        if (all.length != 1) {
+            throw TernException.of("'" + name + "' must hold one number, and holds " + all.length);
+        }
+        return all[0];
+    }
+
+    static boolean same(Tensor a, Tensor b) {
+        return a == b || (a.shape().equals(b.shape()) && a.data().mismatch(b.data()) == -1);
+    }
+
+    /**
+     * A shape operand whose contents are known but for one element: with -1 there. Null where more are open, or nothing is
+     * known.
+     */
+    int @Nullable [] shapeWithOneOpen() {
+        if (contents == null || contents.get(0).elements() != contents.get(1).elements()) {
+            return null;
+        }
+        int[] first = numbers(contents.get(0));
+        int[] second = numbers(Objects.requireNonNull(contents).get(1));
+        int open = 0;
+        for (int i = 0; i < first.length; i++) {
+            if (first[i] != second[i]) {
+                first[i] = -1;
+            }
+            open += first[i] == -1 ? 1 : 0;
+        }
+        return open <= 1 ? first : null;
+    }
+
+    private static int[] numbers(Tensor tensor) {
+        int[] all = new int[tensor.intElements()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = (int) tensor.longAt(i);
+        }
+        return all;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + type.text() + (shapes == null ? "[...]" : Arrays.toString(shape().dims()));
+    }
+}

@@ -1,0 +1,107 @@
+package dev.tern.converter.lower;
+
+import static java.util.Map.entry;
+
+import dev.tern.operators.Activation;
+import dev.tern.operators.concatenation.Concatenation;
+import dev.tern.operators.gather.Gather;
+import dev.tern.operators.reshape.ExpandDims;
+import dev.tern.operators.slice.Slice;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** Lists of tensors, each kept as one tensor whose first axis counts the items. */
+final class ListRows {
+    static final Map<String, Row> ROWS = Map.ofEntries(
+            entry("TensorListReserve", Row.of(ListRows::reserve)),
+            entry("EmptyTensorList", Row.of(ListRows::reserve)),
+            entry("TensorListFromTensor", Row.of(s -> s.in(0))),
+            entry("TensorListStack", Row.of(s -> s.in(0))),
+            entry("TensorListGetItem", Row.of(ListRows::item)),
+            entry("TensorListSetItem", Row.of(ListRows::put)),
+            entry("TensorListPushBack", Row.of(ListRows::push)),
+            entry("TensorListLength", Row.of(ListRows::length)));
+
+    private ListRows() {}
+
+    private static Flow reserve(Site site) {
+        boolean empty = site.node().operator().equals("EmptyTensorList");
+        int[] item = site.in(0).isConstant() ? site.in(0).ints() : new int[] {-1};
+        DataType type = site.node().type("element_dtype");
+        boolean known = site.in(0).hasContents()
+                && site.in(0).rank() == 1
+                && Arrays.stream(item).noneMatch(dim -> dim < 0);
+        site.require(
+                known,
+                "the shape of the list's items is open",
+                "fix the batch size: give the inputs shapes without open extents");
+        int[] dims = new int[item.length + 1];
+        System.arraycopy(item, 0, dims, 1, item.length);
+        dims[0] = empty ? 0 : site.in(1).scalar();
+        return ShapeRows.filled(site, site.emitter().ints(dims), site.emitter().scalar(type, 0));
+    }
+
+    private static Flow item(Site site) {
+        return site.emit(new Gather(0, 0), site.in(0), site.int32(site.in(1)));
+    }
+
+    private static Flow row(Site site, Flow item) {
+        return site.emit(ExpandDims.DEFINITION, item, site.emitter().constant(Shape.scalar(), 0));
+    }
+
+    /** The items before the place, the new one, the items behind it. */
+    private static Flow put(Site site) {
+        Flow list = site.in(0);
+        Flow at = site.reshape(site.int32(site.in(1)), 1);
+        int rest = list.rank() - 1;
+        Emitter e = site.emitter();
+        int[] all = new int[rest];
+        Arrays.fill(all, -1);
+        List<Shape> before = List.of(list.shape(0).with(0, 1), list.shape(1).with(0, 2));
+        List<Shape> behind = List.of(
+                list.shape(0).with(0, list.shape(0).dim(0) - 2), list.shape(1).with(0, list.shape(1).dim(0) - 3));
+        Flow zeros = e.ints(new int[rest + 1]);
+        Flow head = sliced(site, list, zeros, joined(site, at, e.ints(all)), before);
+        Flow next = Binary.ADD.emit(site, at, e.ints(1));
+        int[] whole = new int[rest + 1];
+        Arrays.fill(whole, -1);
+        Flow tail = sliced(site, list, joined(site, next, e.ints(new int[rest])), e.ints(whole), behind);
+        Flow item = row(site, site.in(2));
+        Flow put = joinedAll(site, List.of(head, item, tail));
+        return put;
+    }
+
+    private static Flow sliced(Site site, Flow list, Flow begin, Flow size, List<Shape> shapes) {
+        return site.emitter()
+                .emitSized(
+                        java.util.Objects.requireNonNull(Slice.DEFINITION.defaults()),
+                        List.of(list, begin, size),
+                        List.of(shapes))
+                .getFirst();
+    }
+
+    private static Flow joined(Site site, Flow first, Flow second) {
+        if (second.dim(0) == 0) {
+            return first;
+        }
+        return joinedAll(site, List.of(first, second));
+    }
+
+    private static Flow joinedAll(Site site, List<Flow> parts) {
+        return site.emitter()
+                .emitAll(new Concatenation(0, Activation.NONE), java.util.Collections.unmodifiableList(parts))
+                .getFirst();
+    }
+
+    private static Flow push(Site site) {
+        return joinedAll(site, List.of(site.in(0), row(site, site.in(1))));
+    }
+
+    private static Flow length(Site site) {
+        Flow shape = ShapeRows.shapeOf(site, site.in(0));
+        return site.emit(new Gather(0, 0), shape, site.emitter().constant(Shape.scalar(), 0));
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tern.converter.lower;
+
+/** Thrown inside a row for a node that cannot be converted; becomes a {@link Problem}. */
+final class Unconvertible extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final String hint;
+
+    private Unconvertible(String reason, String hint) {
+        super(reason, null, false, false);
+        this.hint = hint;
+    }
+
+    /** A node that cannot be converted for {@code reason}; {@code hint} is the way out. */
+    static Unconvertible because(String reason, String hint) {
+        return new Unconvertible(reason, hint);
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+
+    String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tern.converter.rewrite;
+
+import dev.tern.graph.Constants;
+import dev.tern.graph.Node;
+import dev.tern.graph.Patch;
+import dev.tern.graph.RewriteRule;
+import dev.tern.graph.Site;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Sums and products with constants before a dense layer go into its weights and bias. */
+final class DenseRules {
+    static final List<RewriteRule> RULES = List.of(
+            RewriteRule.of("fold a constant factor into the weights behind it", site -> before(site, "MUL")),
+            RewriteRule.of("fold a constant sum into the bias behind it", site -> before(site, "ADD")));
+
+    private DenseRules() {}
+
+    private static Optional<Patch> before(Site site, String operator) {
+        Site producer = site.node().operator() instanceof FullyConnected
+                ? Operands.soleProducer(site, 0).filter(s -> s.is(operator)).orElse(null)
+                : null;
+        int slot = producer == null ? -1 : Operands.constantSlot(producer);
+        Tensor weights = slot < 0 ? null : Operands.floats(site, 1);
+        if (producer == null || weights == null) {
+            return Optional.empty();
+        }
+        int columns = weights.shape().dim(1);
+        Tensor constant = Operands.floats(producer, slot);
+        boolean fits = constant != null
+                && constant.elements() == columns
+                && constant.shape().rank() > 0
+                && constant.shape().dim(-1) == columns
+                && site.value(producer.output(0)).shape().dim(-1) == columns
+                && Operands.sameShape(site.value(producer.output(0)), site.value(producer.input(1 - slot)));
+        if (constant == null || !fits) {
+            return Optional.empty();
+        }
+        float[] each = constant.toFloats();
+        return operator.equals("MUL")
+                ? scale(site, producer, slot, weights, each)
+                : shift(site, producer, slot, weights, each);
+    }
+
+    private static Optional<Patch> scale(Site site, Site producer, int slot, Tensor weights, float[] each) {
+        float[] scaled = weights.toFloats();
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] *= each[i % each.length];
+        }
+        return site.patch("fold into the weights", patch -> {
+            int index = patch.add(Constants.of(site.value(site.input(1)).name(), weights.shape(), scaled)
+                    .withHasRank(true));
+            Node by = Operands.with(site.node(), 1, index);
+            patch.replaceNode(site.index(), Operands.with(by, 0, producer.input(1 - slot)));
+            patch.removeNodes(producer.index());
+        });
+    }
+
+    private static Optional<Patch> shift(Site site, Site producer, int slot, Tensor weights, float[] each) {
+        int units = weights.shape().dim(0);
+        float @Nullable [] bias = bias(site, units);
+        if (bias == null) {
+            return Optional.empty();
+        }
+        float[] all = weights.toFloats();
+        for (int u = 0; u < units; u++) {
+            double sum = bias[u];
+            for (int i = 0; i < each.length; i++) {
+                sum += (double) all[u * each.length + i] * each[i];
+            }
+            bias[u] = (float) sum;
+        }
+        return site.patch("fold into the bias", patch -> {
+            int index = patch.add(Constants.of(
+                            site.value(producer.input(slot)).name(), Shape.of(units), bias)
+                    .withHasRank(true));
+            Node by = Operands.with(site.node(), 2, index);
+            patch.replaceNode(site.index(), Operands.with(by, 0, producer.input(1 - slot)));
+            patch.removeNodes(producer.index());
+        });
+    }
+
+    private static float @Nullable [] bias(Site site, int units) {
+        if (site.input(2) == Node.ABSENT) {
+            return new float[units];
+        }
+        Tensor bias = Operands.floats(site, 2);
+        return bias == null ? null : bias.toFloats();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tern.converter.rewrite;
+
+import dev.tern.graph.DeadCode;
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Operator;
+import dev.tern.graph.Patched;
+import dev.tern.graph.RewriteRule;
+import dev.tern.graph.Rewriter;
+import dev.tern.operators.BuiltinOperator;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All rules together, applied until nothing changes any more. */
+public final class Rewriting {
+    /** Every rule, in the order in which they are tried. */
+    public static final List<RewriteRule> RULES = rules();
+
+    private Rewriting() {}
+
+    private static List<RewriteRule> rules() {
+        List<RewriteRule> all = new ArrayList<>(ShapeRules.RULES);
+        all.addAll(AffineRules.RULES);
+        all.addAll(DenseRules.RULES);
+        all.addAll(NormRules.RULES);
+        all.addAll(ActivationRules.RULES);
+        return List.copyOf(all);
+    }
+
+    /**
+     * A rewritten model.
+     *
+     * @param changes one line for each change, in order
+     */
+    public record Result(Model model, List<String> changes) {}
+
+    /** Applies every rule to every graph of {@code model}. */
+    public static Result apply(Model model) {
+        List<String> changes = new ArrayList<>();
+        Model shared = DeadCode.remove(Sharing.constants(model), Rewriting::hasEffects);
+        for (int g = 0; g < shared.graphs().size(); g++) {
+            shared = duplicates(shared, g, changes);
+            Rewriter.Result result = Rewriter.of(RULES).apply(shared.graphs().get(g));
+            result.firings().forEach(firing -> changes.add(firing.rule() + ": " + firing.where()));
+            shared = result.patched().in(shared, g);
+            shared = duplicates(Sharing.constants(DeadCode.remove(shared, Rewriting::hasEffects)), g, changes);
+        }
+        return new Result(DeadCode.remove(shared, Rewriting::hasEffects), changes);
+    }
+
+    private static Model duplicates(Model model, int graph, List<String> changes) {
+        Model smaller = model;
+        while (true) {
+            Graph before = smaller.graphs().get(graph);
+            Patched patched = Sharing.nodes(before).applyTo(before);
+            int gone = before.nodes().size() - patched.graph().nodes().size();
+            if (gone == 0) {
+                return smaller;
+            }
+            changes.add("remove what is computed twice: " + gone + " nodes");
+            smaller = patched.in(smaller, graph);
+        }
+    }
+
+    private static boolean hasEffects(Operator operator) {
+        return !(operator instanceof BuiltinOperator builtin)
+                || builtin.definition().isStateful() && builtin.callees().isEmpty();
+    }
+}

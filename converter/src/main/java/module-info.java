@@ -1,0 +1,8 @@
+/** SavedModels, frozen graphs and functions become {@code .tflite} models, every change explained and checked. */
+module dev.tern.converter {
+    requires static org.jspecify;
+    requires transitive dev.tern.training;
+
+    exports dev.tern.converter;
+    exports dev.tern.converter.rewrite;
+}

@@ -138,7 +138,9 @@ final class ConvertCommand implements Callable<Integer> {
         out.println("written     " + output);
         if (report != null) {
             boolean page = report.toString().endsWith(".html");
-            Files.writeString(report, page ? conversion.report().html() : conversion.report().text(true));
+            Files.writeString(
+                    report,
+                    page ? conversion.report().html() : conversion.report().text(true));
         }
         return ExitCode.OK;
     }
@@ -196,8 +198,9 @@ final class ConvertCommand implements Callable<Integer> {
             case "none" -> Weights.FLOAT32;
             case "float16" -> Weights.FLOAT16;
             case "dynamic" -> Weights.DYNAMIC_RANGE;
-            default -> throw new ParameterException(
-                    spec.commandLine(), "--optimize takes none, float16 or dynamic, not " + weights);
+            default ->
+                throw new ParameterException(
+                        spec.commandLine(), "--optimize takes none, float16 or dynamic, not " + weights);
         };
     }
 

@@ -62,13 +62,20 @@ public record ConversionReport(
             text.append("runs on     TensorFlow Lite ").append(runtime).append(" and later\n");
         }
         options.forEach(option -> text.append("option      ").append(option).append('\n'));
-        after.forEach((operator, count) ->
-                text.append("operator    ").append(count).append(" × ").append(operator).append('\n'));
+        after.forEach((operator, count) -> text.append("operator    ")
+                .append(count)
+                .append(" × ")
+                .append(operator)
+                .append('\n'));
         if (explain) {
             changes.forEach(change -> text.append("change      ").append(change).append('\n'));
         } else {
-            changeCounts().forEach((change, count) ->
-                    text.append("change      ").append(count).append(" × ").append(change).append('\n'));
+            changeCounts()
+                    .forEach((change, count) -> text.append("change      ")
+                            .append(count)
+                            .append(" × ")
+                            .append(change)
+                            .append('\n'));
         }
         differences.forEach(
                 difference -> text.append("verified    ").append(difference).append('\n'));
@@ -93,8 +100,8 @@ public record ConversionReport(
         page.append("<h2>Every change</h2><ol>");
         changes.forEach(change -> page.append("<li>").append(escaped(change)).append("</li>"));
         page.append("</ol><h2>Verified</h2><ul>");
-        differences.forEach(
-                difference -> page.append("<li>").append(escaped(difference.toString())).append("</li>"));
+        differences.forEach(difference ->
+                page.append("<li>").append(escaped(difference.toString())).append("</li>"));
         return page.append("</ul></html>\n").toString();
     }
 

@@ -51,9 +51,7 @@ public final class Converter {
 
     /** Converts a SavedModel of TensorFlow 1 or 2. */
     public static Converter fromSavedModel(Path folder) {
-        return of(
-                String.valueOf(folder),
-                options -> TensorFlowSource.savedModel(SavedModelFile.read(folder), options));
+        return of(String.valueOf(folder), options -> TensorFlowSource.savedModel(SavedModelFile.read(folder), options));
     }
 
     /** Converts a frozen graph: a GraphDef whose variables have been turned into constants. */
@@ -135,7 +133,8 @@ public final class Converter {
         model = MinimumRuntime.state(Versions.assign(model).withDescription("Tern"));
         Verifier.requireValid(model);
         requireRuntime(model);
-        List<Comparison.Difference> differences = options.verify() && !drawsRandomNumbers(plain) ? verified(plain, model) : List.of();
+        List<Comparison.Difference> differences =
+                options.verify() && !drawsRandomNumbers(plain) ? verified(plain, model) : List.of();
         ConversionReport report = new ConversionReport(
                 name,
                 converted.sourceNodes(),
@@ -175,8 +174,8 @@ public final class Converter {
         for (Graph graph : model.graphs()) {
             for (int i = 0; i < graph.nodes().size(); i++) {
                 Node node = graph.nodes().get(i);
-                String needed =
-                        MinimumRuntime.of(node.operator().name(), node.version()).orElse(wanted);
+                String needed = MinimumRuntime.of(node.operator().name(), node.version())
+                        .orElse(wanted);
                 if (MinimumRuntime.compare(needed, wanted) > 0) {
                     throw TernException.at(graph.describeNode(i))
                             .expected("an operator that runtime " + wanted + " knows")
@@ -201,8 +200,12 @@ public final class Converter {
 
     private static Map<String, Integer> counts(Model model, boolean versions) {
         Map<String, Integer> counts = new TreeMap<>();
-        model.graphs().forEach(graph -> graph.nodes().forEach(node -> counts.merge(
-                node.operator().name() + (versions ? " version " + node.version() : ""), 1, Integer::sum)));
+        model.graphs()
+                .forEach(graph -> graph.nodes()
+                        .forEach(node -> counts.merge(
+                                node.operator().name() + (versions ? " version " + node.version() : ""),
+                                1,
+                                Integer::sum)));
         return counts;
     }
 }

@@ -58,19 +58,43 @@ public record ConverterOptions(
 
     public ConverterOptions withTags(Set<String> others) {
         return new ConverterOptions(
-                others, signatures, inputArrays, outputArrays, inputShapes, weights, allowCustomOperators, rewrite,
-                verify, minimumRuntime);
+                others,
+                signatures,
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                weights,
+                allowCustomOperators,
+                rewrite,
+                verify,
+                minimumRuntime);
     }
 
     public ConverterOptions withSignatures(String... keys) {
         return new ConverterOptions(
-                tags, List.of(keys), inputArrays, outputArrays, inputShapes, weights, allowCustomOperators, rewrite,
-                verify, minimumRuntime);
+                tags,
+                List.of(keys),
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                weights,
+                allowCustomOperators,
+                rewrite,
+                verify,
+                minimumRuntime);
     }
 
     public ConverterOptions withArrays(List<String> inputs, List<String> outputs) {
         return new ConverterOptions(
-                tags, signatures, inputs, outputs, inputShapes, weights, allowCustomOperators, rewrite, verify,
+                tags,
+                signatures,
+                inputs,
+                outputs,
+                inputShapes,
+                weights,
+                allowCustomOperators,
+                rewrite,
+                verify,
                 minimumRuntime);
     }
 
@@ -79,38 +103,86 @@ public record ConverterOptions(
         Map<String, Shape> shapes = new LinkedHashMap<>(inputShapes);
         shapes.put(input, shape);
         return new ConverterOptions(
-                tags, signatures, inputArrays, outputArrays, shapes, weights, allowCustomOperators, rewrite, verify,
+                tags,
+                signatures,
+                inputArrays,
+                outputArrays,
+                shapes,
+                weights,
+                allowCustomOperators,
+                rewrite,
+                verify,
                 minimumRuntime);
     }
 
     public ConverterOptions withWeights(Weights stored) {
         return new ConverterOptions(
-                tags, signatures, inputArrays, outputArrays, inputShapes, stored, allowCustomOperators, rewrite,
-                verify, minimumRuntime);
+                tags,
+                signatures,
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                stored,
+                allowCustomOperators,
+                rewrite,
+                verify,
+                minimumRuntime);
     }
 
     public ConverterOptions withCustomOperators(boolean allowed) {
         return new ConverterOptions(
-                tags, signatures, inputArrays, outputArrays, inputShapes, weights, allowed, rewrite, verify,
+                tags,
+                signatures,
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                weights,
+                allowed,
+                rewrite,
+                verify,
                 minimumRuntime);
     }
 
     public ConverterOptions withRewrite(boolean rewrites) {
         return new ConverterOptions(
-                tags, signatures, inputArrays, outputArrays, inputShapes, weights, allowCustomOperators, rewrites,
-                verify, minimumRuntime);
+                tags,
+                signatures,
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                weights,
+                allowCustomOperators,
+                rewrites,
+                verify,
+                minimumRuntime);
     }
 
     public ConverterOptions withVerify(boolean verifies) {
         return new ConverterOptions(
-                tags, signatures, inputArrays, outputArrays, inputShapes, weights, allowCustomOperators, rewrite,
-                verifies, minimumRuntime);
+                tags,
+                signatures,
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                weights,
+                allowCustomOperators,
+                rewrite,
+                verifies,
+                minimumRuntime);
     }
 
     public ConverterOptions withMinimumRuntime(String version) {
         return new ConverterOptions(
-                tags, signatures, inputArrays, outputArrays, inputShapes, weights, allowCustomOperators, rewrite,
-                verify, version);
+                tags,
+                signatures,
+                inputArrays,
+                outputArrays,
+                inputShapes,
+                weights,
+                allowCustomOperators,
+                rewrite,
+                verify,
+                version);
     }
 
     /** The names of all options that differ from the defaults, for reports. */

@@ -60,7 +60,9 @@ final class StoredWeights {
                     continue;
                 }
                 Buffer small = stored.computeIfAbsent(buffer, key -> halves(tensor));
-                values.add(value.withName(value.name() + "/half").withType(DataType.FLOAT16).withBuffer(small));
+                values.add(value.withName(value.name() + "/half")
+                        .withType(DataType.FLOAT16)
+                        .withBuffer(small));
                 values.set(v, value.withBuffer(null));
                 nodes.add(Node.of(
                         Objects.requireNonNull(Dequantize.DEFINITION.defaults()),
@@ -123,7 +125,11 @@ final class StoredWeights {
         return switch (node.operator()) {
             case FullyConnected dense ->
                 node.withOperator(new FullyConnected(
-                        dense.activation(), dense.weightsFormat(), dense.keepNumDims(), true, dense.quantizedBiasType()));
+                        dense.activation(),
+                        dense.weightsFormat(),
+                        dense.keepNumDims(),
+                        true,
+                        dense.quantizedBiasType()));
             case BatchMatmul product ->
                 node.withOperator(new BatchMatmul(product.adjointX(), product.adjointY(), true));
             default -> node;

@@ -78,8 +78,7 @@ final class TensorFlowSource {
         List<Lowering.Fetch> fetches = new ArrayList<>();
         Map<String, SignatureDef.TensorRef> outputs = new TreeMap<>(signature.outputs());
         outputs.forEach((name, ref) -> fetches.add(new Lowering.Fetch(ref.tensor(), ref.tensor())));
-        return new EntryPoint(
-                key, List.copyOf(inputs.keySet()), feeds, List.copyOf(outputs.keySet()), fetches);
+        return new EntryPoint(key, List.copyOf(inputs.keySet()), feeds, List.copyOf(outputs.keySet()), fetches);
     }
 
     private static Shape shape(String name, String tensor, @Nullable Shape stated, ConverterOptions options) {
@@ -180,8 +179,7 @@ final class TensorFlowSource {
             if (result.graphs().isEmpty()) {
                 continue;
             }
-            Graph main = named(result.graphs().getFirst(), entry)
-                    .withName(mains.isEmpty() ? "main" : entry.key());
+            Graph main = named(result.graphs().getFirst(), entry).withName(mains.isEmpty() ? "main" : entry.key());
             if (!entry.key().isEmpty()) {
                 signatures.add(Signature.of(
                         entry.key(),

@@ -41,7 +41,11 @@ class SourcesTest {
         SplittableRandom random = new SplittableRandom(7);
         Map<String, Tensor> feeds = new LinkedHashMap<>();
         for (int i = 0; i < tensors.size(); i++) {
-            Shape open = interpreter.model().main().value(interpreter.input(i).index()).openShape();
+            Shape open = interpreter
+                    .model()
+                    .main()
+                    .value(interpreter.input(i).index())
+                    .openShape();
             if (open != null) {
                 Shape shape = interpreter.input(i).shape();
                 for (int axis = 0; axis < open.rank(); axis++) {
@@ -103,11 +107,17 @@ class SourcesTest {
         MetaGraph graph = SavedModelFile.read(path).metaGraphs().getFirst();
         var signature = conversion.model().signatures().getFirst();
         List<String> feeds = new ArrayList<>();
-        signature.inputs().keySet().forEach(name ->
-                feeds.add(graph.signature(signature.key()).inputs().get(name).tensor()));
+        signature
+                .inputs()
+                .keySet()
+                .forEach(name -> feeds.add(
+                        graph.signature(signature.key()).inputs().get(name).tensor()));
         List<String> fetches = new ArrayList<>();
-        signature.outputs().keySet().forEach(name ->
-                fetches.add(graph.signature(signature.key()).outputs().get(name).tensor()));
+        signature
+                .outputs()
+                .keySet()
+                .forEach(name -> fetches.add(
+                        graph.signature(signature.key()).outputs().get(name).tensor()));
         try (TensorFlowRun original = TensorFlowRun.savedModel(path)) {
             compare(conversion, original, feeds, fetches);
         }

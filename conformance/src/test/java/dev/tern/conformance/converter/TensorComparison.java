@@ -13,7 +13,9 @@ final class TensorComparison {
         assertThat(actual.shape()).as(what).isEqualTo(expected.shape());
         assertThat(actual.type()).as(what).isEqualTo(expected.type());
         if (!expected.type().isFloat()) {
-            assertThat(actual.data().mismatch(expected.data())).as(what + ": first differing byte").isEqualTo(-1);
+            assertThat(actual.data().mismatch(expected.data()))
+                    .as(what + ": first differing byte")
+                    .isEqualTo(-1);
             return;
         }
         double magnitude = 0;

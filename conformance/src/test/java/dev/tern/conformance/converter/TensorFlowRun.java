@@ -108,14 +108,16 @@ final class TensorFlowRun implements AutoCloseable {
     }
 
     private static Tensor fromTensorFlow(TType tensor) {
-        DataType type = TensorFlowType.of(tensor.asRawTensor().dataType().getNumber()).type();
-        int[] dims = Arrays.stream(tensor.shape().asArray()).mapToInt(Math::toIntExact).toArray();
+        DataType type =
+                TensorFlowType.of(tensor.asRawTensor().dataType().getNumber()).type();
+        int[] dims = Arrays.stream(tensor.shape().asArray())
+                .mapToInt(Math::toIntExact)
+                .toArray();
         byte[] bytes = new byte[(int) tensor.asRawTensor().numBytes()];
         if (bytes.length > 0) {
             tensor.asRawTensor().data().read(bytes);
         }
-        return Tensor.of(
-                type, dev.tern.tensor.Shape.of(dims), Quantization.NONE, MemorySegment.ofArray(bytes));
+        return Tensor.of(type, dev.tern.tensor.Shape.of(dims), Quantization.NONE, MemorySegment.ofArray(bytes));
     }
 
     @Override

@@ -40,8 +40,7 @@ record Binary(OperatorDefinition<?> definition, int rankMax) {
     }
 
     private static Flow shape(Site site, Flow x, Flow y) {
-        return site.emit(
-                BroadcastArgs.DEFINITION, ShapeRows.shapeOf(site, x), ShapeRows.shapeOf(site, y));
+        return site.emit(BroadcastArgs.DEFINITION, ShapeRows.shapeOf(site, x), ShapeRows.shapeOf(site, y));
     }
 
     /** Whether both are 32-bit or 64-bit whole numbers. */

@@ -141,15 +141,14 @@ final class BinaryRows {
     /** TensorFlow gives the function's value y and the gradient dy. */
     private static Flow sigmoidGradient(Site site) {
         Flow y = site.in(0);
-        Flow slope = Binary.MUL.emit(
-                site, y, Binary.SUB.emit(site, site.emitter().scalar(y.type(), 1), y));
+        Flow slope =
+                Binary.MUL.emit(site, y, Binary.SUB.emit(site, site.emitter().scalar(y.type(), 1), y));
         return Binary.MUL.emit(site, site.in(1), slope);
     }
 
     private static Flow tanhGradient(Site site) {
         Flow y = site.in(0);
-        Flow slope = Binary.SUB.emit(
-                site, site.emitter().scalar(y.type(), 1), Binary.MUL.emit(site, y, y));
+        Flow slope = Binary.SUB.emit(site, site.emitter().scalar(y.type(), 1), Binary.MUL.emit(site, y, y));
         return Binary.MUL.emit(site, site.in(1), slope);
     }
 
@@ -170,10 +169,11 @@ final class BinaryRows {
     private static Flow selectV2(Site site) {
         Flow condition = site.in(0);
         List<Flow> branches = List.of(site.in(1), site.in(2));
-        boolean alike = branches.stream().allMatch(flow -> flow.hasShape()
-                && condition.hasShape()
-                && flow.shape(0).equals(condition.shape(0))
-                && flow.shape(1).equals(condition.shape(1)));
+        boolean alike = branches.stream()
+                .allMatch(flow -> flow.hasShape()
+                        && condition.hasShape()
+                        && flow.shape(0).equals(condition.shape(0))
+                        && flow.shape(1).equals(condition.shape(1)));
         return site.emit(alike ? Select.SELECT : Select.SELECT_V2, condition, site.in(1), site.in(2));
     }
 }

@@ -72,7 +72,8 @@ final class Body {
         if (position >= results.get().size()) {
             lowering.problem(
                     node,
-                    "result " + position + " is used, and the conversion gives " + results.get().size(),
+                    "result " + position + " is used, and the conversion gives "
+                            + results.get().size(),
                     "only the first results of this operator can be used");
             return Optional.empty();
         }
@@ -118,10 +119,7 @@ final class Body {
                 continue;
             }
             if (entered.contains(name) && open.contains(name)) {
-                lowering.problem(
-                        node,
-                        ControlRows.OLD_LOOP,
-                        ControlRows.OLD_LOOP_HINT);
+                lowering.problem(node, ControlRows.OLD_LOOP, ControlRows.OLD_LOOP_HINT);
                 done.put(node.name(), Optional.empty());
                 return false;
             }
@@ -151,7 +149,8 @@ final class Body {
         } catch (Unconvertible e) {
             lowering.problem(node, e.reason(), e.hint());
         } catch (TernException e) {
-            lowering.problem(node, e.getMessage() == null ? "it is damaged" : e.getMessage(), "see the operator's page");
+            lowering.problem(
+                    node, e.getMessage() == null ? "it is damaged" : e.getMessage(), "see the operator's page");
         } finally {
             emitter.enter(before);
         }

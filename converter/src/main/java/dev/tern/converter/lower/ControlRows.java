@@ -37,9 +37,12 @@ final class ControlRows {
             "TensorArraySizeV3");
 
     private static final Map<String, Row> FUNCTIONS = Map.ofEntries(
-            entry("PartitionedCall", s -> s.lowering().call(s, s.lowering().function(s.node().function("f")), s.inputs())),
-            entry("StatefulPartitionedCall", s ->
-                    s.lowering().call(s, s.lowering().function(s.node().function("f")), s.inputs())),
+            entry(
+                    "PartitionedCall",
+                    s -> s.lowering().call(s, s.lowering().function(s.node().function("f")), s.inputs())),
+            entry(
+                    "StatefulPartitionedCall",
+                    s -> s.lowering().call(s, s.lowering().function(s.node().function("f")), s.inputs())),
             entry("If", ControlRows::choice),
             entry("StatelessIf", ControlRows::choice),
             entry("While", ControlRows::loop),
@@ -87,12 +90,13 @@ final class ControlRows {
                     && b.hasShape()
                     && a.shape(0).equals(b.shape(0))
                     && a.shape(1).equals(b.shape(1));
-            results.add(Flow.result(
-                    site.emitter().place(), a.type(), alike ? List.of(a.shape(0), a.shape(1)) : null));
+            results.add(Flow.result(site.emitter().place(), a.type(), alike ? List.of(a.shape(0), a.shape(1)) : null));
         }
         site.emitter()
                 .addNode(
-                        new If(site.lowering().number(first.index()), site.lowering().number(second.index())),
+                        new If(
+                                site.lowering().number(first.index()),
+                                site.lowering().number(second.index())),
                         Collections.unmodifiableList(given),
                         results);
         return results;
@@ -145,11 +149,13 @@ final class ControlRows {
         site.lowering().finish(test, condition.name(), test.results());
         site.lowering().finish(turn, body.name(), next);
         List<Flow> after = new ArrayList<>();
-        operands.forEach(flow -> after.add(
-                Flow.result(site.emitter().place(), flow.type(), List.of(flow.shape(0), flow.shape(1)))));
+        operands.forEach(flow ->
+                after.add(Flow.result(site.emitter().place(), flow.type(), List.of(flow.shape(0), flow.shape(1)))));
         site.emitter()
                 .addNode(
-                        new While(site.lowering().number(test.index()), site.lowering().number(turn.index())),
+                        new While(
+                                site.lowering().number(test.index()),
+                                site.lowering().number(turn.index())),
                         Collections.unmodifiableList(operands),
                         after);
         List<Flow> results = new ArrayList<>();
@@ -167,14 +173,17 @@ final class ControlRows {
         }
         Map<String, NodeDef> nodes = new HashMap<>();
         body.nodes().forEach(node -> nodes.put(node.name(), node));
-        String at = body.results().getOrDefault(body.declaredResults().get(index).name(), "");
+        String at =
+                body.results().getOrDefault(body.declaredResults().get(index).name(), "");
         String wanted = body.arguments().get(index).name();
         for (int steps = 0; steps < 16; steps++) {
             if (at.equals(wanted)) {
                 return true;
             }
             NodeDef node = nodes.get(Inputs.node(at));
-            if (node == null || !node.operator().equals("Identity") || node.inputs().isEmpty()) {
+            if (node == null
+                    || !node.operator().equals("Identity")
+                    || node.inputs().isEmpty()) {
                 return false;
             }
             at = node.inputs().getFirst();

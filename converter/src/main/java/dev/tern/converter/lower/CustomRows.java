@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Operators without a row: kept as custom operators where that is allowed, refused otherwise. */
 final class CustomRows {
     /** Types of the results of operators that runtimes know as custom ones. */
-    private static final Map<String, List<DataType>> RESULTS = Map.of(
-            "AudioSpectrogram", List.of(DataType.FLOAT32), "Mfcc", List.of(DataType.FLOAT32));
+    private static final Map<String, List<DataType>> RESULTS =
+            Map.of("AudioSpectrogram", List.of(DataType.FLOAT32), "Mfcc", List.of(DataType.FLOAT32));
 
     private CustomRows() {}
 

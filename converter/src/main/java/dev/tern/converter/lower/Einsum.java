@@ -35,7 +35,8 @@ final class Einsum {
         if (equation.contains("...")) {
             int open = 0;
             for (int i = 0; i < terms.length; i++) {
-                open = Math.max(open, site.in(i).rank() - terms[i].replace(".", "").length());
+                open = Math.max(
+                        open, site.in(i).rank() - terms[i].replace(".", "").length());
             }
             StringBuilder letters = new StringBuilder();
             for (char c = 'A'; letters.length() < open; c++) {
@@ -55,7 +56,8 @@ final class Einsum {
         }
         for (int i = 0; i < terms.length; i++) {
             site.require(
-                    terms[i].length() == site.in(i).rank() && terms[i].chars().distinct().count() == terms[i].length(),
+                    terms[i].length() == site.in(i).rank()
+                            && terms[i].chars().distinct().count() == terms[i].length(),
                     "a letter stands twice in one operand",
                     "take the diagonal first");
         }
@@ -74,7 +76,8 @@ final class Einsum {
                     axes.add(i);
                 }
             }
-            x = ReductionRows.sum(site, x, axes.stream().mapToInt(Integer::intValue).toArray());
+            x = ReductionRows.sum(
+                    site, x, axes.stream().mapToInt(Integer::intValue).toArray());
         }
         return ordered(x, kept, result);
     }

@@ -116,8 +116,7 @@ final class Emitter {
         return add((BuiltinOperator) operator, operands, shapes);
     }
 
-    private List<Flow> add(
-            BuiltinOperator operator, List<@Nullable Flow> operands, @Nullable List<List<Shape>> sized) {
+    private List<Flow> add(BuiltinOperator operator, List<@Nullable Flow> operands, @Nullable List<List<Shape>> sized) {
         List<@Nullable DataType> types = new ArrayList<>();
         operands.forEach(operand -> types.add(operand == null ? null : operand.type()));
         List<DataType> results = resultTypes(operator, types);
@@ -266,9 +265,7 @@ final class Emitter {
         return switch (definition.shapes()) {
             case Aspect.Present<ShapeRule<O>>(ShapeRule<O> rule) -> {
                 try {
-                    yield rule.shapes(
-                            (O) operator,
-                            new Tried(operands, results, count, attempt));
+                    yield rule.shapes((O) operator, new Tried(operands, results, count, attempt));
                 } catch (ShapeScope.NotKnownYet e) {
                     throw TernException.of("the shape of " + definition.name()
                             + "'s result is decided by contents that only a run knows");
@@ -285,8 +282,7 @@ final class Emitter {
         return null;
     }
 
-    private @Nullable List<Flow> fold(
-            BuiltinOperator operator, List<@Nullable Flow> operands, List<DataType> results) {
+    private @Nullable List<Flow> fold(BuiltinOperator operator, List<@Nullable Flow> operands, List<DataType> results) {
         boolean ofShapes = operator instanceof ShapeOf || operator.definition() == Rank.DEFINITION;
         if (ofShapes) {
             Flow of = operands.getFirst();
@@ -339,8 +335,7 @@ final class Emitter {
     }
 
     /** Whether computing now would make the file much larger than computing in each run. */
-    private static boolean grows(
-            BuiltinOperator operator, List<@Nullable Flow> operands, List<DataType> results) {
+    private static boolean grows(BuiltinOperator operator, List<@Nullable Flow> operands, List<DataType> results) {
         if (!operator.definition().shapes().isPresent()) {
             return false;
         }

@@ -50,8 +50,7 @@ final class Flow {
 
     /** A constant. */
     static Flow constant(String name, Tensor tensor) {
-        return new Flow(
-                name, tensor.type(), List.of(tensor.shape(), tensor.shape()), List.of(tensor, tensor), null);
+        return new Flow(name, tensor.type(), List.of(tensor.shape(), tensor.shape()), List.of(tensor, tensor), null);
     }
 
     /** A result of the graph with a shape for each try; null where not even the rank is known. */
@@ -88,7 +87,8 @@ final class Flow {
         return type;
     }
 
-    @Nullable Handle handle() {
+    @Nullable
+    Handle handle() {
         return handle;
     }
 
@@ -153,7 +153,8 @@ final class Flow {
     }
 
     /** The contents in one of the two tries, or null. */
-    @Nullable Tensor contents(int attempt) {
+    @Nullable
+    Tensor contents(int attempt) {
         return contents == null ? null : contents.get(attempt);
     }
 

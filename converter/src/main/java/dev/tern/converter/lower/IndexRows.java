@@ -26,8 +26,7 @@ final class IndexRows {
             entry("TensorScatterUpdate", Row.of(IndexRows::tensorScatterUpdate)),
             entry("TensorScatterAdd", Row.of(IndexRows::tensorScatterAdd)),
             entry("OneHot", Row.of(IndexRows::oneHot)),
-            entry("SparseToDense", Row.of(s -> s.emit(
-                    new SparseToDense(false), s.in(0), s.in(1), s.in(2), s.in(3)))),
+            entry("SparseToDense", Row.of(s -> s.emit(new SparseToDense(false), s.in(0), s.in(1), s.in(2), s.in(3)))),
             entry("Bucketize", Row.of(IndexRows::bucketize)),
             entry("MatrixDiag", Row.of(s -> s.emit(MatrixDiag.MATRIX_DIAG, s.in(0)))),
             entry("MatrixDiagV2", Row.of(IndexRows::matrixDiag)),
@@ -96,8 +95,8 @@ final class IndexRows {
         Flow updates = site.in(2);
         Flow shape = shapeOf(site, x);
         Flow placed = site.emit(ScatterNd.DEFINITION, indices, updates, shape);
-        Flow marks = ShapeRows.filled(
-                site, shapeOf(site, updates), site.emitter().scalar(DataType.INT32, 1));
+        Flow marks =
+                ShapeRows.filled(site, shapeOf(site, updates), site.emitter().scalar(DataType.INT32, 1));
         Flow written = site.emit(ScatterNd.DEFINITION, indices, marks, shape);
         Flow isWritten = site.emit(
                 dev.tern.operators.elementwise.Comparisons.NOT_EQUAL,
@@ -108,8 +107,7 @@ final class IndexRows {
 
     private static Flow tensorScatterAdd(Site site) {
         Flow x = site.in(0);
-        Flow placed =
-                site.emit(ScatterNd.DEFINITION, site.int32(site.in(1)), site.in(2), shapeOf(site, x));
+        Flow placed = site.emit(ScatterNd.DEFINITION, site.int32(site.in(1)), site.in(2), shapeOf(site, x));
         return Binary.ADD.emit(site, x, placed);
     }
 

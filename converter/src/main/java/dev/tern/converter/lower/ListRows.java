@@ -62,7 +62,8 @@ final class ListRows {
         Arrays.fill(all, -1);
         List<Shape> before = List.of(list.shape(0).with(0, 1), list.shape(1).with(0, 2));
         List<Shape> behind = List.of(
-                list.shape(0).with(0, list.shape(0).dim(0) - 2), list.shape(1).with(0, list.shape(1).dim(0) - 3));
+                list.shape(0).with(0, list.shape(0).dim(0) - 2),
+                list.shape(1).with(0, list.shape(1).dim(0) - 3));
         Flow zeros = e.ints(new int[rest + 1]);
         Flow head = sliced(site, list, zeros, joined(site, at, e.ints(all)), before);
         Flow next = Binary.ADD.emit(site, at, e.ints(1));

@@ -146,7 +146,8 @@ public final class Lowering {
     FunctionDef function(String name) {
         FunctionDef function = source.functions().get(name);
         if (function == null) {
-            throw TernException.at("function " + Quoted.name(name)).problem("it is not in the model; the file is damaged");
+            throw TernException.at("function " + Quoted.name(name))
+                    .problem("it is not in the model; the file is damaged");
         }
         return function;
     }
@@ -217,10 +218,7 @@ public final class Lowering {
         for (int i = 0; i < outside.size(); i++) {
             Flow flow = outside.get(i);
             if (inside.get(i)) {
-                arguments.add(
-                        flow.handle() != null
-                                ? flow
-                                : Flow.constant(flow.name(), flow.tensor()));
+                arguments.add(flow.handle() != null ? flow : Flow.constant(flow.name(), flow.tensor()));
                 continue;
             }
             String name = i < function.arguments().size()
@@ -240,6 +238,8 @@ public final class Lowering {
 
     /** Ends a graph with these results. */
     void finish(Called graph, String name, List<Flow> outputs) {
-        define(graph.index(), java.util.Objects.requireNonNull(emitters.remove(graph.index())).finish(name, outputs));
+        define(
+                graph.index(),
+                java.util.Objects.requireNonNull(emitters.remove(graph.index())).finish(name, outputs));
     }
 }

@@ -24,8 +24,12 @@ final class NormalizationRows {
             entry("BatchNormWithGlobalNormalization", Row.of(NormalizationRows::globalNorm)),
             entry("L2Loss", Row.of(NormalizationRows::l2Loss)),
             entry("SoftmaxCrossEntropyWithLogits", NormalizationRows::crossEntropy),
-            entry("FakeQuantWithMinMaxArgs", Row.of(s -> fakeQuant(s, s.node().real("min", -6f), s.node().real("max", 6f)))),
-            entry("FakeQuantWithMinMaxVars", Row.of(s -> fakeQuant(s, s.in(1).scalarFloat(), s.in(2).scalarFloat()))));
+            entry(
+                    "FakeQuantWithMinMaxArgs",
+                    Row.of(s -> fakeQuant(s, s.node().real("min", -6f), s.node().real("max", 6f)))),
+            entry(
+                    "FakeQuantWithMinMaxVars",
+                    Row.of(s -> fakeQuant(s, s.in(1).scalarFloat(), s.in(2).scalarFloat()))));
 
     private NormalizationRows() {}
 
@@ -47,7 +51,8 @@ final class NormalizationRows {
         Flow mean = site.in(3);
         Flow variance = site.in(4);
         if (site.node().flag("is_training", true)) {
-            site.require(x.rank() == 4 && !first, "it trains on " + layout + " of rank " + x.rank(), "export for inference");
+            site.require(
+                    x.rank() == 4 && !first, "it trains on " + layout + " of rank " + x.rank(), "export for inference");
             Flow axes = site.emitter().ints(0, 1, 2);
             mean = site.emit(new Reduction(ReductionRule.MEAN, false), x, axes);
             Flow spread = site.emit(SquaredDifference.DEFINITION, x, mean);
@@ -56,7 +61,9 @@ final class NormalizationRows {
         Flow slope = Binary.MUL.emit(
                 site,
                 site.in(1),
-                site.emit(Rsqrt.DEFINITION, UnaryRows.plus(site, variance, site.node().real("epsilon", 1e-4f))));
+                site.emit(
+                        Rsqrt.DEFINITION,
+                        UnaryRows.plus(site, variance, site.node().real("epsilon", 1e-4f))));
         Flow shift = Binary.SUB.emit(site, site.in(2), Binary.MUL.emit(site, mean, slope));
         if (first) {
             int[] dims = Binary.ones(x.rank()).dims();
@@ -69,8 +76,7 @@ final class NormalizationRows {
 
     private static Flow globalNorm(Site site) {
         Flow slope = site.emit(
-                Rsqrt.DEFINITION,
-                UnaryRows.plus(site, site.in(2), site.node().real("variance_epsilon", 0f)));
+                Rsqrt.DEFINITION, UnaryRows.plus(site, site.in(2), site.node().real("variance_epsilon", 0f)));
         if (site.node().flag("scale_after_normalization", false)) {
             slope = Binary.MUL.emit(site, slope, site.in(4));
         }
@@ -92,8 +98,7 @@ final class NormalizationRows {
         Flow logits = site.in(0);
         Flow labels = site.in(1);
         Flow products = Binary.MUL.emit(site, labels, site.emit(LogSoftmax.DEFINITION, logits));
-        Flow loss = site.emit(
-                dev.tern.operators.elementwise.Signs.NEG, ReductionRows.sum(site, products, 1));
+        Flow loss = site.emit(dev.tern.operators.elementwise.Signs.NEG, ReductionRows.sum(site, products, 1));
         Flow gradient = Binary.SUB.emit(site, site.emit(new Softmax(1f), logits), labels);
         return List.of(loss, gradient);
     }

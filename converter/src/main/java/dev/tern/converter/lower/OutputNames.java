@@ -7,7 +7,8 @@ import java.util.Map;
 final class OutputNames {
     private static final Map<String, List<String>> ROWS = Map.ofEntries(
             Map.entry(
-                    "FusedBatchNorm", List.of("y", "batch_mean", "batch_variance", "reserve_space_1", "reserve_space_2")),
+                    "FusedBatchNorm",
+                    List.of("y", "batch_mean", "batch_variance", "reserve_space_1", "reserve_space_2")),
             Map.entry(
                     "FusedBatchNormV2",
                     List.of("y", "batch_mean", "batch_variance", "reserve_space_1", "reserve_space_2")),

@@ -26,14 +26,15 @@ final class PassRows {
             entry("NoOp", NOTHING),
             entry("Assert", NOTHING),
             entry("Print", PASS),
-            entry("Const", site -> List.of(Flow.constant(
-                    site.node().name(), site.node().tensor("value")))),
+            entry(
+                    "Const",
+                    site -> List.of(
+                            Flow.constant(site.node().name(), site.node().tensor("value")))),
             entry("Placeholder", PassRows::unfed));
 
     private PassRows() {}
 
     private static List<Flow> unfed(Site site) {
-        throw Unconvertible.because(
-                "the outputs need it, and it is not an input", "name it among the inputs");
+        throw Unconvertible.because("the outputs need it, and it is not an input", "name it among the inputs");
     }
 }

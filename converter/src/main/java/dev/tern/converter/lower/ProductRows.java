@@ -21,8 +21,7 @@ final class ProductRows {
     private ProductRows() {}
 
     static FullyConnected fullyConnected(boolean keepNumDims) {
-        return new FullyConnected(
-                Activation.NONE, WeightsFormat.DEFAULT, keepNumDims, false, DataType.FLOAT32);
+        return new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, keepNumDims, false, DataType.FLOAT32);
     }
 
     private static Flow matMul(Site site) {
@@ -35,7 +34,12 @@ final class ProductRows {
     }
 
     private static Flow batchMatMul(Site site) {
-        return product(site, site.in(0), site.in(1), site.node().flag("adj_x", false), site.node().flag("adj_y", false));
+        return product(
+                site,
+                site.in(0),
+                site.in(1),
+                site.node().flag("adj_x", false),
+                site.node().flag("adj_y", false));
     }
 
     /** The product of the last two axes; a constant matrix on the right becomes weights. */

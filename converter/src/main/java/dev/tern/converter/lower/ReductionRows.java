@@ -22,10 +22,13 @@ final class ReductionRows {
             reduction("All", ReductionRule.ALL),
             entry("ArgMax", Row.of(s -> extreme(s, true))),
             entry("ArgMin", Row.of(s -> extreme(s, false))),
-            entry("Cumsum", Row.of(s -> s.emit(
-                    new Cumsum(s.node().flag("exclusive", false), s.node().flag("reverse", false)),
-                    s.in(0),
-                    s.int32(s.in(1))))),
+            entry(
+                    "Cumsum",
+                    Row.of(s -> s.emit(
+                            new Cumsum(
+                                    s.node().flag("exclusive", false), s.node().flag("reverse", false)),
+                            s.in(0),
+                            s.int32(s.in(1))))),
             entry("SegmentSum", Row.of(s -> s.emit(Segment.SEGMENT_SUM, s.in(0), s.int32(s.in(1))))),
             segment("UnsortedSegmentSum", Segment.UNSORTED_SEGMENT_SUM),
             segment("UnsortedSegmentMax", Segment.UNSORTED_SEGMENT_MAX),
@@ -36,8 +39,12 @@ final class ReductionRows {
     private ReductionRows() {}
 
     private static Map.Entry<String, Row> reduction(String name, ReductionRule rule) {
-        return entry(name, Row.of(site -> site.emit(
-                new Reduction(rule, site.node().flag("keep_dims", false)), site.in(0), axes(site, site.in(1)))));
+        return entry(
+                name,
+                Row.of(site -> site.emit(
+                        new Reduction(rule, site.node().flag("keep_dims", false)),
+                        site.in(0),
+                        axes(site, site.in(1)))));
     }
 
     /** Axes as a list, even where TensorFlow gives a single number. */
@@ -47,7 +54,8 @@ final class ReductionRows {
     }
 
     static Flow sum(Site site, Flow x, int... axes) {
-        return site.emit(new Reduction(ReductionRule.SUM, false), x, site.emitter().ints(axes));
+        return site.emit(
+                new Reduction(ReductionRule.SUM, false), x, site.emitter().ints(axes));
     }
 
     private static Flow extreme(Site site, boolean largest) {
@@ -57,8 +65,7 @@ final class ReductionRows {
     }
 
     private static Map.Entry<String, Row> segment(String name, dev.tern.operators.OperatorDefinition<?> definition) {
-        return entry(
-                name, Row.of(s -> s.emit(definition, s.in(0), s.int32(s.in(1)), s.int32(s.in(2)))));
+        return entry(name, Row.of(s -> s.emit(definition, s.in(0), s.int32(s.in(1)), s.int32(s.in(2)))));
     }
 
     private static Flow biasGradient(Site site) {

@@ -13,13 +13,16 @@ import java.util.Optional;
 /** Variables, which become constants. */
 final class ResourceRows {
     static final Map<String, Row> ROWS = Map.ofEntries(
-            entry("VarHandleOp", Row.of(s -> Flow.handle(
-                    s.node().name(), new Flow.Handle.Variable(Inputs.variableName(s.node()))))),
+            entry(
+                    "VarHandleOp",
+                    Row.of(s -> Flow.handle(s.node().name(), new Flow.Handle.Variable(Inputs.variableName(s.node()))))),
             entry("ReadVariableOp", Row.of(ResourceRows::read)),
             entry("VariableV2", Row.of(s -> value(s, Inputs.variableName(s.node())))),
             entry("Variable", Row.of(s -> value(s, Inputs.variableName(s.node())))),
-            entry("VariableShape", Row.of(s -> s.emit(
-                    new dev.tern.operators.shape.ShapeOf(s.node().type("out_type", DataType.INT32)), read(s)))),
+            entry(
+                    "VariableShape",
+                    Row.of(s -> s.emit(
+                            new dev.tern.operators.shape.ShapeOf(s.node().type("out_type", DataType.INT32)), read(s)))),
             written("AssignVariableOp"),
             written("AssignAddVariableOp"),
             written("AssignSubVariableOp"),
@@ -39,14 +42,16 @@ final class ResourceRows {
         Optional<Tensor> value = site.lowering().variable(name);
         if (value.isEmpty()) {
             throw Unconvertible.because(
-                    "the checkpoint holds no value for variable " + Quoted.name(name), "save the model with its variables");
+                    "the checkpoint holds no value for variable " + Quoted.name(name),
+                    "save the model with its variables");
         }
         return Flow.constant(name, value.get());
     }
 
     private static Map.Entry<String, Row> written(String name) {
         Row row = site -> {
-            throw Unconvertible.because("a variable is changed while the model runs", "export a signature that only infers");
+            throw Unconvertible.because(
+                    "a variable is changed while the model runs", "export a signature that only infers");
         };
         return entry(name, row);
     }

@@ -22,35 +22,49 @@ final class SelectionRows {
     private static final int[] FOUND = {17, 19};
 
     static final Map<String, Row> ROWS = Map.ofEntries(
-            entry("TopKV2", s -> s.emitAll(
-                    Objects.requireNonNull(TopK.DEFINITION.defaults()), s.in(0), s.int32(s.in(1)))),
-            entry("NonMaxSuppressionV4", s -> s.emitAll(
-                    Objects.requireNonNull(NonMaxSuppression.V4.defaults()),
-                    s.in(0),
-                    s.in(1),
-                    s.in(2),
-                    s.in(3),
-                    s.in(4))),
-            entry("NonMaxSuppressionV5", s -> s.emitAll(
-                    Objects.requireNonNull(NonMaxSuppression.V5.defaults()),
-                    s.in(0),
-                    s.in(1),
-                    s.in(2),
-                    s.in(3),
-                    s.in(4),
-                    s.in(5))),
+            entry(
+                    "TopKV2",
+                    s -> s.emitAll(Objects.requireNonNull(TopK.DEFINITION.defaults()), s.in(0), s.int32(s.in(1)))),
+            entry(
+                    "NonMaxSuppressionV4",
+                    s -> s.emitAll(
+                            Objects.requireNonNull(NonMaxSuppression.V4.defaults()),
+                            s.in(0),
+                            s.in(1),
+                            s.in(2),
+                            s.in(3),
+                            s.in(4))),
+            entry(
+                    "NonMaxSuppressionV5",
+                    s -> s.emitAll(
+                            Objects.requireNonNull(NonMaxSuppression.V5.defaults()),
+                            s.in(0),
+                            s.in(1),
+                            s.in(2),
+                            s.in(3),
+                            s.in(4),
+                            s.in(5))),
             entry("Where", SelectionRows::where),
             entry("Unique", SelectionRows::unique),
-            entry("RandomUniform", Row.of(s -> s.emit(
-                    new RandomUniform(s.node().integer("seed", 0), s.node().integer("seed2", 0)),
-                    s.int32(s.in(0))))),
-            entry("RandomStandardNormal", Row.of(s -> s.emit(
-                    new RandomStandardNormal(s.node().integer("seed", 0), s.node().integer("seed2", 0)),
-                    s.int32(s.in(0))))),
-            entry("Multinomial", Row.of(s -> s.emit(
-                    new Multinomial(s.node().integer("seed", 0), s.node().integer("seed2", 0)),
-                    s.in(0),
-                    s.int32(s.in(1))))),
+            entry(
+                    "RandomUniform",
+                    Row.of(s -> s.emit(
+                            new RandomUniform(
+                                    s.node().integer("seed", 0), s.node().integer("seed2", 0)),
+                            s.int32(s.in(0))))),
+            entry(
+                    "RandomStandardNormal",
+                    Row.of(s -> s.emit(
+                            new RandomStandardNormal(
+                                    s.node().integer("seed", 0), s.node().integer("seed2", 0)),
+                            s.int32(s.in(0))))),
+            entry(
+                    "Multinomial",
+                    Row.of(s -> s.emit(
+                            new Multinomial(
+                                    s.node().integer("seed", 0), s.node().integer("seed2", 0)),
+                            s.in(0),
+                            s.int32(s.in(1))))),
             entry("RFFT2D", Row.of(s -> s.emit(Rfft2d.DEFINITION, s.in(0), s.int32(s.in(1))))),
             entry("RFFT", Row.of(SelectionRows::realFourier)));
 
@@ -60,8 +74,7 @@ final class SelectionRows {
         Flow x = site.in(0);
         List<Shape> shapes = List.of(Shape.of(FOUND[0], x.rank()), Shape.of(FOUND[1], x.rank()));
         return site.emitter()
-                .emitSized(
-                        Objects.requireNonNull(Where.DEFINITION.defaults()), List.of(x), List.of(shapes));
+                .emitSized(Objects.requireNonNull(Where.DEFINITION.defaults()), List.of(x), List.of(shapes));
     }
 
     private static List<Flow> unique(Site site) {
@@ -79,7 +92,9 @@ final class SelectionRows {
         Flow x = site.in(0);
         int length = site.in(1).scalar();
         Flow wide = site.emit(
-                dev.tern.operators.reshape.ExpandDims.DEFINITION, x, site.emitter().constant(Shape.scalar(), -2));
+                dev.tern.operators.reshape.ExpandDims.DEFINITION,
+                x,
+                site.emitter().constant(Shape.scalar(), -2));
         Flow both = site.emit(Rfft2d.DEFINITION, wide, site.emitter().ints(1, length));
         return site.emit(new dev.tern.operators.reshape.Squeeze(List.of(x.rank() - 1)), both);
     }

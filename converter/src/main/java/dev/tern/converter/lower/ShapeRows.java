@@ -34,17 +34,23 @@ import java.util.Map;
 final class ShapeRows {
     static final Map<String, Row> ROWS = Map.ofEntries(
             entry("Shape", Row.of(s -> s.emit(new ShapeOf(s.node().type("out_type", DataType.INT32)), s.in(0)))),
-            entry("ShapeN", s -> s.inputs().stream()
-                    .map(x -> s.emit(new ShapeOf(s.node().type("out_type", DataType.INT32)), x))
-                    .toList()),
+            entry(
+                    "ShapeN",
+                    s -> s.inputs().stream()
+                            .map(x -> s.emit(new ShapeOf(s.node().type("out_type", DataType.INT32)), x))
+                            .toList()),
             entry("Rank", Row.of(s -> s.emit(Rank.DEFINITION, s.in(0)))),
             entry("Size", Row.of(ShapeRows::size)),
             entry("Reshape", Row.of(s -> reshape(s, s.in(0), s.in(1)))),
             entry("Squeeze", Row.of(ShapeRows::squeeze)),
             entry("ExpandDims", Row.of(s -> s.emit(ExpandDims.DEFINITION, s.in(0), s.int32(s.in(1))))),
             entry("Transpose", Row.of(s -> s.emit(Transpose.DEFINITION, s.in(0), s.int32(s.in(1))))),
-            entry("ConcatV2", Row.of(s -> concat(s, s.inputs().subList(0, s.inputs().size() - 1), s.last()))),
-            entry("Concat", Row.of(s -> concat(s, s.inputs().subList(1, s.inputs().size()), s.in(0)))),
+            entry(
+                    "ConcatV2",
+                    Row.of(s -> concat(s, s.inputs().subList(0, s.inputs().size() - 1), s.last()))),
+            entry(
+                    "Concat",
+                    Row.of(s -> concat(s, s.inputs().subList(1, s.inputs().size()), s.in(0)))),
             entry("Pack", Row.of(ShapeRows::pack)),
             entry("Unpack", ShapeRows::unpack),
             entry("Split", ShapeRows::split),
@@ -71,7 +77,10 @@ final class ShapeRows {
 
     private static Flow size(Site site) {
         Flow shape = site.emit(new ShapeOf(site.node().type("out_type", DataType.INT32)), site.in(0));
-        return site.emit(new Reduction(ReductionRule.PRODUCT, false), shape, site.emitter().ints(0));
+        return site.emit(
+                new Reduction(ReductionRule.PRODUCT, false),
+                shape,
+                site.emitter().ints(0));
     }
 
     /** A reshape; where all extents but one are known, they are written into the operator. */
@@ -94,7 +103,8 @@ final class ShapeRows {
     /** {@code x} under a shape that is known for both tries. */
     static Flow reshapeTo(Site site, Flow x, Shape first, Shape second) {
         Shape merged = Flow.merge(first, second);
-        long open = Arrays.stream(merged.dims()).filter(dim -> dim == Shape.UNKNOWN).count();
+        long open =
+                Arrays.stream(merged.dims()).filter(dim -> dim == Shape.UNKNOWN).count();
         if (open <= 1) {
             return site.reshape(x, merged);
         }
@@ -182,7 +192,9 @@ final class ShapeRows {
             int axis = Site.axis(x, site.in(0).scalar());
             int extent = x.dim(axis);
             site.require(
-                    extent > 0 && extent % count == 0, "an open axis of 64-bit numbers is split", "cast to int32 first");
+                    extent > 0 && extent % count == 0,
+                    "an open axis of 64-bit numbers is split",
+                    "cast to int32 first");
             int[] sizes = new int[count];
             Arrays.fill(sizes, extent / count);
             return site.emitAll(new SplitV(count), x, site.emitter().ints(sizes), site.int32(site.in(0)));
@@ -196,18 +208,15 @@ final class ShapeRows {
     }
 
     private static Flow empty(Site site) {
-        return filled(
-                site, site.in(0), site.emitter().scalar(site.node().type("dtype"), 0));
+        return filled(site, site.in(0), site.emitter().scalar(site.node().type("dtype"), 0));
     }
 
     private static Flow mirrorPad(Site site) {
-        MirrorPad.Mode mode =
-                switch (site.node().text("mode", "")) {
-                    case "REFLECT" -> MirrorPad.Mode.REFLECT;
-                    case "SYMMETRIC" -> MirrorPad.Mode.SYMMETRIC;
-                    case String other ->
-                        throw Unconvertible.because("mode is '" + other + "'", "use REFLECT or SYMMETRIC");
-                };
+        MirrorPad.Mode mode = switch (site.node().text("mode", "")) {
+            case "REFLECT" -> MirrorPad.Mode.REFLECT;
+            case "SYMMETRIC" -> MirrorPad.Mode.SYMMETRIC;
+            case String other -> throw Unconvertible.because("mode is '" + other + "'", "use REFLECT or SYMMETRIC");
+        };
         return site.emit(new MirrorPad(mode), site.in(0), site.in(1));
     }
 }

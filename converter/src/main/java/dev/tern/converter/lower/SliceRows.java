@@ -17,14 +17,17 @@ final class SliceRows {
     static final Map<String, Row> ROWS = Map.ofEntries(
             entry("Slice", Row.of(SliceRows::slice)),
             entry("StridedSlice", Row.of(SliceRows::stridedSlice)),
-            entry("XlaDynamicUpdateSlice", Row.of(s ->
-                    s.emit(DynamicUpdateSlice.DEFINITION, s.in(0), s.in(1), s.int32(s.in(2))))),
+            entry(
+                    "XlaDynamicUpdateSlice",
+                    Row.of(s -> s.emit(DynamicUpdateSlice.DEFINITION, s.in(0), s.in(1), s.int32(s.in(2))))),
             entry("ReverseV2", Row.of(SliceRows::reverse)),
-            entry("ReverseSequence", Row.of(s -> s.emit(
-                    new ReverseSequence(
-                            (int) s.node().integer("seq_dim", 0), (int) s.node().integer("batch_dim", 0)),
-                    s.in(0),
-                    s.in(1)))),
+            entry(
+                    "ReverseSequence",
+                    Row.of(s -> s.emit(
+                            new ReverseSequence((int) s.node().integer("seq_dim", 0), (int)
+                                    s.node().integer("batch_dim", 0)),
+                            s.in(0),
+                            s.in(1)))),
             entry("Roll", Row.of(SliceRows::roll)));
 
     private SliceRows() {}
@@ -96,6 +99,7 @@ final class SliceRows {
         java.util.Arrays.fill(size, -1);
         begin[axis] = start;
         size[axis] = length;
-        return site.emit(Slice.DEFINITION, x, site.emitter().ints(begin), site.emitter().ints(size));
+        return site.emit(
+                Slice.DEFINITION, x, site.emitter().ints(begin), site.emitter().ints(size));
     }
 }

@@ -128,8 +128,7 @@ final class UnaryRows {
     private static Flow softplus(Site site) {
         Flow x = site.in(0);
         Flow small = site.emit(Exp.DEFINITION, site.emit(Signs.NEG, site.emit(Abs.DEFINITION, x)));
-        return Binary.ADD.emit(
-                site, site.emit(Relu.RELU, x), site.emit(Log.DEFINITION, plus(site, small, 1)));
+        return Binary.ADD.emit(site, site.emit(Relu.RELU, x), site.emit(Log.DEFINITION, plus(site, small, 1)));
     }
 
     private static Flow selu(Site site) {
@@ -149,11 +148,13 @@ final class UnaryRows {
 
     private static Flow isInfinite(Site site) {
         Flow size = site.emit(Abs.DEFINITION, site.in(0));
-        return site.emit(
-                Comparisons.EQUAL, size, site.emitter().scalar(size.type(), Double.POSITIVE_INFINITY));
+        return site.emit(Comparisons.EQUAL, size, site.emitter().scalar(size.type(), Double.POSITIVE_INFINITY));
     }
 
     private static Flow ones(Site site) {
-        return ShapeRows.filled(site, ShapeRows.shapeOf(site, site.in(0)), site.emitter().scalar(site.in(0).type(), 1));
+        return ShapeRows.filled(
+                site,
+                ShapeRows.shapeOf(site, site.in(0)),
+                site.emitter().scalar(site.in(0).type(), 1));
     }
 }

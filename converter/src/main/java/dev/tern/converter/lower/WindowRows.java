@@ -34,10 +34,20 @@ final class WindowRows {
             entry("AvgPool", Row.of(s -> pool(s, Pool2d.Reduction.AVERAGE))),
             entry("ResizeBilinear", Row.of(WindowRows::bilinear)),
             entry("ResizeNearestNeighbor", Row.of(WindowRows::nearest)),
-            entry("DepthToSpace", Row.of(s -> nhwc(s, x -> s.emit(new DepthToSpace((int) s.node().integer("block_size", 0)), x)))),
-            entry("SpaceToDepth", Row.of(s -> nhwc(s, x -> s.emit(new SpaceToDepth((int) s.node().integer("block_size", 0)), x)))),
-            entry("SpaceToBatchND", Row.of(s -> s.emit(SpaceToBatch.SPACE_TO_BATCH_ND, s.in(0), s.int32(s.in(1)), s.int32(s.in(2))))),
-            entry("BatchToSpaceND", Row.of(s -> s.emit(SpaceToBatch.BATCH_TO_SPACE_ND, s.in(0), s.int32(s.in(1)), s.int32(s.in(2))))));
+            entry(
+                    "DepthToSpace",
+                    Row.of(s ->
+                            nhwc(s, x -> s.emit(new DepthToSpace((int) s.node().integer("block_size", 0)), x)))),
+            entry(
+                    "SpaceToDepth",
+                    Row.of(s ->
+                            nhwc(s, x -> s.emit(new SpaceToDepth((int) s.node().integer("block_size", 0)), x)))),
+            entry(
+                    "SpaceToBatchND",
+                    Row.of(s -> s.emit(SpaceToBatch.SPACE_TO_BATCH_ND, s.in(0), s.int32(s.in(1)), s.int32(s.in(2))))),
+            entry(
+                    "BatchToSpaceND",
+                    Row.of(s -> s.emit(SpaceToBatch.BATCH_TO_SPACE_ND, s.in(0), s.int32(s.in(1)), s.int32(s.in(2))))));
 
     private WindowRows() {}
 
@@ -89,8 +99,7 @@ final class WindowRows {
         return site.emit(
                 Pad.PAD,
                 x,
-                site.emitter()
-                        .constant(Shape.of(4, 2), 0, 0, pads[h], pads[h + 1], pads[h + 2], pads[h + 3], 0, 0));
+                site.emitter().constant(Shape.of(4, 2), 0, 0, pads[h], pads[h + 1], pads[h + 2], pads[h + 3], 0, 0));
     }
 
     static Flow zeros(Site site, int count) {
@@ -156,8 +165,7 @@ final class WindowRows {
         int[] strides = spatial(site, "strides");
         site.require(
                 !site.node().text("padding", "VALID").equals("EXPLICIT"), "padding is EXPLICIT", "use SAME or VALID");
-        Pool2d pool =
-                new Pool2d(reduction, padding(site), strides[1], strides[0], size[1], size[0], Activation.NONE);
+        Pool2d pool = new Pool2d(reduction, padding(site), strides[1], strides[0], size[1], size[0], Activation.NONE);
         return nhwc(site, x -> site.emit(pool, x));
     }
 

@@ -79,7 +79,9 @@ final class ActivationRules {
             operands.add(input);
         }
         return site.patch(
-                name, patch -> patch.replaceNode(site.index(), Node.of(operator, operands, site.node().outputs())));
+                name,
+                patch -> patch.replaceNode(
+                        site.index(), Node.of(operator, operands, site.node().outputs())));
     }
 
     private static Optional<Patch> relu6(Site site) {
@@ -169,7 +171,9 @@ final class ActivationRules {
         for (int i = 0; i < 2; i++) {
             int x = factors.values.get(i);
             Site gate = producerOf(site, factors.values.get(1 - i)).orElse(null);
-            Site sum = gate == null ? null : gate.is("RELU6") ? producerOf(gate, gate.input(0)).orElse(null) : gate;
+            Site sum = gate == null
+                    ? null
+                    : gate.is("RELU6") ? producerOf(gate, gate.input(0)).orElse(null) : gate;
             boolean clamped = sum != null
                     && sum.is("ADD")
                     && (sum == gate

@@ -75,8 +75,7 @@ final class DenseRules {
             bias[u] = (float) sum;
         }
         return site.patch("fold into the bias", patch -> {
-            int index = patch.add(Constants.of(
-                            site.value(producer.input(slot)).name(), Shape.of(units), bias)
+            int index = patch.add(Constants.of(site.value(producer.input(slot)).name(), Shape.of(units), bias)
                     .withHasRank(true));
             Node by = Operands.with(site.node(), 2, index);
             patch.replaceNode(site.index(), Operands.with(by, 0, producer.input(1 - slot)));

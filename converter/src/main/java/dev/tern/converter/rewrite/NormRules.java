@@ -29,7 +29,9 @@ final class NormRules {
     private static Optional<Patch> replace(Site site, Operator operator, int input) {
         return site.patch(
                 "write as " + operator.name(),
-                patch -> patch.replaceNode(site.index(), Node.of(operator, List.of(input), site.node().outputs())));
+                patch -> patch.replaceNode(
+                        site.index(),
+                        Node.of(operator, List.of(input), site.node().outputs())));
     }
 
     /** A reduction over the last axis that keeps it. */

@@ -147,11 +147,10 @@ final class Operands {
         if (index < 0 || !site.uses().isReadOnce(index)) {
             return Optional.empty();
         }
-        return site.producer(slot)
-                .filter(producer -> {
-                    Activation own = activation(producer);
-                    return own == null || own == Activation.NONE;
-                });
+        return site.producer(slot).filter(producer -> {
+            Activation own = activation(producer);
+            return own == null || own == Activation.NONE;
+        });
     }
 
     /** Lets {@code producer}, changed into {@code by}, give the result of the site's node, which goes. */

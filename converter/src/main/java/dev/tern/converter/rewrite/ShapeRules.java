@@ -50,11 +50,15 @@ final class ShapeRules {
 
     private static Optional<Patch> reshape(Site site, int from, int[] dims) {
         return site.patch("write as RESHAPE", patch -> {
-            int shape = patch.add(Constants.of(
-                            site.value(site.output(0)).name() + "/shape", Shape.of(dims.length), dims)
-                    .withHasRank(true));
+            int shape =
+                    patch.add(Constants.of(site.value(site.output(0)).name() + "/shape", Shape.of(dims.length), dims)
+                            .withHasRank(true));
             patch.replaceNode(
-                    site.index(), Node.of(new Reshape(List.of()), List.of(from, shape), site.node().outputs()));
+                    site.index(),
+                    Node.of(
+                            new Reshape(List.of()),
+                            List.of(from, shape),
+                            site.node().outputs()));
         });
     }
 
@@ -127,9 +131,9 @@ final class ShapeRules {
             return bypass(site, before.input(0));
         }
         return site.patch("join the transposes", patch -> {
-            int order = patch.add(Constants.of(
-                            site.value(site.output(0)).name() + "/perm", Shape.of(joined.length), joined)
-                    .withHasRank(true));
+            int order =
+                    patch.add(Constants.of(site.value(site.output(0)).name() + "/perm", Shape.of(joined.length), joined)
+                            .withHasRank(true));
             patch.replaceNode(site.index(), site.node().withInputs(List.of(before.input(0), order)));
         });
     }
@@ -152,12 +156,14 @@ final class ShapeRules {
         }
         Shape image = site.value(pad.input(0)).shape();
         switch (site.node().operator()) {
-            case Conv2d c when c.padding() == Padding.VALID -> {
+            case Conv2d c
+            when c.padding() == Padding.VALID -> {
                 Shape filter = site.value(site.input(1)).shape();
                 down = new Walk(image.dim(1), filter.dim(1), c.strideHeight(), c.dilationHeight());
                 across = new Walk(image.dim(2), filter.dim(2), c.strideWidth(), c.dilationWidth());
             }
-            case DepthwiseConv2d c when c.padding() == Padding.VALID -> {
+            case DepthwiseConv2d c
+            when c.padding() == Padding.VALID -> {
                 Shape filter = site.value(site.input(1)).shape();
                 down = new Walk(image.dim(1), filter.dim(1), c.strideHeight(), c.dilationHeight());
                 across = new Walk(image.dim(2), filter.dim(2), c.strideWidth(), c.dilationWidth());
@@ -170,8 +176,9 @@ final class ShapeRules {
         if (pads == null || pads.elements() != 8 || !fits(pads.toInts(), down, across)) {
             return Optional.empty();
         }
-        return site.patch("pad inside", patch -> patch.replaceNode(
-                site.index(), Operands.with(same(site.node()), 0, pad.input(0))));
+        return site.patch(
+                "pad inside",
+                patch -> patch.replaceNode(site.index(), Operands.with(same(site.node()), 0, pad.input(0))));
     }
 
     private static boolean fits(int[] pads, Walk down, Walk across) {
@@ -214,7 +221,8 @@ final class ShapeRules {
 
     /** SPACE_TO_BATCH_ND, a convolution with stride 1, BATCH_TO_SPACE_ND: one convolution with dilation. */
     private static Optional<Patch> dilation(Site site) {
-        Site conv = site.is("BATCH_TO_SPACE_ND") ? Operands.soleProducer(site, 0).orElse(null) : null;
+        Site conv =
+                site.is("BATCH_TO_SPACE_ND") ? Operands.soleProducer(site, 0).orElse(null) : null;
         Site spread = conv == null ? null : Operands.soleProducer(conv, 0).orElse(null);
         if (conv == null || spread == null || !spread.is("SPACE_TO_BATCH_ND")) {
             return Optional.empty();
@@ -239,7 +247,8 @@ final class ShapeRules {
             return Optional.empty();
         }
         return site.patch("dilate", patch -> {
-            patch.replaceNode(conv.index(), Operands.with(by, 0, spread.input(0)).withOutputs(List.of(site.output(0))));
+            patch.replaceNode(
+                    conv.index(), Operands.with(by, 0, spread.input(0)).withOutputs(List.of(site.output(0))));
             patch.removeNodes(site.index());
         });
     }
@@ -265,15 +274,20 @@ final class ShapeRules {
     private static @Nullable Node dilated(Node node, Padding padding, int[] rate) {
         return switch (node.operator()) {
             case Conv2d c
-            when c.padding() == Padding.VALID && c.strideWidth() == 1 && c.strideHeight() == 1
-                    && c.dilationWidth() == 1 && c.dilationHeight() == 1 ->
-                node.withOperator(
-                        new Conv2d(padding, 1, 1, c.activation(), rate[1], rate[0], c.quantizedBiasType()));
+            when c.padding() == Padding.VALID
+                    && c.strideWidth() == 1
+                    && c.strideHeight() == 1
+                    && c.dilationWidth() == 1
+                    && c.dilationHeight() == 1 ->
+                node.withOperator(new Conv2d(padding, 1, 1, c.activation(), rate[1], rate[0], c.quantizedBiasType()));
             case DepthwiseConv2d c
-            when c.padding() == Padding.VALID && c.strideWidth() == 1 && c.strideHeight() == 1
-                    && c.dilationWidth() == 1 && c.dilationHeight() == 1 ->
-                node.withOperator(new DepthwiseConv2d(
-                        padding, 1, 1, c.depthMultiplier(), c.activation(), rate[1], rate[0]));
+            when c.padding() == Padding.VALID
+                    && c.strideWidth() == 1
+                    && c.strideHeight() == 1
+                    && c.dilationWidth() == 1
+                    && c.dilationHeight() == 1 ->
+                node.withOperator(
+                        new DepthwiseConv2d(padding, 1, 1, c.depthMultiplier(), c.activation(), rate[1], rate[0]));
             default -> null;
         };
     }

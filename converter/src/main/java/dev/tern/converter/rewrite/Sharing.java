@@ -81,7 +81,8 @@ public final class Sharing {
             gone.add(n);
             for (int i = 0; i < node.outputs().size(); i++) {
                 same.put(node.outputs().get(i), before.outputs().get(i));
-                edits.add(new Edit.RedirectUses(node.outputs().get(i), before.outputs().get(i)));
+                edits.add(new Edit.RedirectUses(
+                        node.outputs().get(i), before.outputs().get(i)));
             }
         }
         if (!gone.isEmpty()) {

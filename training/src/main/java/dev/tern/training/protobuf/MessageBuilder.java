@@ -69,7 +69,8 @@ public final class MessageBuilder {
 
     /** A map from texts to messages, in the map's order. */
     public MessageBuilder putMap(int field, Map<String, MessageBuilder> entries) {
-        entries.forEach((key, value) -> put(field, new MessageBuilder().put(1, key).put(2, value)));
+        entries.forEach(
+                (key, value) -> put(field, new MessageBuilder().put(1, key).put(2, value)));
         return this;
     }
 

@@ -33,8 +33,7 @@ public record NodeDef(
     static NodeDef read(Message message) {
         String name = message.text(1);
         try {
-            return new NodeDef(
-                    name, message.text(2), message.texts(3), message.text(4), AttrValue.readMap(message, 5));
+            return new NodeDef(name, message.text(2), message.texts(3), message.text(4), AttrValue.readMap(message, 5));
         } catch (TernException e) {
             throw e.within("node " + Quoted.name(name));
         }

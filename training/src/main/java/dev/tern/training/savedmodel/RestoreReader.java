@@ -84,7 +84,8 @@ final class RestoreReader {
     }
 
     private void assignment(NodeDef node) {
-        boolean assigns = node.operator().equals("AssignVariableOp") || node.operator().equals("Assign");
+        boolean assigns =
+                node.operator().equals("AssignVariableOp") || node.operator().equals("Assign");
         if (!assigns || node.inputs().size() < 2) {
             return;
         }

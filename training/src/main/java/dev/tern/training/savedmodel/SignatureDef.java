@@ -19,7 +19,8 @@ public record SignatureDef(Map<String, TensorRef> inputs, Map<String, TensorRef>
      * @param type TensorFlow's number of the element type
      * @param shape null where not even the rank is known
      */
-    public record TensorRef(String tensor, int type, @Nullable Shape shape) {
+    public record TensorRef(
+            String tensor, int type, @Nullable Shape shape) {
         static TensorRef read(Message message) {
             return new TensorRef(message.text(1), message.int32(2), TensorShapes.read(message.messageOrEmpty(3)));
         }

@@ -108,9 +108,7 @@ public final class TensorBundle {
 
     /** The names of all tensors, in byte order of their letters; parts of larger tensors are left out. */
     public List<String> names() {
-        return entries.keySet().stream()
-                .filter(name -> name.charAt(0) != 0)
-                .toList();
+        return entries.keySet().stream().filter(name -> name.charAt(0) != 0).toList();
     }
 
     /** Whether there is a tensor of this name. */
@@ -194,10 +192,7 @@ public final class TensorBundle {
         }
         require(Crc32c.masked(crc.getValue()) == entry.crc);
         return Tensor.of(
-                DataType.STRING,
-                entry.shape,
-                Quantization.NONE,
-                MemorySegment.ofArray(StringElements.encode(texts)));
+                DataType.STRING, entry.shape, Quantization.NONE, MemorySegment.ofArray(StringElements.encode(texts)));
     }
 
     /** A length as the checksum sees it: four bytes, or eight where four do not do. */

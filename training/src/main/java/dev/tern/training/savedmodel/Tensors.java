@@ -16,8 +16,7 @@ import java.util.List;
 
 /** TensorProto: elements in one block, or one by one with the last repeated. */
 final class Tensors {
-    private static final ValueLayout.OfShort I16 =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort I16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -56,8 +55,8 @@ final class Tensors {
         }
         long bytes = type.bytes(shape.elements());
         if (bytes > SPREAD_BYTES_MAX) {
-            throw TernException.of("expected at most " + SPREAD_BYTES_MAX + " bytes of repeated elements, found " + bytes
-                    + "; the file is damaged");
+            throw TernException.of("expected at most " + SPREAD_BYTES_MAX + " bytes of repeated elements, found "
+                    + bytes + "; the file is damaged");
         }
         MemorySegment filled = MemorySegment.ofArray(new long[Math.toIntExact((bytes + 7) / 8)])
                 .asSlice(0, bytes);
@@ -69,8 +68,7 @@ final class Tensors {
         List<MemorySegment> given = message.allBytes(8);
         int count = shape.intElements();
         if (given.size() > count || count > (given.isEmpty() ? 1 << 20 : 1 << 24)) {
-            throw TernException.of(
-                    "expected " + count + " texts, found " + given.size() + "; the file is damaged");
+            throw TernException.of("expected " + count + " texts, found " + given.size() + "; the file is damaged");
         }
         List<byte[]> texts = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -54,26 +54,31 @@ class SavedModelDataTest {
         MetaGraph graph = model.metaGraphs().getFirst();
         assertThat(graph.signatureKeys()).isNotEmpty();
         assertThat(graph.graph().nodes()).isNotEmpty();
-        model.variables().ifPresent(bundle -> bundle.names().forEach(name -> assertThat(
-                        bundle.tensor(name).shape())
-                .isEqualTo(bundle.shape(name))));
+        model.variables()
+                .ifPresent(bundle -> bundle.names()
+                        .forEach(name -> assertThat(bundle.tensor(name).shape()).isEqualTo(bundle.shape(name))));
         Map<String, NodeDef> nodes = new HashMap<>();
         graph.graph().nodes().forEach(node -> nodes.put(node.name(), node));
         TreeSet<String> handles = new TreeSet<>();
         for (String key : graph.signatureKeys()) {
-            graph.signature(key).outputs().values().forEach(output -> nodes
-                    .getOrDefault(Inputs.node(output.tensor()), NodeDef.of("", "", List.of(), Map.of()))
-                    .inputs()
-                    .forEach(input -> handle(nodes.get(Inputs.node(input)), handles)));
+            graph.signature(key)
+                    .outputs()
+                    .values()
+                    .forEach(output -> nodes.getOrDefault(
+                                    Inputs.node(output.tensor()), NodeDef.of("", "", List.of(), Map.of()))
+                            .inputs()
+                            .forEach(input -> handle(nodes.get(Inputs.node(input)), handles)));
         }
         assertThat(model.variables(graph).keySet()).containsAll(handles);
         if (graph.objects() != null) {
             List<ObjectGraph.Item> items = graph.objects().items();
-            graph.objects().functions().values().forEach(captures -> assertThat(
-                            model.checkpointKeys(graph).keySet())
-                    .containsAll(captures.stream()
-                            .filter(item -> items.get(item).kind() == ObjectGraph.Kind.VARIABLE)
-                            .toList()));
+            graph.objects()
+                    .functions()
+                    .values()
+                    .forEach(captures -> assertThat(model.checkpointKeys(graph).keySet())
+                            .containsAll(captures.stream()
+                                    .filter(item -> items.get(item).kind() == ObjectGraph.Kind.VARIABLE)
+                                    .toList()));
         }
     }
 
@@ -106,9 +111,10 @@ class SavedModelDataTest {
             if (Files.exists(prefix.resolveSibling(prefix.getFileName() + ".data-00000-of-00001"))) {
                 tests.add(DynamicTest.dynamicTest(data().relativize(index).toString(), () -> {
                     TensorBundle bundle = TensorBundle.read(prefix);
-                    assertThat(bundle.names()).isNotEmpty().allSatisfy(name -> assertThat(bundle.tensor(name)
-                                    .elements())
-                            .isNotNegative());
+                    assertThat(bundle.names())
+                            .isNotEmpty()
+                            .allSatisfy(name ->
+                                    assertThat(bundle.tensor(name).elements()).isNotNegative());
                 }));
             }
         }

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,12 @@ public final class CodeMemory implements AutoCloseable {
     /** A piece of code and, once it is needed, its place. */
     public final class Code {
         private final byte[] bytes;
+        private final Supplier<List<String>> listing;
         private volatile @Nullable MemorySegment entry;
 
-        private Code(byte[] bytes) {
+        private Code(byte[] bytes, Supplier<List<String>> listing) {
             this.bytes = bytes;
+            this.listing = listing;
         }
 
         /** Calls the code as a kernel for tiles {@code first} to {@code end - 1}. */
@@ -70,15 +73,25 @@ public final class CodeMemory implements AutoCloseable {
             NativeCall.kernel(place, params, first, end);
         }
 
-        /** The code itself, for listings. */
-        public byte[] bytes() {
-            return bytes.clone();
+        /** How many bytes it has, constants included. */
+        public int size() {
+            return bytes.length;
+        }
+
+        /** The instructions as text with offsets, and the constants behind them; made when it is asked for. */
+        public List<String> listing() {
+            return listing.get();
         }
     }
 
+    /** Takes in code that may lie at any multiple of 64 and has no listing. */
+    public Code add(byte[] code) {
+        return add(code, List::of);
+    }
+
     /** Takes in code that may lie at any multiple of 64. */
-    public synchronized Code add(byte[] code) {
-        Code added = new Code(code);
+    public synchronized Code add(byte[] code, Supplier<List<String>> listing) {
+        Code added = new Code(code, listing);
         waiting.add(added);
         return added;
     }

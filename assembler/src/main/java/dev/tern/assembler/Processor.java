@@ -3,14 +3,17 @@ package dev.tern.assembler;
 import dev.tern.assembler.arm.ArmVectors;
 import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.assembler.x86.CpuIdentity;
+import dev.tern.assembler.x86.X86Listing;
 import dev.tern.assembler.x86.X86Vectors;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -173,6 +176,19 @@ public final class Processor {
             case I8MM -> ArmVectors.i8mm();
             default -> throw new IllegalStateException("no kernels are written for " + set.text());
         };
+    }
+
+    /** What {@code writer} writes for an instruction set, as text with offsets: instructions, then constants. */
+    public static List<String> listing(InstructionSet set, Consumer<VectorAssembler> writer) {
+        VectorAssembler assembler = assemblerFor(set);
+        if (assembler instanceof ArmVectors arm) {
+            ArmVectors listed = arm.listed();
+            writer.accept(listed);
+            listed.finish();
+            return listed.listing();
+        }
+        writer.accept(assembler);
+        return X86Listing.of(assembler.finish());
     }
 
     /** New executable memory, owned by the caller. */

@@ -32,7 +32,7 @@ public final class Workshop implements AutoCloseable {
         if (code == null) {
             VectorAssembler assembler = processor.assembler();
             writer.accept(assembler);
-            code = memory.add(assembler.finish());
+            code = memory.add(assembler.finish(), () -> Processor.listing(processor.instructionSet(), writer));
             written.put(key, code);
         }
         return code;

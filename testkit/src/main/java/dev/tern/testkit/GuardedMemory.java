@@ -60,8 +60,7 @@ public final class GuardedMemory implements AutoCloseable {
                 FunctionDescriptor.of(
                         ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
         private static final MethodHandle MUNMAP = function(
-                "munmap",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+                "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
 
         private static MethodHandle function(String name, FunctionDescriptor type) {
             Linker linker = Linker.nativeLinker();
@@ -75,7 +74,8 @@ public final class GuardedMemory implements AutoCloseable {
         long whole = inner + 2 * PAGE;
         try {
             long address = map(whole);
-            if (address == -1 || inner > 0 && (int) Functions.MPROTECT.invokeExact(address + PAGE, inner, READ_WRITE) != 0) {
+            if (address == -1
+                    || inner > 0 && (int) Functions.MPROTECT.invokeExact(address + PAGE, inner, READ_WRITE) != 0) {
                 throw new OutOfMemoryError("no guarded memory of " + bytes + " bytes");
             }
             mapped.add(MemorySegment.ofAddress(address).reinterpret(whole));

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.TestFactory;
 /** The instructions that bring caches in step run to their end on every AArch64 processor, for any range. */
 class ArmCachesTest {
     private static Stream<MachineTarget> arms() {
-        return MachineTargets.all().stream().filter(target -> target.instructionSet().isArm());
+        return MachineTargets.all().stream()
+                .filter(target -> target.instructionSet().isArm());
     }
 
     @TestFactory

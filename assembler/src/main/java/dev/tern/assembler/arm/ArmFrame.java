@@ -9,6 +9,7 @@ import dev.tern.assembler.arm.ArmGeneral.Step;
 final class ArmFrame {
     private static final int LOCAL_MOST = 1 << 16;
     private static final int ALIGNMENT = 16;
+    private static final int PAGE = 4096;
     private static final int FIRST_GENERAL = 19;
     private static final int LAST_GENERAL = 28;
     private static final int FIRST_VECTOR = 8;
@@ -72,8 +73,17 @@ final class ArmFrame {
     void enter() {
         each(true, FIRST_GENERAL, generals, x -> general.stp(x, x + 1, ArmGeneral.SP, -16, Step.BEFORE));
         each(true, FIRST_VECTOR, vectors, v -> memory.stp(3, v, v + 1, ArmGeneral.SP, -16, Step.BEFORE));
+        touchPages();
         if (localBytes > 0) {
             general.add(ArmGeneral.SP, ArmGeneral.SP, -localBytes);
+        }
+    }
+
+    /** Stacks grow page by page: a forbidden page must be met before what lies beyond it. */
+    private void touchPages() {
+        for (int page = PAGE; page <= localBytes; page += PAGE) {
+            general.add(ArmPieces.SPARE, ArmGeneral.SP, -page);
+            general.access(ArmGeneral.Access.LDR, ArmGeneral.ZR, ArmPieces.SPARE, 0);
         }
     }
 

@@ -56,8 +56,8 @@ class X86EncodingTest {
             Row.VMOVDQU8,
             Row.VMOVDQU8_STORE);
 
-    private static final Set<Row> REGISTER_ONLY = Set.of(
-            Row.VPBROADCASTD_GENERAL, Row.VPMOVM2D, Row.VMOVDQA32, Row.VPCMPEQD, Row.VPCMPGTD, Row.VPSHUFD);
+    private static final Set<Row> REGISTER_ONLY =
+            Set.of(Row.VPBROADCASTD_GENERAL, Row.VPMOVM2D, Row.VMOVDQA32, Row.VPCMPEQD, Row.VPCMPGTD, Row.VPSHUFD);
 
     private static final Set<Row> MASKABLE = Set.of(
             Row.VMOVUPS,
@@ -125,14 +125,13 @@ class X86EncodingTest {
             index = -1;
         }
         int scale = index < 0 ? 1 : 1 << random.nextInt(4);
-        int displacement =
-                switch (random.nextInt(5)) {
-                    case 0 -> 0;
-                    case 1 -> random.nextInt(256) - 128;
-                    case 2 -> 16 * (random.nextInt(1024) - 512);
-                    case 3 -> 64 * (random.nextInt(300) - 150);
-                    default -> random.nextInt();
-                };
+        int displacement = switch (random.nextInt(5)) {
+            case 0 -> 0;
+            case 1 -> random.nextInt(256) - 128;
+            case 2 -> 16 * (random.nextInt(1024) - 512);
+            case 3 -> 64 * (random.nextInt(300) - 150);
+            default -> random.nextInt();
+        };
         String text = "[" + GENERALS[base] + (index < 0 ? "" : "+" + GENERALS[index] + "*" + scale)
                 + (displacement == 0 ? "" : (displacement < 0 ? "" : "+") + displacement) + "]";
         return new Memory(Mem.at(base, index, scale, displacement), text);
@@ -155,8 +154,10 @@ class X86EncodingTest {
     private void draw(Row row) {
         boolean wide = row.vexW == Row.NONE || row.evexW != Row.NONE && random.nextBoolean();
         int bits = LOWEST_BLOCK.contains(row) ? 128 : wide ? 512 : 128 << random.nextInt(2);
-        boolean needsUpper =
-                row == Row.VINSERTF128 || row == Row.VEXTRACTF128 || row == Row.VEXTRACTF64X4 || row == Row.VBROADCASTSS;
+        boolean needsUpper = row == Row.VINSERTF128
+                || row == Row.VEXTRACTF128
+                || row == Row.VEXTRACTF64X4
+                || row == Row.VBROADCASTSS;
         if (needsUpper && bits == 128) {
             bits = 256;
         }
@@ -183,7 +184,8 @@ class X86EncodingTest {
         int mask = wide && bits == 512 && MASKABLE.contains(row) && random.nextBoolean() ? 1 + random.nextInt(7) : 0;
         boolean stores = row.form == Row.Form.MR || row.form == Row.Form.MRI || row.form == Row.Form.MVR;
         boolean zeroing = mask > 0 && !stores && random.nextBoolean();
-        boolean broadcast = wide && bits == 512 && inMemory && mask == 0 && row == Row.VFMADD231PS && random.nextBoolean();
+        boolean broadcast =
+                wide && bits == 512 && inMemory && mask == 0 && row == Row.VFMADD231PS && random.nextBoolean();
         Memory memory = memory();
         String other = inMemory
                 ? size(row, bits, broadcast) + memory.text + (broadcast ? "{1to16}" : "")
@@ -198,22 +200,24 @@ class X86EncodingTest {
         }
         String masked = mask == 0 ? "" : "{k" + mask + "}" + (zeroing ? "{z}" : "");
         int number = row.form == Row.Form.RVMI || row.form == Row.Form.MRI ? random.nextInt(2) : random.nextInt(8);
-        String operands =
-                switch (row.form) {
-                    case RM -> target + masked + ", " + other;
-                    case MR -> other + masked + ", " + target;
-                    case RVM -> target + masked + ", " + vector(bits, v) + ", " + other;
-                    case MVR -> other + ", " + vector(bits, v) + ", " + target;
-                    case RMI -> target + ", " + other + ", " + number;
-                    case MRI -> other + ", " + target + ", " + number;
-                    case RVMI -> target + ", " + vector(bits, v) + ", " + other + ", " + number;
-                    case RVMR -> target + ", " + vector(bits, v) + ", " + other + ", " + vector(bits, number);
-                    case VMI2, VMI4, VMI6 -> vector(bits, v) + ", " + other + ", " + number;
-                };
+        String operands = switch (row.form) {
+            case RM -> target + masked + ", " + other;
+            case MR -> other + masked + ", " + target;
+            case RVM -> target + masked + ", " + vector(bits, v) + ", " + other;
+            case MVR -> other + ", " + vector(bits, v) + ", " + target;
+            case RMI -> target + ", " + other + ", " + number;
+            case MRI -> other + ", " + target + ", " + number;
+            case RVMI -> target + ", " + vector(bits, v) + ", " + other + ", " + number;
+            case RVMR -> target + ", " + vector(bits, v) + ", " + other + ", " + vector(bits, number);
+            case VMI2, VMI4, VMI6 -> vector(bits, v) + ", " + other + ", " + number;
+        };
         boolean takesSecond = row.form.name().contains("V");
         int field = row.form.digit > 0 ? row.form.digit : reg;
         int second = takesSecond ? v : 0;
-        boolean behind = row.form.name().length() > 3 || row.form == Row.Form.RMI || row.form == Row.Form.MRI || row.form.digit > 0;
+        boolean behind = row.form.name().length() > 3
+                || row.form == Row.Form.RMI
+                || row.form == Row.Form.MRI
+                || row.form.digit > 0;
         int written = row.form == Row.Form.RVMR ? number << 4 : number;
         int width = bits;
         add(name + " " + operands, code -> {
@@ -287,7 +291,9 @@ class X86EncodingTest {
             add("kmovd k" + (1 + a % 7) + ", " + narrow(b), code -> code.mask32(1 + a % 7, b));
             add("kmovq k" + (1 + a % 7) + ", " + GENERALS[b], code -> code.mask64(1 + a % 7, b));
         }
-        for (long value : new long[] {1, 255, 0x7FFF_FFFFL, 0xFFFF_FFFFL, 0x1_0000_0000L, -1, Integer.MIN_VALUE, Long.MIN_VALUE}) {
+        for (long value :
+                new long[] {1, 255, 0x7FFF_FFFFL, 0xFFFF_FFFFL, 0x1_0000_0000L, -1, Integer.MIN_VALUE, Long.MIN_VALUE
+                }) {
             for (int a = 0; a < 16; a++) {
                 int d = a;
                 String name = value >>> 32 == 0

@@ -27,6 +27,7 @@ final class DepthwiseCode {
     static final int GROUPS = 24;
     /** Vectors of channels in a group. */
     static final int GROUP_VECTORS = 32;
+
     static final int LOW = 40;
     static final int HIGH = 44;
     /** From an element of the output to the element that is added to it. */

@@ -80,12 +80,7 @@ final class ArmEmulator implements MachineTarget {
                 Path program = folder.resolve("harness");
                 Files.copy(source, text);
                 Process compiler = new ProcessBuilder(
-                                COMPILER,
-                                "-O2",
-                                "-static",
-                                "-o",
-                                program.toString(),
-                                text.toString())
+                                COMPILER, "-O2", "-static", "-o", program.toString(), text.toString())
                         .redirectErrorStream(true)
                         .start();
                 String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

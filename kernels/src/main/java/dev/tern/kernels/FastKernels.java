@@ -3,11 +3,15 @@ package dev.tern.kernels;
 import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.kernels.batchmatmul.FastBatchMatmul;
+import dev.tern.kernels.arg.FastArgExtreme;
 import dev.tern.kernels.conv2d.FastConv2d;
+import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
 import dev.tern.kernels.transposeconv.FastTransposeConv;
+import dev.tern.kernels.resize.FastResizeBilinear;
+import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.Binding;
 import dev.tern.operators.PlainOperator;
 import dev.tern.operators.add.Add;
@@ -31,6 +35,8 @@ public final class FastKernels implements AutoCloseable {
             row(Mul.class, FastElementwise::multiply),
             row(Cast.class, FastElementwise::cast),
             row(PlainOperator.class, FastElementwise::plain),
+            row(ResizeBilinear.class, FastResizeBilinear::offer),
+            row(ArgExtreme.class, FastArgExtreme::offer),
             row(BatchMatmul.class, FastBatchMatmul::offer),
             row(Conv2d.class, FastConv2d::offer),
             row(DepthwiseConv2d.class, FastDepthwiseConv2d::offer),

@@ -9,11 +9,15 @@ import java.util.Arrays;
 
 /** Positions of extremes among stored integers. */
 final class IntegerArg implements Kernel {
+    /** Elements that are read at once where rows are short. */
+    private static final int BLOCK = 4096;
+
     private final Tensor input;
     private final Tensor axis;
     private final Tensor output;
     private final boolean largest;
     private final int[] row;
+    private final int rowsAtOnce;
     private final int[] best;
     private final int[] positions;
 
@@ -29,9 +33,10 @@ final class IntegerArg implements Kernel {
         for (int dim : shape.dims()) {
             longest = Math.max(longest, dim);
         }
-        row = binding.ints(longest);
+        rowsAtOnce = (int) Math.max(1, BLOCK / longest);
+        row = binding.ints(longest * rowsAtOnce);
         best = binding.ints(inner);
-        positions = binding.ints(inner);
+        positions = binding.ints(Math.max(inner, rowsAtOnce));
     }
 
     @Override
@@ -41,13 +46,12 @@ final class IntegerArg implements Kernel {
         int extent = shape.dim(along);
         int inner = (int) shape.elements(along + 1, shape.rank());
         long outer = shape.elements(0, along);
+        if (inner == 1) {
+            alongRows(extent, outer);
+            return;
+        }
         for (long o = 0; o < outer; o++) {
             long first = o * extent * inner;
-            if (inner == 1) {
-                input.readInts(first, extent, row, 0);
-                output.setInt(o, extreme(row, extent, largest));
-                continue;
-            }
             input.readInts(first, inner, best, 0);
             Arrays.fill(positions, 0, inner, 0);
             for (int i = 1; i < extent; i++) {
@@ -60,10 +64,24 @@ final class IntegerArg implements Kernel {
         }
     }
 
-    private static int extreme(int[] row, int count, boolean largest) {
+    private void alongRows(int extent, long rows) {
+        for (long first = 0; first < rows; first += rowsAtOnce) {
+            int count = (int) Math.min(rowsAtOnce, rows - first);
+            input.readInts(first * extent, count * extent, row, 0);
+            for (int r = 0; r < count; r++) {
+                positions[r] = extreme(row, r * extent, extent, largest);
+            }
+            output.writeInts(first, count, positions, 0);
+        }
+    }
+
+    private static int extreme(int[] row, int first, int count, boolean largest) {
+        int best = row[first];
         int position = 0;
         for (int i = 1; i < count; i++) {
-            if (largest ? row[i] > row[position] : row[i] < row[position]) {
+            int value = row[first + i];
+            if (largest ? value > best : value < best) {
+                best = value;
                 position = i;
             }
         }

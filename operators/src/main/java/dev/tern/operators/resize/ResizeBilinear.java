@@ -54,11 +54,16 @@ public record ResizeBilinear(boolean alignCorners, boolean halfPixelCenters) imp
         return Sampling.shapes(scope);
     }
 
+    /** Where the elements of an axis come from that goes from one extent to another. */
+    public Sampling sampling(int from, int to) {
+        return new Sampling(from, to, alignCorners, halfPixelCenters);
+    }
+
     private static Kernel bind(ResizeBilinear operator, Binding binding) {
         Shape from = binding.input(0).shape();
         Shape to = binding.output(0).shape();
-        Sampling rows = new Sampling(from.dim(1), to.dim(1), operator.alignCorners, operator.halfPixelCenters);
-        Sampling columns = new Sampling(from.dim(2), to.dim(2), operator.alignCorners, operator.halfPixelCenters);
+        Sampling rows = operator.sampling(from.dim(1), to.dim(1));
+        Sampling columns = operator.sampling(from.dim(2), to.dim(2));
         DataType type = binding.outputType(0);
         return type == DataType.INT8 || type == DataType.INT16
                 ? new IntegerBilinear(binding, rows, columns)

@@ -12,7 +12,7 @@ import java.util.List;
  * Where the elements of a resized axis come from. With {@code alignCorners} the first and last elements of both sides
  * meet; with {@code halfPixelCenters} positions are centres of elements rather than their beginnings.
  */
-record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters) {
+public record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters) {
     private static final int MOST = 1 << 20;
 
     /** The shape of {@code scope}'s image at the size that its second operand gives. */
@@ -45,17 +45,17 @@ record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters
     }
 
     /** Position of result {@code i} in the source, between elements. */
-    float position(int i) {
+    public float position(int i) {
         return halfPixelCenters ? (i + 0.5f) * scale() - 0.5f : i * scale();
     }
 
     /** Index of the source element before {@code position}, held inside. */
-    int before(float position) {
+    public int before(float position) {
         return Math.clamp((int) Math.floor(position), 0, from - 1);
     }
 
     /** Index of the source element after {@code position}, held inside. */
-    int after(float position) {
+    public int after(float position) {
         return Math.min((int) Math.ceil(position), from - 1);
     }
 
@@ -65,18 +65,18 @@ record Sampling(int from, int to, boolean alignCorners, boolean halfPixelCenters
     }
 
     /** Position of result {@code i} in the source, in 1024ths. */
-    int position10(int i) {
+    public int position10(int i) {
         int scale = scale10();
         return halfPixelCenters ? i * scale + scale / 2 - 512 : i * scale;
     }
 
     /** As {@link #before(float)} for a position in 1024ths. */
-    int before10(int position) {
+    public int before10(int position) {
         return Math.clamp(position / 1024, 0, from - 1);
     }
 
     /** As {@link #after(float)} for a position in 1024ths. */
-    int after10(int position) {
+    public int after10(int position) {
         return Math.min((position + 1023) / 1024, from - 1);
     }
 

@@ -55,7 +55,12 @@ public final class Autodiff {
 
     /** As {@link #gradients(Edge, List)} for tensors of any shape with given gradients of their own. */
     public List<Edge> gradients(List<Edge> ends, List<Edge> seeds, List<Edge> sources) {
-        boolean[] depends = dependents(sources);
+        return gradientsSince(0, ends, seeds, sources);
+    }
+
+    /** As above, looking only at nodes from {@code first} on: what was recorded earlier counts as given. */
+    List<Edge> gradientsSince(int first, List<Edge> ends, List<Edge> seeds, List<Edge> sources) {
+        boolean[] depends = dependents(first, sources);
         Map<Integer, List<Edge>> shares = new HashMap<>();
         for (int i = 0; i < ends.size(); i++) {
             shares.computeIfAbsent(ends.get(i).index(), k -> new ArrayList<>()).add(seeds.get(i));
@@ -63,7 +68,7 @@ public final class Autodiff {
         Maths maths = new Maths(tape);
         Map<Integer, Edge> totals = new HashMap<>();
         List<Node> nodes = new ArrayList<>(tape.nodes());
-        for (int n = nodes.size() - 1; n >= 0; n--) {
+        for (int n = nodes.size() - 1; n >= first; n--) {
             Node node = nodes.get(n);
             List<@Nullable Edge> arriving = new ArrayList<>();
             boolean any = false;
@@ -130,10 +135,10 @@ public final class Autodiff {
     }
 
     /** For each value, whether it changes with one of {@code sources}; only real numbers do. */
-    private boolean[] dependents(List<Edge> sources) {
+    private boolean[] dependents(int first, List<Edge> sources) {
         boolean[] depends = new boolean[tape.values().size()];
         sources.forEach(source -> depends[source.index()] = true);
-        for (Node node : tape.nodes()) {
+        for (Node node : tape.nodes().subList(first, tape.nodes().size())) {
             boolean any = false;
             for (int input : node.inputs()) {
                 any |= input != Node.ABSENT && depends[input];

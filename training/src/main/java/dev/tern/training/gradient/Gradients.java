@@ -18,6 +18,7 @@ public final class Gradients {
         MatrixRules.add(rules);
         MovementRules.add(rules);
         ReductionRules.add(rules);
+        WindowRules.add(rules);
         Undifferentiable.add(rules);
         return rules.rows();
     }

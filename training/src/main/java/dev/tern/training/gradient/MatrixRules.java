@@ -2,6 +2,7 @@ package dev.tern.training.gradient;
 
 import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.training.operator.TransposedProduct;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
 
@@ -25,7 +26,11 @@ final class MatrixRules {
         }
         if (back.wants(1)) {
             Edge rows = m.reshape(back.input(0), -1, weights.dim(1));
-            back.give(1, m.matmul(g, rows, true, false));
+            back.give(
+                    1,
+                    back.builtinOnly()
+                            ? m.matmul(g, rows, true, false)
+                            : back.tape().add(new TransposedProduct(), g, rows));
         }
         if (back.wants(2)) {
             back.give(2, m.reshape(m.sum(g, false, 0), back.input(2).shape()));

@@ -9,10 +9,8 @@ record Resampling(boolean alignCorners, boolean halfPixelCenters, boolean neares
     Edge of(Maths m, Edge image, Edge resized) {
         int images = image.dim(0);
         int channels = image.dim(3);
-        Edge rows = m.tape()
-                .constant(Shape.of(resized.dim(1), image.dim(1)), matrix(image.dim(1), resized.dim(1)));
-        Edge columns = m.tape()
-                .constant(Shape.of(resized.dim(2), image.dim(2)), matrix(image.dim(2), resized.dim(2)));
+        Edge rows = m.tape().constant(Shape.of(resized.dim(1), image.dim(1)), matrix(image.dim(1), resized.dim(1)));
+        Edge columns = m.tape().constant(Shape.of(resized.dim(2), image.dim(2)), matrix(image.dim(2), resized.dim(2)));
         Edge flat = m.reshape(image, images, image.dim(1), image.dim(2) * channels);
         Edge tall = m.matmul(rows, flat, false, false);
         Edge lines = m.reshape(tall, images * resized.dim(1), image.dim(2), channels);

@@ -1,7 +1,9 @@
 package dev.tern.training.gradient;
 
+import dev.tern.operators.pad.Pad;
 import dev.tern.operators.slice.StridedSlice;
 import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.Shape;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
 import java.util.ArrayList;
@@ -49,8 +51,8 @@ final class Taps {
         if (outside == 0) {
             return m.pad(image, none, rows, columns, none);
         }
-        Edge shifted = m.add(image, -outside);
-        return m.add(m.pad(shifted, none, rows, columns, none), outside);
+        Edge paddings = m.tape().ints(Shape.of(4, 2), 0, 0, rows[0], rows[1], columns[0], columns[1], 0, 0);
+        return m.tape().add(Pad.PADV2, image, paddings, m.tape().scalar(outside));
     }
 
     /** Padding behind the image, as far as windows reach. */

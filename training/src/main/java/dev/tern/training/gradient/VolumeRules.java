@@ -22,8 +22,7 @@ final class VolumeRules {
                     axis(steps, volume, filter, 2, steps.strideWidth(), steps.dilationWidth()));
         }
 
-        private static WindowAxis axis(
-                Steps3d steps, Shape volume, Shape filter, int axis, int stride, int dilation) {
+        private static WindowAxis axis(Steps3d steps, Shape volume, Shape filter, int axis, int stride, int dilation) {
             return WindowAxis.of(
                     "axis " + axis, steps.padding(), volume.dim(1 + axis), filter.dim(axis), stride, dilation);
         }
@@ -69,7 +68,9 @@ final class VolumeRules {
         if (back.wants(operand)) {
             Maths m = back.maths();
             Edge rows = m.reshape(gradient, -1, gradient.dim(-1));
-            back.give(operand, m.reshape(m.sum(rows, false, 0), back.input(operand).shape()));
+            back.give(
+                    operand,
+                    m.reshape(m.sum(rows, false, 0), back.input(operand).shape()));
         }
     }
 

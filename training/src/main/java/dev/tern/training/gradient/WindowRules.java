@@ -62,7 +62,9 @@ final class WindowRules {
         if (back.wants(operand)) {
             Maths m = back.maths();
             Edge rows = m.reshape(gradient, -1, gradient.dim(-1));
-            back.give(operand, m.reshape(m.sum(rows, false, 0), back.input(operand).shape()));
+            back.give(
+                    operand,
+                    m.reshape(m.sum(rows, false, 0), back.input(operand).shape()));
         }
     }
 
@@ -101,10 +103,9 @@ final class WindowRules {
             throw TernException.of("a convolution with both strides and dilation cannot be trained through");
         }
         Edge mirrored = m.reverse(m.reverse(turned, 1), 2);
-        Edge around = m.pad(
-                g, new int[2], margins(down), margins(across), new int[2]);
-        Conv2d back = new Conv2d(
-                Padding.VALID, 1, 1, Activation.NONE, across.dilation(), down.dilation(), DataType.FLOAT32);
+        Edge around = m.pad(g, new int[2], margins(down), margins(across), new int[2]);
+        Conv2d back =
+                new Conv2d(Padding.VALID, 1, 1, Activation.NONE, across.dilation(), down.dilation(), DataType.FLOAT32);
         return m.apply(back, around, mirrored);
     }
 
@@ -117,7 +118,11 @@ final class WindowRules {
     private static Edge filterGradient(Maths m, Edge g, Edge x, Edge filter, WindowAxis down, WindowAxis across) {
         int[] none = new int[2];
         Edge padded = m.pad(
-                x, none, new int[] {down.before(), Taps.after(down)}, new int[] {across.before(), Taps.after(across)}, none);
+                x,
+                none,
+                new int[] {down.before(), Taps.after(down)},
+                new int[] {across.before(), Taps.after(across)},
+                none);
         Conv2d op = new Conv2d(
                 Padding.VALID,
                 across.dilation(),
@@ -127,8 +132,7 @@ final class WindowRules {
                 down.stride(),
                 DataType.FLOAT32);
         Edge product = m.apply(op, m.transpose(padded, 3, 1, 2, 0), m.transpose(g, 3, 1, 2, 0));
-        Edge used = m.slice(
-                product, new int[4], new int[] {x.dim(3), down.window(), across.window(), filter.dim(0)});
+        Edge used = m.slice(product, new int[4], new int[] {x.dim(3), down.window(), across.window(), filter.dim(0)});
         return m.transpose(used, 3, 1, 2, 0);
     }
 
@@ -136,10 +140,10 @@ final class WindowRules {
         Edge x = back.input(0);
         Edge filter = back.input(1);
         Edge g = Activations.before(op.activation(), back);
-        WindowAxis down = WindowAxis.of(
-                "height", op.padding(), x.dim(1), filter.dim(1), op.strideHeight(), op.dilationHeight());
-        WindowAxis across = WindowAxis.of(
-                "width", op.padding(), x.dim(2), filter.dim(2), op.strideWidth(), op.dilationWidth());
+        WindowAxis down =
+                WindowAxis.of("height", op.padding(), x.dim(1), filter.dim(1), op.strideHeight(), op.dilationHeight());
+        WindowAxis across =
+                WindowAxis.of("width", op.padding(), x.dim(2), filter.dim(2), op.strideWidth(), op.dilationWidth());
         if (!back.builtinOnly()) {
             if (back.wants(0)) {
                 DepthwiseGradient ofInput = DepthwiseGradient.ofInput(x.shape(), down, across);
@@ -181,8 +185,8 @@ final class WindowRules {
         Edge g = Activations.before(op.activation(), back);
         Edge filter = back.input(1);
         Edge x = back.input(2);
-        Conv2d forward = new Conv2d(
-                op.padding(), op.strideWidth(), op.strideHeight(), Activation.NONE, 1, 1, DataType.FLOAT32);
+        Conv2d forward =
+                new Conv2d(op.padding(), op.strideWidth(), op.strideHeight(), Activation.NONE, 1, 1, DataType.FLOAT32);
         Maths m = back.maths();
         Edge turned = m.transpose(filter, 3, 1, 2, 0);
         if (back.wants(2)) {
@@ -254,7 +258,9 @@ final class WindowRules {
         Decomposition.flow(
                 back,
                 g,
-                m -> Taps.of(m, x, down, across, -1e9f).stream().reduce(m::max).orElseThrow(),
+                m -> Taps.of(m, x, down, across, -Float.MAX_VALUE).stream()
+                        .reduce(m::max)
+                        .orElseThrow(),
                 0);
     }
 }

@@ -15,8 +15,7 @@ final class OuterProducts {
      * @param aStride numbers from one row of {@code a} to the next
      * @param b rows of {@code n} numbers, {@code bStride} apart
      */
-    static void addColumn(
-            float[] a, int aStride, int column, float[] b, int bStride, int rows, int n, float[] sum) {
+    static void addColumn(float[] a, int aStride, int column, float[] b, int bStride, int rows, int n, float[] sum) {
         int k = 0;
         for (; k + 4 <= rows; k += 4) {
             float a0 = a[k * aStride + column];

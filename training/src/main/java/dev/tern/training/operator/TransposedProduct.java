@@ -16,8 +16,8 @@ public record TransposedProduct() implements TrainingOperator {
                     .inputs("a", "b")
                     .outputs("product")
                     .types("f32 f32 -> f32")
-                    .shapes((op, scope) ->
-                            List.of(Shape.of(scope.shape(0).dim(1), scope.shape(1).dim(1))))
+                    .shapes((op, scope) -> List.of(
+                            Shape.of(scope.shape(0).dim(1), scope.shape(1).dim(1))))
                     .kernel((op, binding) -> new Product(binding)));
 
     @Override

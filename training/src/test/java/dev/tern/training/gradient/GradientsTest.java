@@ -1,12 +1,18 @@
 package dev.tern.training.gradient;
 
 import dev.tern.operators.Activation;
+import dev.tern.operators.Padding;
 import dev.tern.operators.abs.Abs;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.block.DepthToSpace;
 import dev.tern.operators.block.SpaceToDepth;
 import dev.tern.operators.broadcast.Tile;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.conv3d.Conv3d;
+import dev.tern.operators.conv3d.Conv3dTranspose;
+import dev.tern.operators.conv3d.Steps3d;
 import dev.tern.operators.cumsum.Cumsum;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.elementwise.AddN;
 import dev.tern.operators.elementwise.Atan2;
 import dev.tern.operators.elementwise.Extremes;
@@ -23,14 +29,18 @@ import dev.tern.operators.localresponsenormalization.LocalResponseNormalization;
 import dev.tern.operators.pack.Pack;
 import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pad.MirrorPad;
+import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.prelu.Prelu;
 import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.relu.Relu;
+import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.resize.ResizeNearestNeighbor;
 import dev.tern.operators.select.Select;
 import dev.tern.operators.slice.StridedSlice;
 import dev.tern.operators.softmax.Softmax;
 import dev.tern.operators.split.Split;
 import dev.tern.operators.squareddifference.SquaredDifference;
+import dev.tern.operators.transposeconv.TransposeConv;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.training.tape.Edge;
@@ -61,7 +71,7 @@ class GradientsTest {
     }
 
     static Stream<Case> cases() {
-        return Stream.of(elementwise(), binary(), matrices(), movements(), reductions())
+        return Stream.of(elementwise(), binary(), matrices(), movements(), reductions(), windows())
                 .flatMap(s -> s);
     }
 
@@ -222,6 +232,111 @@ class GradientsTest {
                         "local response",
                         (m, x) -> m.apply(new LocalResponseNormalization(2, 1, 0.3f, 0.75f), x.get(0)),
                         s(1, 2, 2, 7)));
+    }
+
+    private static Stream<Case> windows() {
+        return Stream.of(
+                of(
+                        "convolution",
+                        (m, x) -> m.apply(conv(Padding.SAME, 1, 1, Activation.NONE), x.get(0), x.get(1), x.get(2)),
+                        s(2, 5, 4, 3),
+                        s(4, 3, 3, 3),
+                        s(4)),
+                of(
+                        "convolution with stride",
+                        (m, x) -> m.apply(conv(Padding.SAME, 2, 1, Activation.NONE), x.get(0), x.get(1)),
+                        s(2, 6, 5, 2),
+                        s(3, 3, 2, 2)),
+                of(
+                        "convolution that leaves a border",
+                        (m, x) -> m.apply(conv(Padding.VALID, 2, 1, Activation.RELU), x.get(0), x.get(1)),
+                        s(2, 6, 6, 2),
+                        s(3, 3, 3, 2)),
+                of(
+                        "dilated convolution",
+                        (m, x) -> m.apply(conv(Padding.SAME, 1, 2, Activation.NONE), x.get(0), x.get(1)),
+                        s(1, 6, 7, 2),
+                        s(3, 3, 3, 2)),
+                of(
+                        "depthwise",
+                        (m, x) -> m.apply(depthwise(Padding.SAME, 2, 1), x.get(0), x.get(1), x.get(2)),
+                        s(2, 5, 6, 3),
+                        s(1, 3, 3, 3),
+                        s(3)),
+                of(
+                        "depthwise with several results",
+                        (m, x) -> m.apply(depthwise(Padding.VALID, 1, 2), x.get(0), x.get(1)),
+                        s(1, 5, 5, 2),
+                        s(1, 3, 2, 4)),
+                of(
+                        "transposed convolution",
+                        (m, x) -> m.apply(
+                                new TransposeConv(Padding.SAME, 2, 2, Activation.NONE, DataType.FLOAT32),
+                                m.tape().ints(2, 6, 8, 3),
+                                x.get(0),
+                                x.get(1),
+                                x.get(2)),
+                        s(3, 3, 3, 2),
+                        s(2, 3, 4, 2),
+                        s(3)),
+                of(
+                        "convolution of volumes",
+                        (m, x) -> m.apply(new Conv3d(steps(Padding.SAME, 2)), x.get(0), x.get(1)),
+                        s(1, 3, 4, 4, 2),
+                        s(2, 3, 2, 2, 3)),
+                of(
+                        "transposed convolution of volumes",
+                        (m, x) -> m.apply(
+                                new Conv3dTranspose(steps(Padding.VALID, 2)),
+                                m.tape().ints(1, 4, 4, 3, 3),
+                                x.get(0),
+                                x.get(1)),
+                        s(2, 3, 2, 3, 2),
+                        s(1, 2, 2, 2, 2)),
+                of(
+                        "largest of a window",
+                        (m, x) -> m.apply(pool(Pool2d.Reduction.MAX, Padding.SAME, 2), x.get(0)),
+                        s(2, 5, 4, 3)),
+                of(
+                        "average of a window",
+                        (m, x) -> m.apply(pool(Pool2d.Reduction.AVERAGE, Padding.SAME, 1), x.get(0)),
+                        s(2, 5, 4, 3)),
+                of(
+                        "root mean square of a window",
+                        0.5f,
+                        2,
+                        (m, x) -> m.apply(pool(Pool2d.Reduction.L2, Padding.VALID, 2), x.get(0)),
+                        s(1, 4, 4, 2)),
+                of(
+                        "bilinear",
+                        (m, x) -> m.apply(
+                                new ResizeBilinear(false, true),
+                                x.get(0),
+                                m.tape().ints(5, 7)),
+                        s(2, 3, 4, 2)),
+                of(
+                        "nearest neighbour",
+                        (m, x) -> m.apply(
+                                new ResizeNearestNeighbor(false, false),
+                                x.get(0),
+                                m.tape().ints(6, 5)),
+                        s(1, 3, 4, 2)));
+    }
+
+    private static Conv2d conv(Padding padding, int stride, int dilation, Activation activation) {
+        return new Conv2d(padding, stride, stride, activation, dilation, dilation, DataType.FLOAT32);
+    }
+
+    private static DepthwiseConv2d depthwise(Padding padding, int stride, int multiplier) {
+        return new DepthwiseConv2d(padding, stride, stride, multiplier, Activation.NONE, 1, 1);
+    }
+
+    private static Steps3d steps(Padding padding, int stride) {
+        return new Steps3d(padding, stride, 1, 1, Activation.NONE, 1, 1, 1);
+    }
+
+    private static Pool2d pool(Pool2d.Reduction reduction, Padding padding, int stride) {
+        return new Pool2d(reduction, padding, stride, stride, 2, 3, Activation.NONE);
     }
 
     @ParameterizedTest(name = "{0}")

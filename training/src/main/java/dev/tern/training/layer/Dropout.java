@@ -1,0 +1,73 @@
+package dev.tern.training.layer;
+
+import dev.tern.tensor.DataType;
+import dev.tern.training.tape.Edge;
+import dev.tern.training.tape.Maths;
+
+/**
+ * Numbers set to zero at random while training, the others made larger so that the sum stays. The kin differ in what is drawn.
+ *
+ * @param form which of Keras' layers this is
+ */
+public record Dropout(String name, Form form, float rate) implements SimpleLayer {
+
+    /** The layers that share this class. */
+    public enum Form {
+        DROPOUT("Dropout"),
+        SPATIAL_1D("SpatialDropout1D"),
+        SPATIAL_2D("SpatialDropout2D"),
+        SPATIAL_3D("SpatialDropout3D"),
+        /** Numbers are multiplied with normally distributed ones. */
+        GAUSSIAN("GaussianDropout"),
+        /** Mean and variance are kept, for SELU. */
+        ALPHA("AlphaDropout");
+
+        private final String kind;
+
+        Form(String kind) {
+            this.kind = kind;
+        }
+    }
+
+    public static Dropout of(float rate) {
+        return new Dropout("", Form.DROPOUT, rate);
+    }
+
+    @Override
+    public Edge call(LayerScope scope, Edge input) {
+        if (!scope.training() || rate == 0) {
+            return input;
+        }
+        Maths m = scope.maths();
+        int[] extents = input.shape().dims();
+        for (int i = 1; form.kind.startsWith("Spatial") && i < extents.length - 1; i++) {
+            extents[i] = 1;
+        }
+        if (form == Form.GAUSSIAN) {
+            float deviation = (float) Math.sqrt(rate / (1 - rate));
+            return m.mul(input, m.add(m.mul(scope.normal(extents), deviation), 1));
+        }
+        Edge kept = m.cast(m.atLeast(scope.uniform(extents), m.tape().scalar(rate)), DataType.FLOAT32);
+        if (form != Form.ALPHA) {
+            return m.mul(m.mul(input, kept), 1 / (1 - rate));
+        }
+        float low = -1.7580993408473766f;
+        float a = (float) (1 / Math.sqrt((1 - rate) * (1 + rate * low * low)));
+        Edge filled = m.add(m.mul(input, kept), m.mul(m.sub(1, kept), low));
+        return m.add(m.mul(filled, a), -a * low * rate);
+    }
+
+    public Dropout form(Form other) {
+        return new Dropout(name, other, rate);
+    }
+
+    @Override
+    public Dropout named(String other) {
+        return new Dropout(other, form, rate);
+    }
+
+    @Override
+    public String kind() {
+        return form.kind;
+    }
+}

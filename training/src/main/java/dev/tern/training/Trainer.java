@@ -13,6 +13,7 @@ import dev.tern.training.layer.WeightSpec;
 import dev.tern.training.metric.Metric;
 import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Schedule;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer implements AutoCloseable {
     private final Model model;
     private final Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
+    private final List<History.Epoch> epochs = new ArrayList<>();
     private final Map<Integer, StepRunner> steps = new HashMap<>();
     private final Map<Integer, StepRunner> evaluations = new HashMap<>();
     private Compiled how;
@@ -92,8 +94,29 @@ public final class Trainer implements AutoCloseable {
 
     /** Goes on from where another training stood; weights and slots are set one by one. */
     public void resumeAt(long stepsTaken, int epochsFinished) {
+        resumeAt(stepsTaken, epochsFinished, new History(List.of()));
+    }
+
+    void resumeAt(long stepsTaken, int epochsFinished, History measured) {
         iterations = stepsTaken;
         epochsDone = epochsFinished;
+        epochs.clear();
+        epochs.addAll(measured.epochs());
+    }
+
+    /** Every epoch so far, those before a resumption included. */
+    public History history() {
+        return new History(epochs);
+    }
+
+    /** Writes all that training needs to go on later. The old file stays whole until the new one is. */
+    public void save(Path file) {
+        Checkpoint.write(this, file);
+    }
+
+    /** Goes on from where {@link #save} was called, bit by bit the same. */
+    public void restore(Path file) {
+        Checkpoint.read(this, file);
     }
 
     /** Takes another learning rate from the next step on. */
@@ -135,7 +158,7 @@ public final class Trainer implements AutoCloseable {
         }
         stopping = false;
         fit.callbacks().forEach(callback -> callback.begin(this));
-        List<History.Epoch> epochs = new ArrayList<>();
+        int before = epochs.size();
         while (epochsDone < fit.epochs() && !stopping) {
             int epoch = epochsDone + 1;
             fit.callbacks().forEach(callback -> callback.epochBegin(this, epoch));
@@ -150,7 +173,7 @@ public final class Trainer implements AutoCloseable {
             fit.callbacks().forEach(callback -> callback.epochEnd(this, done));
         }
         fit.callbacks().forEach(callback -> callback.end(this));
-        return new History(epochs);
+        return new History(epochs.subList(Math.min(before, epochs.size()), epochs.size()));
     }
 
     private Map<String, Double> pass(Batches batches, int epoch, Fit fit) {

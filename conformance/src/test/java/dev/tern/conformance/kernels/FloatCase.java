@@ -54,11 +54,11 @@ enum FloatCase {
         List<Step> epilogue =
                 adds ? List.of(new Step.Add(trial.floats(rows, units)), new Step.Clamp(-1, 1)) : List.of();
         return trial.isEqual(
-                        new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
-                        Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),
-                        random.nextBoolean() ? Set.of(1, 2) : Set.of(),
-                        Shape.of(rows, units),
-                        epilogue);
+                new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),
+                random.nextBoolean() ? Set.of(1, 2) : Set.of(),
+                Shape.of(rows, units),
+                epilogue);
     }
 
     /** Windows of any size, stride, dilation and number of groups. */
@@ -86,11 +86,11 @@ enum FloatCase {
         WindowAxis down = conv.down(input.shape(), filter.shape());
         WindowAxis across = conv.across(input.shape(), filter.shape());
         return trial.isEqual(
-                        conv,
-                        Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
-                        Set.of(1, 2),
-                        Shape.of(batches, down.output(), across.output(), units),
-                        List.of());
+                conv,
+                Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
+                Set.of(1, 2),
+                Shape.of(batches, down.output(), across.output(), units),
+                List.of());
     }
 
     /** One result for each channel, or several. */
@@ -123,11 +123,11 @@ enum FloatCase {
                         new Step.Clamp(-1, 1))
                 : List.of();
         return trial.isEqual(
-                        conv,
-                        Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(results) : null),
-                        Set.of(1, 2),
-                        Shape.of(batches, down.output(), across.output(), results),
-                        epilogue);
+                conv,
+                Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(results) : null),
+                Set.of(1, 2),
+                Shape.of(batches, down.output(), across.output(), results),
+                epilogue);
     }
 
     /** Matrices of constant or changing numbers, some of which serve for many. */
@@ -143,11 +143,11 @@ enum FloatCase {
         int pairs = random.nextBoolean() ? inner : 1;
         Tensor y = adjoint ? trial.floats(pairs, columns, depth) : trial.floats(pairs, depth, columns);
         return trial.isEqual(
-                        new BatchMatmul(false, adjoint, false),
-                        List.of(x, y),
-                        random.nextBoolean() ? Set.of(1) : Set.of(),
-                        Shape.of(x.shape().dim(0), inner, rows, columns),
-                        List.of());
+                new BatchMatmul(false, adjoint, false),
+                List.of(x, y),
+                random.nextBoolean() ? Set.of(1) : Set.of(),
+                Shape.of(x.shape().dim(0), inner, rows, columns),
+                List.of());
     }
 
     /** Filters that reach every result. */
@@ -175,14 +175,11 @@ enum FloatCase {
                 conv.across(output, filter.shape()).output(),
                 channels);
         return trial.isEqual(
-                        conv,
-                        Arrays.asList(
-                                trial.ints(output.dims()),
-                                filter,
-                                input,
-                                random.nextBoolean() ? trial.floats(units) : null),
-                        Set.of(0, 1, 3),
-                        output,
-                        List.of());
+                conv,
+                Arrays.asList(
+                        trial.ints(output.dims()), filter, input, random.nextBoolean() ? trial.floats(units) : null),
+                Set.of(0, 1, 3),
+                output,
+                List.of());
     }
 }

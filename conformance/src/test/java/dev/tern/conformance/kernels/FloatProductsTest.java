@@ -29,7 +29,9 @@ class FloatProductsTest {
     void machineCodeAgreesWithTheReference(FloatCase drawn, MachineTarget target) {
         for (int seed = 0; seed < shapes(drawn, target); seed++) {
             try (Trial trial = new Trial(target, seed)) {
-                assertThat(drawn.isEqual(trial)).as("whether seed " + seed + " was taken").isTrue();
+                assertThat(drawn.isEqual(trial))
+                        .as("whether seed " + seed + " was taken")
+                        .isTrue();
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class ShapeCampaign {
     private static final int SHAPES = 1_000_000;
-    private static final int REPORT_EVERY = 20_000;
+    private static final int REPORT_EVERY = 5_000;
 
     private ShapeCampaign() {}
 

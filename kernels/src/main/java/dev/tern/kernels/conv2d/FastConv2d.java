@@ -92,8 +92,7 @@ public final class FastConv2d {
                 new FloatProduct.Limits(tail.low(), tail.high()),
                 plain
                         ? null
-                        : new Windows(
-                                down, across, input.dim(0), groupChannels, 4L * channels, 4L * g * groupChannels),
+                        : new Windows(down, across, input.dim(0), groupChannels, 4L * channels, 4L * g * groupChannels),
                 List.of());
     }
 }

@@ -27,6 +27,7 @@ final class DotCode {
     static final int UNIT_BYTES = 40;
     /** Bytes of the whole vectors along the depth, negated. */
     static final int WHOLE_BYTES_NEGATED = 48;
+
     static final int LAST_TILE = 56;
     static final int LOW = 64;
     static final int HIGH = 68;

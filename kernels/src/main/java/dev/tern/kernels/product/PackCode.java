@@ -16,15 +16,18 @@ final class PackCode {
     static final int COLUMN_BYTES = 8;
     /** From one step of depth to the next. */
     static final int DEPTH_BYTES = 16;
+
     static final int DEPTH = 24;
     static final int COLUMNS = 32;
     /** Address of the bias, 0 where there is none. */
     static final int BIAS = 40;
+
     static final int PANELS = 48;
     static final int PANEL_BYTES = 56;
     static final int PANEL_COLUMNS = 64;
     /** Bytes of one step of depth in a panel, and in the last one. */
     static final int STEP_BYTES = 72;
+
     static final int LAST_STEP_BYTES = 80;
     static final int LAST_PANEL = 88;
     /** The step of the panel that the first step of these weights goes to. */

@@ -13,7 +13,8 @@ import dev.tern.assembler.vector.Traits;
  * @param places whether each row's results have a place of their own, else they lie at equal distances
  * @param addend whether another tensor is added to the result
  */
-record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gathering windows, boolean addend, boolean places) {
+record ProductKey(
+        int rows, int vectors, int rowsLeft, int columnsLeft, Gathering windows, boolean addend, boolean places) {
     /** How the rows of a product are found. */
     enum Gathering {
         /** They lie at equal distances. */
@@ -49,7 +50,8 @@ record ProductKey(int rows, int vectors, int rowsLeft, int columnsLeft, Gatherin
                 }
             }
         }
-        return new ProductKey(height, vectors, (int) (rows % height), columns % (vectors * lanes), windows, addend, places);
+        return new ProductKey(
+                height, vectors, (int) (rows % height), columns % (vectors * lanes), windows, addend, places);
     }
 
     /** Products each cycle, roughly: two at most, held back by loads (two a cycle) and by sums that wait for themselves. */

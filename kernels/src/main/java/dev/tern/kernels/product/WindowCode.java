@@ -27,6 +27,7 @@ final class WindowCode {
     static final int START = 8;
     /** Bytes of the window before and up to the end of what lies on the image. */
     static final int INSIDE_FROM = 16;
+
     static final int INSIDE_TO = 24;
 
     // Offsets of the parameters.

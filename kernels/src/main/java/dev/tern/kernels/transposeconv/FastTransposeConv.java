@@ -28,7 +28,8 @@ public final class FastTransposeConv {
 
     /** Takes floats with constant filters that reach every result. */
     public static Offer offer(TransposeConv conv, Binding binding, List<Step> epilogue, Workshop workshop) {
-        boolean floats = binding.input(1).type() == DataType.FLOAT32 && binding.input(2).type() == DataType.FLOAT32;
+        boolean floats =
+                binding.input(1).type() == DataType.FLOAT32 && binding.input(2).type() == DataType.FLOAT32;
         if (!floats) {
             return new Offer.Declined("its operands are not floats");
         }
@@ -87,7 +88,8 @@ public final class FastTransposeConv {
             int ahead = (first + axis.before()) / stride;
             int taps = Math.ceilDiv(axis.window() - firstTap, stride);
             int count = Math.ceilDiv(axis.input() - first, stride);
-            return new Phase(first, firstTap, stride, new WindowAxis(axis.output(), taps, 1, 1, count, taps - 1 - ahead));
+            return new Phase(
+                    first, firstTap, stride, new WindowAxis(axis.output(), taps, 1, 1, count, taps - 1 - ahead));
         }
 
         /** The tap of the filter that is seen as tap {@code i} of the window. */

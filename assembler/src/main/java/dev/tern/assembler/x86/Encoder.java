@@ -19,7 +19,10 @@ final class Encoder {
 
     private int fixupCount;
     private final Map<List<Integer>, Integer> constants = new HashMap<>();
-    private final List<List<Integer>> pool = new ArrayList<>();
+    private final List<Constant> pool = new ArrayList<>();
+
+    /** 32-bit numbers behind the code, and the label of their place. */
+    private record Constant(int label, List<Integer> lanes) {}
 
     int size() {
         return size;
@@ -92,7 +95,7 @@ final class Encoder {
         if (label == null) {
             label = label();
             constants.put(key, label);
-            pool.add(key);
+            pool.add(new Constant(label, key));
         }
         return Mem.relative(label);
     }
@@ -320,11 +323,11 @@ final class Encoder {
         int place = end;
         int[] places = new int[pool.size()];
         for (int i = 0; i < places.length; i++) {
-            List<Integer> lanes = pool.get(i);
+            List<Integer> lanes = pool.get(i).lanes;
             int alignment = Math.min(CACHE_LINE, 4 * lanes.size());
             place = place + alignment - 1 & -alignment;
             places[i] = place;
-            positions[label(lanes)] = place - prologue.length;
+            positions[pool.get(i).label] = place - prologue.length;
             place += 4 * lanes.size();
         }
         byte[] all = new byte[place];
@@ -333,7 +336,7 @@ final class Encoder {
         Arrays.fill(all, end, place, (byte) 0xCC);
         for (int i = 0; i < places.length; i++) {
             int at = places[i];
-            for (int lane : pool.get(i)) {
+            for (int lane : pool.get(i).lanes) {
                 put32(all, at, lane);
                 at += 4;
             }
@@ -343,12 +346,6 @@ final class Encoder {
             put32(all, prologue.length + fixups[i], positions[fixups[i + 1]] - from);
         }
         return all;
-    }
-
-    private int label(List<Integer> lanes) {
-        Integer label = constants.get(lanes);
-        assert label != null;
-        return label;
     }
 
     private static void put32(byte[] to, int at, int value) {

@@ -54,9 +54,13 @@ public record FloatProduct(
     /** Work that is worth handing to a thread. */
     private static final long TILE_PRODUCTS = 1 << 19;
 
+    /** Weights of a single row that fit the caches are quicker in panels; larger ones are as quick where they lie. */
+    private static final long NEAR_BYTES = 512 << 10;
+
     /** A kernel for this product. Weights that do not change are packed now, others at the start of each run. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
-        if (rows == 1 && windows == null && depthBytes == 4 && places.isEmpty()) {
+        boolean single = rows == 1 && windows == null && depthBytes == 4 && places.isEmpty();
+        if (single && (weightsChange || 4L * columns * depth > NEAR_BYTES)) {
             return streaming(workshop, binding);
         }
         return blocks(workshop, binding);

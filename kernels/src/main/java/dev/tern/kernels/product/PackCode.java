@@ -8,7 +8,7 @@ import dev.tern.assembler.vector.VectorAssembler;
 /**
  * Writes the code that lays weights out in panels: for each panel the bias of its columns, then for each step of depth one
  * number of each column. A tile is a panel. What lies beyond the last column is left as it is, zero. Depth is cut into pieces
- * of a cache line of weights, so that every line is read and written once.
+ * that lie in the nearest cache while column after column is written into them; the next piece is asked for meanwhile.
  */
 final class PackCode {
     static final int WEIGHTS = 0;
@@ -35,7 +35,8 @@ final class PackCode {
 
     static final int BYTES = 104;
 
-    private static final int PIECE = 16;
+    private static final int PIECE = 64;
+    private static final int CACHE_LINE = 64;
 
     private static final R PARAMS = R.of(0);
     private static final R PANEL = R.of(1);
@@ -128,6 +129,9 @@ final class PackCode {
         m.add(from, from, SOURCE);
         m.shiftLeft(to, column, 2);
         m.add(to, to, TARGET);
+        for (int line = 0; line < 4 * PIECE; line += CACHE_LINE) {
+            m.prefetch(from.at(4 * PIECE + line));
+        }
         m.constant(count, PIECE);
         m.minimum(count, count, left);
         Label nextStep = m.label();

@@ -5,12 +5,27 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 
 /**
  * The run from which the JVM learns what later starts need: it asks every command for its help, and writes, inspects and
- * runs the example model. {@code ./tern} makes it once after a build and keeps what was learned as an AOT cache.
+ * runs the example model, and classifies a picture with it. {@code ./tern} makes it once after a build and keeps what was learned as an AOT cache.
  */
 public final class Rehearsal {
+    /** A blue disc on red, 16 by 16 pixels, as a JPEG file in base 64. */
+    private static final String DISC = """
+        /9j/4AAQSkZJRgABAgAAAQABAAD/2wBDAAgGBgcGBQgHBwcJCQgKDBQNDAsLDBkSEw8UHRofHh0aHBwgJC4nICIsIxwcKDcp
+        LDAxNDQ0Hyc5PTgyPC4zNDL/2wBDAQkJCQwLDBgNDRgyIRwhMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIyMjIy
+        MjIyMjIyMjIyMjIyMjL/wAARCAAQABADASIAAhEBAxEB/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAA
+        AgEDAwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6
+        Q0RFRkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXG
+        x8jJytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/8QAHwEAAwEBAQEBAQEBAQAAAAAAAAECAwQFBgcICQoL/8QAtREA
+        AgECBAQDBAcFBAQAAQJ3AAECAxEEBSExBhJBUQdhcRMiMoEIFEKRobHBCSMzUvAVYnLRChYkNOEl8RcYGRomJygpKjU2Nzg5
+        OkNERUZHSElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6goOEhYaHiImKkpOUlZaXmJmaoqOkpaanqKmqsrO0tba3uLm6wsPE
+        xcbHyMnK0tPU1dbX2Nna4uPk5ebn6Onq8vP09fb3+Pn6/9oADAMBAAIRAxEAPwDlGYKKEcN2waR03dOtCJtOSaUKeW/2c5Sf
+        7759+21rH1U6mZ/2moxX7n5du+97n//Z
+        """;
+
     private Rehearsal() {}
 
     /** Runs the rehearsal; it takes no arguments and prints nothing. */
@@ -22,11 +37,15 @@ public final class Rehearsal {
         }
         Path folder = Files.createTempDirectory("tern");
         Path model = folder.resolve("example.tflite");
+        Path picture = folder.resolve("disc.jpg");
         try {
+            Files.write(picture, Base64.getMimeDecoder().decode(DISC));
             play("example", model.toString());
             play("inspect", model.toString());
             play("run", model.toString());
+            play("classify", picture.toString(), "--model", model.toString());
         } finally {
+            Files.deleteIfExists(picture);
             Files.deleteIfExists(model);
             Files.delete(folder);
         }

@@ -14,6 +14,7 @@ import dev.tern.tflite.flatbuffer.TableView;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Nodes from operator tables. */
 final class NodeReader {
@@ -73,7 +74,7 @@ final class NodeReader {
         }
         Field union = definition.optionsInSecondUnion() ? Schema.Operator.OPTIONS_2 : Schema.Operator.OPTIONS;
         int member = table.unionNumber(union);
-        TableView options = member == 0 ? null : table.union(union, member);
+        TableView options = options(table, union, member, definition, builtin);
         if (options == null || definition.optionsType() == 0 || member != definition.optionsType()) {
             // The original reads options of another kind as none at all; they stay in the file.
             return builtin;
@@ -87,6 +88,17 @@ final class NodeReader {
         }
         String trouble = slots.trouble();
         return trouble == null ? read : unknown(table, code, trouble);
+    }
+
+    /** The operator's own options are read without asking any other operator for its; that keeps a cold start short. */
+    private static @Nullable TableView options(
+            TableView table, Field union, int member, OperatorDefinition<?> definition, BuiltinOperator defaults) {
+        if (member == 0) {
+            return null;
+        }
+        return member == definition.optionsType()
+                ? table.table(union, SlotFields.of(defaults))
+                : table.union(union, member);
     }
 
     private static UnknownOperator unknown(TableView table, OperatorCodes.Code code, String reason) {

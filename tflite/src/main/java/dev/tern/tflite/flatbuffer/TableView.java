@@ -294,7 +294,8 @@ public final class TableView {
         return table(field, field.member().apply(number));
     }
 
-    private @Nullable TableView table(Field field, TableType target) {
+    /** The table that the field refers to, read as {@code target}, or null where it is absent. */
+    public @Nullable TableView table(Field field, TableType target) {
         long place = placeOf(field);
         try {
             return place < 0 ? null : source.tableAt(place, target);

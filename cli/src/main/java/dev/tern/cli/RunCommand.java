@@ -10,6 +10,7 @@ import dev.tern.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -69,12 +71,25 @@ final class RunCommand implements Callable<Integer> {
             description = "Most threads that the run may use (default: ${DEFAULT-VALUE}).")
     private int threads;
 
+    @Option(
+            names = "--time-limit",
+            paramLabel = "SECONDS",
+            defaultValue = "600",
+            description = "Longest run; 0 for any (default: ${DEFAULT-VALUE}).")
+    private long timeLimitSeconds;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
     @Override
     public Integer call() throws IOException {
-        Options options = Options.defaults().withThreads(threads).withCustomOperators(OriginalCustomOperators.ALL);
+        if (timeLimitSeconds < 0) {
+            throw new ParameterException(spec.commandLine(), "--time-limit takes a number of 0 or more");
+        }
+        Options options = Options.defaults()
+                .withThreads(threads)
+                .withTimeLimit(timeLimitSeconds == 0 ? Options.FOREVER : Duration.ofSeconds(timeLimitSeconds))
+                .withCustomOperators(OriginalCustomOperators.ALL);
         try (Interpreter interpreter = Interpreter.open(model, options)) {
             RunResult result = new ModelRun(signature, inputs, parsedShapes(), seed).on(interpreter);
             if (outputFolder != null) {

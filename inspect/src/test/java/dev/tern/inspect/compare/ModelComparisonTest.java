@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Ref;
+import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
 import dev.tern.operators.Activation;
 import dev.tern.operators.CustomOperator;
@@ -16,6 +17,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelComparisonTest {
@@ -60,6 +62,32 @@ class ModelComparisonTest {
         assertThat(sum.meanDifference()).isCloseTo(0.5, within(1e-6));
         assertThat(sum.cosine()).isBetween(0.5, 0.99999);
         assertThat(found.structure()).extracting(Difference::what).containsExactly("constant (first at byte 2)");
+    }
+
+    @Test
+    void signaturesOfOtherGraphsAreRunToo() {
+        ModelComparison found = compare(withSecondGraph(2), withSecondGraph(3));
+        assertThat(found.outputs()).hasSize(2);
+        assertThat(found.outputs().getFirst().identical()).isTrue();
+        TensorComparison second = found.outputs().getLast();
+        assertThat(second.name()).isEqualTo("signature 'shift', output 'y'");
+        assertThat(second.maxDifference()).isCloseTo(1, within(1e-6));
+        assertThat(found.isEqual()).isFalse();
+        assertThat(compare(withSecondGraph(2), withSecondGraph(2)).isEqual()).isTrue();
+    }
+
+    private static Model withSecondGraph(float added) {
+        Graph shift = Graph.build("shift", Inference.OF_BUILTINS, g -> {
+            Ref x = g.input("x", DataType.FLOAT32, Shape.of(4));
+            g.output(g.add(new Add(Activation.NONE, false), x, g.constant("added", Shape.of(1), added)));
+        });
+        Model main = plus(1, Activation.NONE, "sum");
+        return main.withGraphs(List.of(main.main(), shift))
+                .withSignatures(List.of(Signature.of(
+                        "shift",
+                        1,
+                        Map.of("x", shift.inputs().getFirst()),
+                        Map.of("y", shift.outputs().getFirst()))));
     }
 
     @Test

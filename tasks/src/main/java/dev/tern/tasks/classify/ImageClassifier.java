@@ -10,6 +10,7 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,9 @@ public final class ImageClassifier implements AutoCloseable {
     /** Room for the tensors of any genuine classifier, and little enough for any machine. */
     private static final long MEMORY_BYTES_MAX = 2L << 30;
 
+    /** For one picture. */
+    private static final Duration TIME_MAX = Duration.ofMinutes(10);
+
     private final Interpreter interpreter;
     private final PictureInput input;
     private final Labels labels;
@@ -45,8 +49,10 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** The classifier in the model file {@code model}. */
     public static ImageClassifier open(Path model, Preparation preparation) {
-        Options options =
-                Options.defaults().withMemoryLimit(MEMORY_BYTES_MAX).withCustomOperators(OriginalCustomOperators.ALL);
+        Options options = Options.defaults()
+                .withMemoryLimit(MEMORY_BYTES_MAX)
+                .withTimeLimit(TIME_MAX)
+                .withCustomOperators(OriginalCustomOperators.ALL);
         return of(ModelFile.read(model), preparation, options);
     }
 

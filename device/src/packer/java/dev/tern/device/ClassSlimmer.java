@@ -39,8 +39,8 @@ final class ClassSlimmer {
         ClassHierarchyResolver resolver = ClassHierarchyResolver.ofResourceParsing(classes);
         classFile = ClassFile.of(
                 ClassFile.ConstantPoolSharingOption.NEW_POOL,
-                ClassFile.ClassHierarchyResolverOption.of(
-                        resolver.orElse(ClassHierarchyResolver.defaultResolver()).cached()));
+                ClassFile.ClassHierarchyResolverOption.of(resolver.orElse(ClassHierarchyResolver.defaultResolver())
+                        .cached()));
     }
 
     /** The same class in fewer bytes; refuses what the verifier would refuse. */
@@ -106,8 +106,8 @@ final class ClassSlimmer {
 
     private byte[] sorted(byte[] bytes) {
         ClassModel model = classFile.parse(bytes);
-        Set<String> texts = new TreeSet<>(
-                Comparator.comparing((String text) -> new StringBuilder(text).reverse().toString()));
+        Set<String> texts = new TreeSet<>(Comparator.comparing(
+                (String text) -> new StringBuilder(text).reverse().toString()));
         for (PoolEntry entry : model.constantPool()) {
             if (entry instanceof Utf8Entry text) {
                 texts.add(text.stringValue());

@@ -21,7 +21,8 @@ final class PackJar {
         Path jar = Path.of(arguments[0]);
         Path packed = jar.resolveSibling(jar.getFileName() + ".packed");
         try (ZipFile from = new ZipFile(jar.toFile());
-                URLClassLoader classes = new URLClassLoader(new URL[] {jar.toUri().toURL()});
+                URLClassLoader classes =
+                        new URLClassLoader(new URL[] {jar.toUri().toURL()});
                 ZipWriter to = new ZipWriter(Files.newOutputStream(packed))) {
             ClassSlimmer slimmer = new ClassSlimmer(classes);
             for (ZipEntry entry : files(from)) {
@@ -39,7 +40,8 @@ final class PackJar {
     private static List<? extends ZipEntry> files(ZipFile jar) {
         return jar.stream()
                 .filter(entry -> !entry.isDirectory() && !entry.getName().endsWith("/package-info.class"))
-                .sorted(Comparator.comparing((ZipEntry entry) -> !entry.getName().equals(MANIFEST))
+                .sorted(Comparator.comparing(
+                                (ZipEntry entry) -> !entry.getName().equals(MANIFEST))
                         .thenComparing(ZipEntry::getName))
                 .toList();
     }

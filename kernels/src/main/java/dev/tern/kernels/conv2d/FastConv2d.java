@@ -59,7 +59,8 @@ public final class FastConv2d {
             parts.add(group(binding, down, across, g, plain, tail).kernel(workshop, binding));
         }
         return new Offer.Taken(
-                Parts.of(parts), plain ? "product of pixels" : groups == 1 ? "product of windows" : "product by groups");
+                Parts.of(parts),
+                plain ? "product of pixels" : groups == 1 ? "product of windows" : "product by groups");
     }
 
     /** The product of one group of filters. */

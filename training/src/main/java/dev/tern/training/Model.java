@@ -349,6 +349,14 @@ public final class Model implements Layer {
         return Exported.of(this);
     }
 
+    /**
+     * The model as builtin operators that go on learning on a device: entry points {@code train} (on batches of
+     * {@code batch} examples), {@code infer}, {@code save} and {@code restore}.
+     */
+    public dev.tern.graph.Model exportedForTraining(Loss loss, Optimizer optimizer, int batch) {
+        return OnDevice.of(this, loss, optimizer, batch);
+    }
+
     /** A table of the layers, their shapes and parameters. */
     public String summary() {
         return Summary.of(this);

@@ -21,6 +21,8 @@ import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.shape.Rank;
 import dev.tern.operators.shape.ShapeOf;
 import dev.tern.operators.unique.Unique;
+import dev.tern.operators.variables.ReadVariable;
+import dev.tern.operators.variables.VarHandle;
 import dev.tern.operators.where.Where;
 import dev.tern.operators.whileloop.While;
 import dev.tern.operators.zeroslike.ZerosLike;
@@ -54,8 +56,10 @@ final class Undifferentiable {
                 Rank.DEFINITION,
                 Reduction.REDUCE_ALL,
                 Reduction.REDUCE_ANY,
+                ReadVariable.DEFINITION,
                 ShapeOf.DEFINITION,
                 Signs.SIGN,
+                VarHandle.DEFINITION,
                 ZerosLike.DEFINITION));
         rules.absent("its results are indices or counts", List.of(Unique.DEFINITION, Where.DEFINITION));
         rules.absent("it draws samples", List.of(Multinomial.DEFINITION));

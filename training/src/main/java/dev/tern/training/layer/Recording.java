@@ -4,6 +4,9 @@ import dev.tern.graph.Buffer;
 import dev.tern.graph.Value;
 import dev.tern.operators.random.RandomStandardNormal;
 import dev.tern.operators.random.RandomUniform;
+import dev.tern.operators.variables.AssignVariable;
+import dev.tern.operators.variables.ReadVariable;
+import dev.tern.operators.variables.VarHandle;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.training.initializer.Randomness;
@@ -16,6 +19,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A model on its way onto a tape: which weights it has met, and what must happen beside its results. */
@@ -26,19 +30,23 @@ public final class Recording {
      * @param training whether layers behave as in training
      * @param builtinOnly whether only builtin operators may be used
      * @param constants whether weights are constants, else variables
+     * @param resources whether variables are resources that all graphs of a model share, as files have them
      */
-    public record Mode(boolean training, boolean builtinOnly, boolean constants) {
+    public record Mode(boolean training, boolean builtinOnly, boolean constants, boolean resources) {
         /** A training step in this process. */
-        public static final Mode TRAINING = new Mode(true, false, false);
+        public static final Mode TRAINING = new Mode(true, false, false, false);
 
         /** Inference in this process, with weights that training changes. */
-        public static final Mode INFERENCE = new Mode(false, false, false);
+        public static final Mode INFERENCE = new Mode(false, false, false, false);
 
         /** Inference from a file. */
-        public static final Mode EXPORT = new Mode(false, true, true);
+        public static final Mode EXPORT = new Mode(false, true, true, false);
 
         /** Training from a file. */
-        public static final Mode EXPORTED_TRAINING = new Mode(true, true, false);
+        public static final Mode EXPORTED_TRAINING = new Mode(true, true, false, true);
+
+        /** Inference from a file that can also train. */
+        public static final Mode EXPORTED_INFERENCE = new Mode(false, true, false, true);
     }
 
     /** A state and what it is after the step. */
@@ -49,6 +57,7 @@ public final class Recording {
     private final long seed;
     private final Map<Long, Weight> met = new LinkedHashMap<>();
     private final Map<Long, Edge> edges = new LinkedHashMap<>();
+    private final Map<String, Edge> handles = new LinkedHashMap<>();
     private final List<Update> updates = new ArrayList<>();
     private final List<Edge> penalties = new ArrayList<>();
     private @Nullable Edge step;
@@ -92,6 +101,9 @@ public final class Recording {
     public Edge edge(Weight weight) {
         return edges.computeIfAbsent(weight.memory().address(), address -> {
             met.put(address, weight);
+            if (mode.resources()) {
+                return read(weight.path(), weight.spec().storedShape());
+            }
             if (!mode.constants()) {
                 return tape.variable(
                         weight.path(), DataType.FLOAT32, weight.spec().storedShape());
@@ -102,6 +114,22 @@ public final class Recording {
                             .withHasRank(true)
                             .withBuffer(Buffer.of(bytes)));
         });
+    }
+
+    /** Reads a resource that all graphs of the model share. */
+    public Edge read(String name, Shape shape) {
+        Value value = Value.of(name, DataType.FLOAT32, shape).withHasRank(true);
+        return tape.node(Objects.requireNonNull(ReadVariable.DEFINITION.defaults()), 1, List.of(value), handle(name))
+                .getFirst();
+    }
+
+    /** Gives a resource that all graphs of the model share new contents. */
+    public void assign(String name, Edge value) {
+        tape.node(Objects.requireNonNull(AssignVariable.DEFINITION.defaults()), 1, List.of(), handle(name), value);
+    }
+
+    private Edge handle(String name) {
+        return handles.computeIfAbsent(name, key -> tape.add(new VarHandle("", key)));
     }
 
     /** The weights that the graph uses, in the order in which it met them. */

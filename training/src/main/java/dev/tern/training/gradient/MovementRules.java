@@ -212,13 +212,6 @@ final class MovementRules {
     private static void tile(PlainOperator op, Backward back) {
         int[] multiples = back.ints(1);
         Shape shape = back.input(0).shape();
-        int[] split = new int[2 * multiples.length];
-        int[] axes = new int[multiples.length];
-        for (int i = 0; i < multiples.length; i++) {
-            split[2 * i] = multiples[i];
-            split[2 * i + 1] = shape.dim(i);
-            axes[i] = 2 * i;
-        }
         Maths m = back.maths();
         Edge g = back.gradient();
         // Rank by rank, so that no tensor has more extents than operators take.

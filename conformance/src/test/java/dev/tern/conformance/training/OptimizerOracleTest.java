@@ -20,7 +20,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.train.ResourceApplyAdaMax;
 import org.tensorflow.op.train.ResourceApplyAdadelta;
-import org.tensorflow.op.train.ResourceApplyAdagradV2;
+import org.tensorflow.op.train.ResourceApplyAdagrad;
 import org.tensorflow.op.train.ResourceApplyAdam;
 import org.tensorflow.op.train.ResourceApplyFtrl;
 import org.tensorflow.op.train.ResourceApplyGradientDescent;
@@ -99,7 +99,7 @@ class OptimizerOracleTest {
                 new Case(
                         "Adagrad",
                         Optimizers.adagrad(0.1f),
-                        (tf, w, s, g, t) -> ResourceApplyAdagradV2.create(
+                        (tf, w, s, g, t) -> ResourceApplyAdagrad.create(
                                 scope(tf), w, s.get(0), tf.constant(0.1f), tf.constant(1e-7f), g)),
                 new Case(
                         "Adadelta",

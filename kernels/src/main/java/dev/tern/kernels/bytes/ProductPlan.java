@@ -1,6 +1,7 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.vector.Traits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a product of bytes is cut up. Tiles go by group, then by a share of the units, then by line of positions, then by a
@@ -51,7 +52,7 @@ record ProductPlan(
     private static final int ROWS_MOST = 14;
 
     /** A plan, or null where the memory of a tile does not hold even a single window. */
-    static ProductPlan of(WindowShape given, ByteInputs inputs, Traits traits) {
+    static @Nullable ProductPlan of(WindowShape given, ByteInputs inputs, Traits traits) {
         WindowShape shape = given.flattened();
         boolean whole = shape.dilationAcross() == 1;
         boolean direct = !inputs.pairs()

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 
 /** All targets that code is tested on. */
 public final class MachineTargets {
-    /** The last property that a run may set: names of targets, separated by commas, as parts of names. */
+    /** The property that limits tests to some targets: parts of their names, separated by commas. */
     public static final String ONLY = "tern.targets";
 
     private static final class Known {

@@ -1,0 +1,146 @@
+package dev.tern.cli;
+
+import dev.tern.inspect.Json;
+import dev.tern.training.History;
+import dev.tern.training.callback.Callback;
+import dev.tern.training.datasets.WhereFrom;
+import dev.tern.training.recipe.ModelOutput;
+import dev.tern.training.recipe.Recipe;
+import dev.tern.training.recipe.RecipeRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code tern train}: trains a model by a recipe and writes it. */
+@Command(
+        name = "train",
+        sortOptions = false,
+        footer = {
+            "",
+            "Data come from a folder in the form in which they are published; nothing is fetched unless --fetch says so.",
+            "Example: tern train fashion-mnist-mlp --data fashion_mnist --out fashion.tflite"
+        })
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "RECIPE", arity = "0..1", description = "What to train; without it, the recipes are listed.")
+    private @Nullable String name;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder, or zip file, with the data.")
+    private @Nullable Path data;
+
+    @Option(names = "--fetch", description = "Fetch what is missing in that folder, and keep it there.")
+    private boolean fetch;
+
+    @Option(names = "--epochs", paramLabel = "N", defaultValue = "0", description = "How often all rows are seen.")
+    private int epochs;
+
+    @Option(names = "--batch", paramLabel = "N", defaultValue = "0", description = "Rows in one step.")
+    private int batch;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Decides first weights, order and augmentation (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Most threads that a step uses (default: ${DEFAULT-VALUE}).")
+    private int threads;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the model goes.")
+    private @Nullable Path out;
+
+    @Option(names = "--json", description = "Print the result as JSON.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws IOException {
+        if (name == null) {
+            list();
+            return ExitCode.OK;
+        }
+        if (epochs < 0 || batch < 0 || threads < 1 || fetch && data == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--epochs, --batch and --threads take positive numbers; --fetch needs --data");
+        }
+        Recipe recipe = Recipe.of(name);
+        ModelOutput output = out == null ? null : ModelOutput.of(out);
+        WhereFrom from = data == null ? null : fetch ? WhereFrom.fetching(data) : WhereFrom.folder(data);
+        RecipeRun.Settings settings = RecipeRun.Settings.DEFAULT
+                .withFrom(from)
+                .withEpochs(epochs)
+                .withBatch(batch)
+                .withSeed(seed)
+                .withThreads(threads);
+        PrintWriter console = spec.commandLine().getOut();
+        Callback progress = json
+                ? new Callback() {}
+                : new TrainingProgress(console, settings.epochsOf(recipe), TrainingProgress.onTerminal());
+        RecipeRun run = RecipeRun.of(recipe, settings, progress);
+        if (output != null) {
+            output.write(run.model());
+        }
+        if (json) {
+            console.println(Json.of(toJson(recipe, run)));
+        } else {
+            console.printf(
+                    Locale.ROOT,
+                    "accuracy %.2f %% on the test rows, loss %.4f%n",
+                    100 * run.tested().getOrDefault("accuracy", Double.NaN),
+                    run.tested().getOrDefault("loss", Double.NaN));
+            if (out != null) {
+                console.println("written to " + out);
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private void list() {
+        PrintWriter console = spec.commandLine().getOut();
+        if (json) {
+            console.println(Json.of(Recipe.names()));
+            return;
+        }
+        for (String recipe : Recipe.names()) {
+            console.printf("%-20s %s%n", recipe, Recipe.of(recipe).about());
+        }
+    }
+
+    private Map<String, Object> toJson(Recipe recipe, RecipeRun run) {
+        List<Object> lines = new ArrayList<>();
+        for (History.Epoch epoch : run.history().epochs()) {
+            Map<String, Object> line = new LinkedHashMap<>();
+            line.put("epoch", epoch.number());
+            line.putAll(epoch.values());
+            line.put("seconds", epoch.seconds());
+            lines.add(line);
+        }
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("recipe", recipe.name());
+        all.put("parameters", run.model().parameters());
+        all.put("classes", run.classes());
+        all.put("epochs", lines);
+        all.put("tested", run.tested());
+        all.put("out", out == null ? null : out.toString());
+        return all;
+    }
+}

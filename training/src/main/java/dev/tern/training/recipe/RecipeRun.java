@@ -1,0 +1,96 @@
+package dev.tern.training.recipe;
+
+import dev.tern.training.Fit;
+import dev.tern.training.History;
+import dev.tern.training.Model;
+import dev.tern.training.Trainer;
+import dev.tern.training.callback.Callback;
+import dev.tern.training.data.Batches;
+import dev.tern.training.data.Dataset;
+import dev.tern.training.datasets.LabelledSplits;
+import dev.tern.training.datasets.WhereFrom;
+import dev.tern.training.metric.Metrics;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A recipe carried out.
+ *
+ * @param model the trained model
+ * @param history what was measured in each epoch; empty if no epoch was left to do
+ * @param tested loss and accuracy on the rows that the model is judged by
+ * @param classes names of the classes
+ */
+public record RecipeRun(Model model, History history, Map<String, Double> tested, List<String> classes) {
+    /** How many batches are made ahead while the model learns. */
+    private static final int BATCHES_AHEAD = 4;
+
+    /**
+     * How a recipe is carried out.
+     *
+     * @param from where the data are, or null
+     * @param epochs how often all rows are seen; 0 for what the recipe says
+     * @param batch rows in a step; 0 for what the recipe says
+     * @param seed decides first weights, order and augmentation
+     * @param threads most threads of a step
+     */
+    public record Settings(@Nullable WhereFrom from, int epochs, int batch, long seed, int threads) {
+        /** What the recipe says, on one thread. */
+        public static final Settings DEFAULT = new Settings(null, 0, 0, 1, 1);
+
+        public Settings withFrom(@Nullable WhereFrom changed) {
+            return new Settings(changed, epochs, batch, seed, threads);
+        }
+
+        public Settings withEpochs(int changed) {
+            return new Settings(from, changed, batch, seed, threads);
+        }
+
+        public Settings withBatch(int changed) {
+            return new Settings(from, epochs, changed, seed, threads);
+        }
+
+        public Settings withSeed(long changed) {
+            return new Settings(from, epochs, batch, changed, threads);
+        }
+
+        public Settings withThreads(int changed) {
+            return new Settings(from, epochs, batch, seed, changed);
+        }
+
+        /** Epochs of {@code recipe} under these settings. */
+        public int epochsOf(Recipe recipe) {
+            return epochs > 0 ? epochs : recipe.epochs();
+        }
+
+        /** Rows in a step of {@code recipe} under these settings. */
+        public int batchOf(Recipe recipe) {
+            return batch > 0 ? batch : recipe.batch();
+        }
+    }
+
+    /** Trains; {@code callbacks} are told how it goes. */
+    public static RecipeRun of(Recipe recipe, Settings settings, Callback... callbacks) {
+        int epochs = settings.epochsOf(recipe);
+        int batch = settings.batchOf(recipe);
+        LabelledSplits splits = recipe.source().load(settings.from(), settings.seed());
+        // Rows are shuffled before they are changed at random: the order of what is stored is the one that can be drawn.
+        Dataset train = recipe.preparation()
+                .of(splits.train().shuffle(settings.seed()), true, settings.seed());
+        Dataset test = recipe.preparation().of(splits.test(), false, settings.seed());
+        Batches batches = train.batch(batch).prefetch(BATCHES_AHEAD);
+        Model model = recipe.architecture().build(splits.classes().size()).initialize(settings.seed());
+        long steps = epochs * batches.count();
+        Fit fit = Fit.epochs(epochs)
+                .batch(batch)
+                .seed(settings.seed())
+                .threads(settings.threads())
+                .with(callbacks);
+        try (Trainer trainer =
+                model.compile(recipe.optimization().of(steps), recipe.loss(), Metrics.accuracy())) {
+            History history = trainer.fit(batches, test.batch(256), fit);
+            return new RecipeRun(model, history, trainer.evaluate(test), splits.classes());
+        }
+    }
+}

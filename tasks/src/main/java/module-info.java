@@ -6,5 +6,6 @@ module dev.tern.tasks {
     requires transitive dev.tern.training;
 
     exports dev.tern.tasks.classify;
+    exports dev.tern.tasks.digits;
     exports dev.tern.tasks.quickstart;
 }

@@ -12,6 +12,7 @@ module dev.tern.training {
     exports dev.tern.training.layer;
     exports dev.tern.training.operator;
     exports dev.tern.training.recipe;
+    exports dev.tern.training.architectures;
     exports dev.tern.training.callback;
     exports dev.tern.training.loss;
     exports dev.tern.training.metric;

@@ -8,6 +8,7 @@ import dev.tern.tasks.classify.ImageClassifier;
 import dev.tern.tasks.classify.Labels;
 import dev.tern.tasks.classify.Preparation;
 import dev.tern.tasks.classify.Score;
+import dev.tern.tasks.digits.DigitReader;
 import dev.tern.tensor.TernException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,9 +38,7 @@ import picocli.CommandLine.Spec;
             "Example: tern classify photo.jpg --model mobilenet_v2.tflite --labels labels.txt"
         })
 final class ClassifyCommand implements Callable<Integer> {
-    private static final String NO_MODEL =
-            "give a classification model with `--model MODEL.tflite`, and its labels with "
-                    + "`--labels LABELS.txt` if they are not packed into it; Tern does not bring a model of its own";
+    private static final String OWN_MODEL = "Tern's own, for handwritten digits";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -46,7 +46,10 @@ final class ClassifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "JPEG, PNG, BMP, GIF or WebP files.")
     private List<Path> images = new ArrayList<>();
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "The .tflite file that classifies.")
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "The .tflite file that classifies; without it, Tern's own model reads handwritten digits.")
     private @Nullable Path model;
 
     @Option(
@@ -84,15 +87,28 @@ final class ClassifyCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--top and --size take positive whole numbers");
         }
         if (model == null) {
-            spec.commandLine().getErr().println(spec.qualifiedName() + ": " + NO_MODEL);
-            return ExitCode.USAGE;
+            return readDigits();
         }
         Preparation preparation = Preparation.DEFAULT
                 .withLabels(labels == null ? null : Labels.read(labels))
                 .withNormalization(parsedNormalization())
                 .withSide(size);
         try (ImageClassifier classifier = ImageClassifier.open(model, preparation)) {
-            return classifyAll(classifier);
+            return classifyAll(classifier::classify, String.valueOf(model), classifier.labels().source());
+        }
+    }
+
+    /** Without a model, pictures are taken for handwritten digits. */
+    private int readDigits() {
+        if (labels != null || normalization != null || size != 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--labels, --normalize and --size speak of a model: name it with `--model`");
+        }
+        try (DigitReader reader = DigitReader.open()) {
+            if (!json) {
+                spec.commandLine().getOut().println("no --model: the pictures are read as handwritten digits");
+            }
+            return classifyAll(reader::read, OWN_MODEL, OWN_MODEL);
         }
     }
 
@@ -114,7 +130,7 @@ final class ClassifyCommand implements Callable<Integer> {
     }
 
     /** A picture that cannot be read does not keep the others from being classified. */
-    private int classifyAll(ImageClassifier classifier) {
+    private int classifyAll(Function<Picture, Classification> classifier, String modelName, String labelSource) {
         int code = ExitCode.OK;
         List<Object> results = new ArrayList<>();
         for (Path image : images) {
@@ -122,7 +138,7 @@ final class ClassifyCommand implements Callable<Integer> {
                 long begin = System.nanoTime();
                 Picture picture = Picture.read(image);
                 double readMillis = (System.nanoTime() - begin) / 1e6;
-                Classification found = classifier.classify(picture);
+                Classification found = classifier.apply(picture);
                 if (json) {
                     results.add(toJson(image, found, readMillis));
                 } else {
@@ -135,8 +151,8 @@ final class ClassifyCommand implements Callable<Integer> {
         }
         if (json) {
             Map<String, Object> all = new LinkedHashMap<>();
-            all.put("model", String.valueOf(model));
-            all.put("labels", classifier.labels().source());
+            all.put("model", modelName);
+            all.put("labels", labelSource);
             all.put("images", results);
             spec.commandLine().getOut().println(Json.of(all));
         }

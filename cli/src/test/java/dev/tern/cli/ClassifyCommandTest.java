@@ -2,6 +2,9 @@ package dev.tern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,10 +53,25 @@ class ClassifyCommandTest {
     }
 
     @Test
-    void withoutAModelOneSentenceSaysHowToGiveOne() {
-        CommandRun run = CommandRun.of("classify", green);
-        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("--model MODEL.tflite").hasLineCount(1);
+    void withoutAModelHandwrittenDigitsAreRead() throws IOException {
+        BufferedImage image = new BufferedImage(120, 160, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = image.createGraphics();
+        pen.setColor(Color.WHITE);
+        pen.fillRect(0, 0, 120, 160);
+        pen.setColor(new Color(20, 20, 90));
+        pen.setStroke(new BasicStroke(9, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        pen.drawPolyline(new int[] {30, 90, 55}, new int[] {35, 30, 130}, 3);
+        pen.dispose();
+        Path seven = folder.resolve("seven.png");
+        ImageIO.write(image, "png", seven.toFile());
+        CommandRun run = CommandRun.of("classify", seven, "--top", 1);
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("handwritten digits").containsPattern("\\d\\.\\d{4} +7  7");
+        assertThat(CommandRun.of("classify", seven, "--json").out()).contains("\"label\": \"7\"");
+        CommandRun even = CommandRun.of("classify", green);
+        assertThat(even.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(even.err()).contains("an even surface");
+        assertThat(CommandRun.of("classify", seven, "--labels", labels).code()).isEqualTo(ExitCode.USAGE);
     }
 
     @Test

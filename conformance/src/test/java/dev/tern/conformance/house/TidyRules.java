@@ -12,7 +12,7 @@ final class TidyRules {
     private static final Predicate<SourceFile> JAVA = SourceFile::isJava;
     private static final Predicate<SourceFile> MAIN_JAVA = SourceFile::isMainJava;
     private static final Predicate<SourceFile> QUIET =
-            file -> file.isMainJava() && !file.isIn("cli") && !file.isIn("benchmarks");
+            file -> file.isMainJava() && !file.isIn("cli") && !file.isIn("benchmarks") && !file.isIn("examples");
 
     static final List<TidyRule> ALL = List.of(
             TidyRule.line(

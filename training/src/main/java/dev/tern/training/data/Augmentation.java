@@ -104,6 +104,20 @@ public interface Augmentation {
         };
     }
 
+    /** Moves a picture, or the frames of a sound, by up to {@code rows} rows; the first or last row is repeated. */
+    static Augmentation shiftRows(int rows) {
+        return (values, shape, random) -> {
+            int by = random.nextInt(-rows, rows + 1);
+            int count = shape.dim(0);
+            int width = (int) shape.elements(1, shape.rank());
+            for (int i = 0; i < count; i++) {
+                int row = by > 0 ? count - 1 - i : i;
+                int from = Math.max(0, Math.min(count - 1, row - by));
+                System.arraycopy(values, from * width, values, row * width, width);
+            }
+        };
+    }
+
     /** Blanks a square of {@code side} pixels at a random place of a picture. */
     static Augmentation cutout(int side, float fill) {
         if (side < 1) {

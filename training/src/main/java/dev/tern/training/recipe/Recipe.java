@@ -5,6 +5,7 @@ import dev.tern.training.data.Dataset;
 import dev.tern.training.loss.Loss;
 import dev.tern.training.optimizer.Optimizer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A training that is known by name.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param name what it is called on the command line
  * @param about one line for people
  * @param source where its rows come from
- * @param preparation what rows become before the model sees them
+ * @param preparation what rows become before the model sees them: its input first, then the class
+ * @param augmentation how rows that the model learns from are changed at random after that
  * @param architecture the model, for as many classes as the data have
  * @param loss what is made small
  * @param optimization how
@@ -23,7 +25,8 @@ public record Recipe(
         String name,
         String about,
         RecipeSource source,
-        Preparation preparation,
+        UnaryOperator<Dataset> preparation,
+        RandomChange augmentation,
         Architecture architecture,
         Loss loss,
         Optimization optimization,
@@ -41,15 +44,13 @@ public record Recipe(
         Optimizer of(long steps);
     }
 
-    /** Turns rows as they are stored into rows for the model: its input first, then the class. */
+    /** Changes rows at random. */
     @FunctionalInterface
-    public interface Preparation {
-        /**
-         * Prepares rows.
-         *
-         * @param learning whether the model learns from them: only then are they changed at random
-         */
-        Dataset of(Dataset rows, boolean learning, long seed);
+    public interface RandomChange {
+        /** Rows as they are. */
+        RandomChange NONE = (rows, seed) -> rows;
+
+        Dataset of(Dataset rows, long seed);
     }
 
     /** Names of all recipes. */

@@ -75,10 +75,9 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
         int epochs = settings.epochsOf(recipe);
         int batch = settings.batchOf(recipe);
         LabelledSplits splits = recipe.source().load(settings.from(), settings.seed());
-        // Rows are shuffled before they are changed at random: the order of what is stored is the one that can be drawn.
-        Dataset train = recipe.preparation()
-                .of(splits.train().shuffle(settings.seed()), true, settings.seed());
-        Dataset test = recipe.preparation().of(splits.test(), false, settings.seed());
+        Dataset ready = recipe.source().shuffled(recipe.preparation().apply(splits.train()), settings.seed());
+        Dataset train = recipe.augmentation().of(ready, settings.seed());
+        Dataset test = recipe.preparation().apply(splits.test());
         Batches batches = train.batch(batch).prefetch(BATCHES_AHEAD);
         Model model = recipe.architecture().build(splits.classes().size()).initialize(settings.seed());
         long steps = epochs * batches.count();

@@ -1,6 +1,7 @@
 package dev.tern.training.recipe;
 
 import dev.tern.tensor.TernException;
+import dev.tern.training.data.Dataset;
 import dev.tern.training.datasets.KnownDataset;
 import dev.tern.training.datasets.LabelledSplits;
 import dev.tern.training.datasets.WhereFrom;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface RecipeSource {
     /** The rows; {@code from} says where files lie, and is null where nobody said it. */
     LabelledSplits load(@Nullable WhereFrom from, long seed);
+
+    /** The same rows in an order drawn anew in each pass. */
+    Dataset shuffled(Dataset rows, long seed);
 
     /** A data set that is known by name. */
     record Known(KnownDataset dataset) implements RecipeSource {
@@ -25,19 +29,33 @@ public sealed interface RecipeSource {
             }
             return dataset.load(from);
         }
+
+        @Override
+        public Dataset shuffled(Dataset rows, long seed) {
+            return rows.shuffle(seed);
+        }
     }
 
-    /** Digits that Tern draws: no files are needed. With a folder, MNIST's test pictures there are what it is judged by. */
+    /**
+     * Digits that Tern draws, others in each pass: no files are needed. With a folder, MNIST's test pictures there are what the
+     * model is judged by.
+     */
     record Drawn(int training, int test) implements RecipeSource {
         private static final long TEST_SEED = 1_000_003;
+        private static final int WINDOW = 512;
 
         @Override
         public LabelledSplits load(@Nullable WhereFrom from, long seed) {
             LabelledSplits judged = from == null ? null : KnownDataset.MNIST.load(from);
             return new LabelledSplits(
-                    DrawnDigits.of(seed).dataset(0, training),
+                    DrawnDigits.endless(seed, training),
                     judged == null ? DrawnDigits.of(seed + TEST_SEED).dataset(0, test) : judged.test(),
                     List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"));
+        }
+
+        @Override
+        public Dataset shuffled(Dataset rows, long seed) {
+            return rows.shuffle(seed, WINDOW);
         }
     }
 }

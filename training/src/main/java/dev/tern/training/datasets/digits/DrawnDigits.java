@@ -3,6 +3,10 @@ package dev.tern.training.datasets.digits;
 import dev.tern.tensor.Shape;
 import dev.tern.training.data.Column;
 import dev.tern.training.data.Dataset;
+import dev.tern.training.data.Field;
+import dev.tern.training.data.RowCursor;
+import dev.tern.training.data.RowSource;
+import dev.tern.training.data.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -77,6 +81,42 @@ public final class DrawnDigits {
         double shiftY = Math.rint(middle - ink.massY()) + 0.5 * (random.nextDouble() - 0.5);
         ink.draw(path, middle + shiftX, middle + shiftY, hand.softPixels());
         ink.writeTo(pixels, offset, hand.ink(), hand.grain(), random);
+    }
+
+    /** As many pictures in each pass, none of which was seen before; with the fields of {@link #dataset}. */
+    public static Dataset endless(long seed, int rowsInPass) {
+        List<Field> fields = of(seed).dataset(0, 1).fields();
+        return Dataset.from(new RowSource() {
+            @Override
+            public List<Field> fields() {
+                return fields;
+            }
+
+            @Override
+            public long rows() {
+                return rowsInPass;
+            }
+
+            @Override
+            public RowCursor open(long epoch) {
+                DrawnDigits digits = of(seed);
+                long first = epoch * rowsInPass;
+                return new RowCursor() {
+                    private int row;
+
+                    @Override
+                    public boolean next(Rows into, int at) {
+                        if (row == rowsInPass) {
+                            return false;
+                        }
+                        digits.draw(first + row, into.bytes(0), at * PIXELS);
+                        into.ints(1)[at] = digits.label(first + row);
+                        row++;
+                        return true;
+                    }
+                };
+            }
+        });
     }
 
     /** Lets a stroke begin earlier and end later, or the other way round, along its first and last direction. */

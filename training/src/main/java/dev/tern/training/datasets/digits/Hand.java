@@ -46,7 +46,7 @@ record Hand(
                 0.14 + 0.26 * random.nextGaussian(),
                 0.1 * random.nextGaussian(),
                 bends,
-                0.75 + 0.65 * random.nextDouble() + 1.5 * random.nextDouble() * random.nextDouble(),
+                0.7 + 0.7 * random.nextDouble() + 1.7 * random.nextDouble() * random.nextDouble(),
                 0.35 * random.nextDouble(),
                 0.8 + 0.7 * random.nextDouble(),
                 1 - 0.2 * random.nextDouble() * random.nextDouble(),

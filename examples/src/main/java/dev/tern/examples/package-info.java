@@ -1,0 +1,5 @@
+/** Short programs that show how Tern is used. Each is run by a test. */
+@NullMarked
+package dev.tern.examples;
+
+import org.jspecify.annotations.NullMarked;

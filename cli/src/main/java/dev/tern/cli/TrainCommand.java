@@ -3,6 +3,7 @@ package dev.tern.cli;
 import dev.tern.inspect.Json;
 import dev.tern.training.History;
 import dev.tern.training.callback.Callback;
+import dev.tern.training.callback.Checkpoints;
 import dev.tern.training.datasets.WhereFrom;
 import dev.tern.training.recipe.ModelOutput;
 import dev.tern.training.recipe.Recipe;
@@ -66,7 +67,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Most threads that a step uses (default: ${DEFAULT-VALUE}).")
     private int threads;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the model goes.")
+    @Option(
+            names = "--checkpoint",
+            paramLabel = "FILE",
+            description = "Keep the state of the training here after each epoch, and go on from it if it is there.")
+    private @Nullable Path checkpoint;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where the model goes: a .tflite file, or a folder for a SavedModel.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -95,7 +102,11 @@ final class TrainCommand implements Callable<Integer> {
         Callback progress = json
                 ? new Callback() {}
                 : new TrainingProgress(console, settings.epochsOf(recipe), TrainingProgress.onTerminal());
-        RecipeRun run = RecipeRun.of(recipe, settings, progress);
+        // What is resumed is taken up before anything is told.
+        Callback[] callbacks = checkpoint == null
+                ? new Callback[] {progress}
+                : new Callback[] {Checkpoints.in(checkpoint), progress};
+        RecipeRun run = RecipeRun.of(recipe, settings, callbacks);
         if (output != null) {
             output.write(run.model());
         }

@@ -24,6 +24,7 @@ import dev.tern.training.layer.Flatten;
 import dev.tern.training.loss.Losses;
 import dev.tern.training.metric.Metrics;
 import dev.tern.training.optimizer.Optimizers;
+import dev.tern.training.savedmodel.SavedModelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,12 @@ public final class Quickstart {
                         Dense.of(DrawnDigits.CLASSES))
                 .initialize(options.seed());
         stage("train", files -> train(model, train, test));
+        stage("save", files -> {
+            Path saved = folder.resolve("saved_model");
+            SavedModelWriter.write(model.exported(), saved);
+            files.add(saved);
+            return "saved_model, a SavedModel for TensorFlow";
+        });
         Path tflite = folder.resolve("digits.tflite");
         stage("convert", files -> {
             ModelFile.write(model.exported(), tflite);

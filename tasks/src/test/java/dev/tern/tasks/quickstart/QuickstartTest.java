@@ -43,7 +43,7 @@ class QuickstartTest {
         assertThat(accuracies).hasSize(4);
         assertThat(accuracies.getLast()).isGreaterThan(0.7);
         assertThat(stages.stream().map(Stage::name))
-                .contains("draw digits", "train", "convert", "run, compare", "classify");
+                .contains("draw digits", "train", "save", "convert", "run, compare", "classify");
         for (Stage stage : stages) {
             assertThat(stage.files()).allMatch(file -> Files.exists(file) && file.startsWith(folder.resolve("a")));
             assertThat(stage.bytes() > 0).isEqualTo(!stage.files().isEmpty());

@@ -3,15 +3,16 @@ package dev.tern.training.recipe;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;
 import dev.tern.training.Model;
+import dev.tern.training.savedmodel.SavedModelWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /**
- * A file that a trained model is written to; the end of its name says in which form.
+ * A place that a trained model is written to; the end of its name says in which form: {@code .tflite}, or a SavedModel in a
+ * folder, whose name has no dot.
  *
- * @param file the file
+ * @param file the file or folder
  * @param writing how
  */
 public record ModelOutput(Path file, Writing writing) {
@@ -27,13 +28,16 @@ public record ModelOutput(Path file, Writing writing) {
     /** Where a model may go, refused before the training where the name does not say how. */
     public static ModelOutput of(Path file) {
         String name = file.getFileName().toString();
+        if (name.indexOf('.') < 0) {
+            return new ModelOutput(file, (model, folder) -> SavedModelWriter.write(model.exported(), folder));
+        }
         return BY_ENDING.entrySet().stream()
                 .filter(entry -> name.endsWith(entry.getKey()))
                 .map(entry -> new ModelOutput(file, entry.getValue()))
                 .findFirst()
                 .orElseThrow(() -> TernException.at(file.toString())
                         .expected("a name that ends in one of "
-                                + List.copyOf(BY_ENDING.keySet()).stream().sorted().toList())
+                                + BY_ENDING.keySet().stream().sorted().toList() + ", or the name of a folder, without a dot")
                         .found("'" + name + "'")
                         .fix("choose another name"));
     }

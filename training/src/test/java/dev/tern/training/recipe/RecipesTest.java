@@ -58,6 +58,8 @@ class RecipesTest {
         try (Interpreter interpreter = Interpreter.open(file)) {
             assertThat(interpreter.input(0).shape().elements()).isEqualTo(784);
         }
+        ModelOutput.of(folder.resolve("saved")).write(one.model());
+        assertThat(folder.resolve("saved/saved_model.pb")).isRegularFile();
         assertThatThrownBy(() -> ModelOutput.of(folder.resolve("m.bin"))).hasMessageContaining(".tflite");
     }
 }

@@ -19,10 +19,14 @@ public final class DigitPicture {
 
     private DigitPicture() {}
 
-    /** The picture as the model wants it. */
+    /** The picture as the model wants it; one that has MNIST's size and a black border stays as it is. */
     public static Picture of(Picture picture) {
         int width = picture.width();
         int height = picture.height();
+        if (width == SIDE && height == SIDE && hasBlackBorder(picture)) {
+            ink(picture); // refuses an even surface
+            return picture;
+        }
         double[] ink = ink(picture);
         int left = width;
         int right = -1;
@@ -54,6 +58,16 @@ public final class DigitPicture {
         double shiftX = (massX / sum - SIDE / 2.0) / scale;
         double shiftY = (massY / sum - SIDE / 2.0) / scale;
         return grey(shrunk(ink, width, height, middleX + shiftX, middleY + shiftY, scale));
+    }
+
+    private static boolean hasBlackBorder(Picture picture) {
+        for (int i = 0; i < SIDE; i++) {
+            int any = picture.rgb(i, 0) | picture.rgb(i, SIDE - 1) | picture.rgb(0, i) | picture.rgb(SIDE - 1, i);
+            if (any != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** How much each pixel differs from the paper, which is what the border mostly shows. */

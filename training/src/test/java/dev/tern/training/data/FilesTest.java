@@ -175,36 +175,36 @@ class FilesTest {
 
     @Test
     void dataSetsOfOthersAreRead() {
-        assertThat(IdxFile.read("image", SharedData.dataset("mnist/train-images-idx3-ubyte.gz"))
+        assertThat(IdxFile.read("image", SharedFiles.dataset("mnist/train-images-idx3-ubyte.gz"))
                         .field())
                 .isEqualTo(new Field("image", DataType.UINT8, Shape.of(28, 28)));
-        assertThat(IdxFile.readLabels("label", SharedData.dataset("fashion_mnist/train-labels-idx1-ubyte.gz"))
+        assertThat(IdxFile.readLabels("label", SharedFiles.dataset("fashion_mnist/train-labels-idx1-ubyte.gz"))
                         .rows())
                 .isEqualTo(60_000);
-        Column five = ArrayFile.readNpy("row", SharedData.dataset("fashion_mnist/fashion_5class_5000.npy.gz"));
+        Column five = ArrayFile.readNpy("row", SharedFiles.dataset("fashion_mnist/fashion_5class_5000.npy.gz"));
         assertThat(five.rows()).isEqualTo(5000);
         assertThat(five.field().shape()).isEqualTo(Shape.of(785));
         List<Column> fashion = CsvFile.DEFAULT.read(
-                SharedData.dataset("fashion_mnist/fashion_train_1000.csv.gz"),
+                SharedFiles.dataset("fashion_mnist/fashion_train_1000.csv.gz"),
                 CsvFile.Part.floats("image", Shape.of(28, 28), 0),
                 CsvFile.Part.label("label", 784));
         assertThat(fashion.get(0).rows()).isEqualTo(1000);
         assertThat((int[]) fashion.get(1).values()).contains(0, 9).doesNotContain(10);
         List<Column> sentences = CsvFile.TABS.read(
-                SharedData.dataset("sst2/dev.tsv"), CsvFile.Part.text("text", 0), CsvFile.Part.label("label", 1));
+                SharedFiles.dataset("sst2/dev.tsv"), CsvFile.Part.text("text", 0), CsvFile.Part.label("label", 1));
         assertThat(sentences.get(0).rows()).isEqualTo(872);
     }
 
     @Test
     void picturesAndSoundsOfOthersAreRead() {
-        try (FileTree tree = FileTree.open(SharedData.dataset("cifar10_subset.zip"))) {
+        try (FileTree tree = FileTree.open(SharedFiles.dataset("cifar10_subset.zip"))) {
             LabelledFiles all = LabelledFiles.of(tree, tree.names(".jpg"), LabelledFiles.FOLDER);
             LabelledFiles files = all.under("train/");
             assertThat(files.classes()).hasSize(10).startsWith("airplane", "automobile");
             Dataset pictures = FileRows.pictures(files, 32, 32, Resize.DEFAULT);
             assertThat(pictures.take(20).toColumn("image").rows()).isEqualTo(20);
         }
-        try (FileTree tree = FileTree.open(SharedData.dataset("fsdd_subset.zip"))) {
+        try (FileTree tree = FileTree.open(SharedFiles.dataset("fsdd_subset.zip"))) {
             LabelledFiles files = LabelledFiles.of(tree, tree.names(".wav"), LabelledFiles.PREFIX);
             assertThat(files.classes()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
             assertThat(FileRows.sounds(files, 8000, 8000).rows()).isEqualTo(400);

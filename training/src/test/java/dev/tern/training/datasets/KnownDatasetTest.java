@@ -7,7 +7,7 @@ import dev.tern.tensor.Shape;
 import dev.tern.training.data.Column;
 import dev.tern.training.data.IdxFile;
 import dev.tern.training.data.Rows;
-import dev.tern.training.data.SharedData;
+import dev.tern.training.data.SharedFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +82,7 @@ class KnownDatasetTest {
         "FLOWERS, flowers_160.zip, 225, 75"
     })
     void subsetsAreReadBySameReaders(KnownDataset dataset, String name, int train, int test) {
-        LabelledSplits splits = dataset.load(WhereFrom.folder(SharedData.dataset(name)));
+        LabelledSplits splits = dataset.load(WhereFrom.folder(SharedFiles.dataset(name)));
         assertThat(splits.train().rows()).isEqualTo(train);
         assertThat(splits.test().rows()).isEqualTo(test);
         assertThat(splits.train().fields()).isEqualTo(splits.test().fields());
@@ -93,7 +93,7 @@ class KnownDatasetTest {
     @Test
     void spokenDigitsAreOneSecondEach() {
         LabelledSplits splits =
-                KnownDataset.SPEECH_COMMANDS.load(WhereFrom.folder(SharedData.dataset("fsdd_subset.zip")));
+                KnownDataset.SPEECH_COMMANDS.load(WhereFrom.folder(SharedFiles.dataset("fsdd_subset.zip")));
         assertThat(splits.classes()).hasSize(10);
         assertThat(splits.train().rows() + splits.test().rows()).isEqualTo(400);
         assertThat(splits.test().rows()).isBetween(50L, 110L);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tern.interpreter.Interpreter;
-import dev.tern.training.data.SharedData;
+import dev.tern.training.data.SharedFiles;
 import dev.tern.training.datasets.WhereFrom;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipesTest {
     private static RecipeRun.Settings from(String data) {
-        return RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(SharedData.dataset(data)));
+        return RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(SharedFiles.dataset(data)));
     }
 
     @Test

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Data sets that are not part of the repository: tests that need one are skipped where it is absent. */
-public final class SharedData {
-    private SharedData() {}
+public final class SharedFiles {
+    private SharedFiles() {}
 
     /** A file or folder below the folder {@code datasets} of the test data. */
     public static Path dataset(String name) {

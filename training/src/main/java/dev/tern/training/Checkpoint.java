@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a training stands, in a file: weights, slots, counts, the measures so far. Numbers are kept bit by bit, so that
@@ -54,14 +55,17 @@ final class Checkpoint {
                 channel.force(true);
             }
             Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder(target.getParent());
+            forceFolder(target.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw TernException.at("checkpoint " + file).problem("cannot be written: " + e.getMessage(), e);
         }
     }
 
     /** Makes the new name itself last; systems that cannot open folders do so on their own. */
-    private static void forceFolder(Path folder) {
+    private static void forceFolder(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

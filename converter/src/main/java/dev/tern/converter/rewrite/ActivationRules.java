@@ -176,9 +176,7 @@ final class ActivationRules {
                     : gate.is("RELU6") ? producerOf(gate, gate.input(0)).orElse(null) : gate;
             boolean clamped = sum != null
                     && sum.is("ADD")
-                    && (sum == gate
-                            ? Operands.activation(sum) == Activation.RELU6
-                            : Operands.activation(sum) == Activation.NONE);
+                    && Operands.activation(sum) == (gate.is("RELU6") ? Activation.NONE : Activation.RELU6);
             int slot = sum == null || !clamped ? -1 : Operands.constantSlot(sum);
             if (sum != null && slot >= 0 && sum.input(1 - slot) == x && Operands.splat(sum, slot) == 3f) {
                 return replace(site, "write as HARD_SWISH", plain(HardSwish.DEFINITION), x);

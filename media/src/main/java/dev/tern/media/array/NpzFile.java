@@ -41,11 +41,11 @@ public final class NpzFile {
                 }
             }
         } catch (ZipException e) {
-            throw malformed("a whole zip file", e.getMessage());
+            throw malformed("a whole zip file", String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw malformed("a whole zip file", "one that ends early (" + e.getMessage() + ")");
         } catch (IllegalArgumentException e) {
-            throw malformed("names in UTF-8", e.getMessage());
+            throw malformed("names in UTF-8", String.valueOf(e.getMessage()));
         }
         if (arrays.isEmpty()) {
             throw malformed("a zip file with at least one array", "none");

@@ -6,4 +6,5 @@ module dev.tern.tflite {
     exports dev.tern.tflite;
     exports dev.tern.tflite.flatbuffer;
     exports dev.tern.tflite.metadata;
+    exports dev.tern.tflite.zip;
 }

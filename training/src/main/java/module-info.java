@@ -8,7 +8,10 @@ module dev.tern.training {
     exports dev.tern.training.datasets;
     exports dev.tern.training.datasets.digits;
     exports dev.tern.training.gradient;
+    exports dev.tern.training.hdf5;
     exports dev.tern.training.initializer;
+    exports dev.tern.training.json;
+    exports dev.tern.training.keras;
     exports dev.tern.training.layer;
     exports dev.tern.training.operator;
     exports dev.tern.training.recipe;

@@ -7,8 +7,10 @@ import dev.tern.interpreter.TensorAccess;
 import dev.tern.operators.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Two models run on the same seeded inputs, output by output. */
@@ -36,28 +38,44 @@ public final class Comparison {
         }
     }
 
-    /** The differences between all outputs of the main graphs of {@code source} and {@code result}. */
-    public static List<Difference> of(Model source, Model result) {
+    /**
+     * The differences between all outputs of the main graphs of {@code source} and {@code result}, on floats from -1 to 1
+     * and whole numbers from 1 to {@code wholeMax}; nothing where {@code source} itself refuses these inputs.
+     */
+    public static Optional<List<Difference>> of(Model source, Model result, int wholeMax) {
         Options options = Options.defaults().withCustomOperators(OriginalCustomOperators.ALL);
         try (Interpreter first = Interpreter.of(source, options);
                 Interpreter second = Interpreter.of(result, options)) {
             SplittableRandom random = new SplittableRandom(SEED);
             for (int i = 0; i < first.inputCount(); i++) {
-                fill(first.input(i), random);
+                fill(first.input(i), random, wholeMax);
+            }
+            if (!runs(first)) {
+                return Optional.empty();
+            }
+            for (int i = 0; i < first.inputCount(); i++) {
                 second.resize(i, first.input(i).shape());
                 second.input(i).segment().copyFrom(first.input(i).segment());
             }
-            first.run();
             second.run();
             List<Difference> differences = new ArrayList<>();
             for (int i = 0; i < first.outputCount(); i++) {
                 differences.add(difference(first.output(i), second.output(i)));
             }
-            return differences;
+            return Optional.of(differences);
         }
     }
 
-    private static void fill(TensorAccess input, SplittableRandom random) {
+    private static boolean runs(Interpreter interpreter) {
+        try {
+            interpreter.run();
+            return true;
+        } catch (TernException e) {
+            return false;
+        }
+    }
+
+    private static void fill(TensorAccess input, SplittableRandom random, int wholeMax) {
         Tensor tensor = input.tensor();
         if (tensor.type().isFloat()) {
             for (long i = 0; i < tensor.elements(); i++) {
@@ -65,7 +83,7 @@ public final class Comparison {
             }
         } else if (tensor.type().isInteger() || tensor.type() == DataType.BOOL) {
             for (long i = 0; i < tensor.elements(); i++) {
-                tensor.setLong(i, tensor.type() == DataType.BOOL ? random.nextInt(2) : random.nextInt(10));
+                tensor.setLong(i, tensor.type() == DataType.BOOL ? random.nextInt(2) : 1 + random.nextInt(wholeMax));
             }
         }
     }

@@ -18,14 +18,9 @@ final class PassRows {
             entry("CheckNumerics", PASS),
             entry("Snapshot", PASS),
             entry("PlaceholderWithDefault", PASS),
-            entry("XlaSharding", PASS),
             entry("EnsureShape", PASS),
-            entry("_Retval", PASS),
-            entry("DebugIdentityV2", PASS),
-            entry("Copy", PASS),
             entry("NoOp", NOTHING),
             entry("Assert", NOTHING),
-            entry("Print", PASS),
             entry(
                     "Const",
                     site -> List.of(

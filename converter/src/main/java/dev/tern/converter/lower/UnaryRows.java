@@ -70,8 +70,7 @@ final class UnaryRows {
             entry("IsNan", Row.of(s -> s.emit(Comparisons.NOT_EQUAL, s.in(0), s.in(0)))),
             entry("IsFinite", Row.of(UnaryRows::isFinite)),
             entry("IsInf", Row.of(UnaryRows::isInfinite)),
-            entry("OnesLike", Row.of(UnaryRows::ones)),
-            entry("_FusedRelu", Row.of(UnaryRows::relu)));
+            entry("OnesLike", Row.of(UnaryRows::ones)));
 
     private UnaryRows() {}
 

@@ -58,6 +58,16 @@ public record GraphDef(List<NodeDef> nodes, Map<String, FunctionDef> functions, 
                 message.messageOrEmpty(4).int32(1));
     }
 
+    /** The graph in {@code bytes}, which must not change meanwhile. */
+    public static GraphDef read(MemorySegment bytes) {
+        return read(Message.of("graph", bytes));
+    }
+
+    /** The bytes of the graph's file. */
+    public byte[] toBytes() {
+        return write().toBytes();
+    }
+
     MessageBuilder write() {
         MessageBuilder message = new MessageBuilder();
         nodes.forEach(node -> message.put(1, node.write()));

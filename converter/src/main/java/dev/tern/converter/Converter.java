@@ -6,6 +6,7 @@ import dev.tern.graph.GraphBuilder;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Ref;
+import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
 import dev.tern.operators.Inference;
 import dev.tern.tensor.DataType;
@@ -98,7 +99,8 @@ public final class Converter {
                 int graph = m.graph("main", g -> {
                     List<Ref> arguments = new ArrayList<>();
                     for (Spec spec : specs) {
-                        arguments.add(g.input(spec.name(), spec.type(), spec.shape()));
+                        arguments.add(g.input(
+                                Value.of(spec.name(), spec.type(), spec.shape()).withHasRank(true)));
                     }
                     function.apply(g, List.copyOf(arguments)).forEach(g::output);
                 });

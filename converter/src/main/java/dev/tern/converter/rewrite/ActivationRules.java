@@ -171,12 +171,11 @@ final class ActivationRules {
         for (int i = 0; i < 2; i++) {
             int x = factors.values.get(i);
             Site gate = producerOf(site, factors.values.get(1 - i)).orElse(null);
-            Site sum = gate == null
-                    ? null
-                    : gate.is("RELU6") ? producerOf(gate, gate.input(0)).orElse(null) : gate;
+            boolean apart = gate != null && gate.is("RELU6");
+            Site sum = gate != null && apart ? producerOf(site, gate.input(0)).orElse(null) : gate;
             boolean clamped = sum != null
                     && sum.is("ADD")
-                    && Operands.activation(sum) == (gate.is("RELU6") ? Activation.NONE : Activation.RELU6);
+                    && Operands.activation(sum) == (apart ? Activation.NONE : Activation.RELU6);
             int slot = sum == null || !clamped ? -1 : Operands.constantSlot(sum);
             if (sum != null && slot >= 0 && sum.input(1 - slot) == x && Operands.splat(sum, slot) == 3f) {
                 return replace(site, "write as HARD_SWISH", plain(HardSwish.DEFINITION), x);

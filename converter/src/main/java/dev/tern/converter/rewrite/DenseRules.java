@@ -35,8 +35,7 @@ final class DenseRules {
                 && constant.elements() == columns
                 && constant.shape().rank() > 0
                 && constant.shape().dim(-1) == columns
-                && site.value(producer.output(0)).shape().dim(-1) == columns
-                && Operands.sameShape(site.value(producer.output(0)), site.value(producer.input(1 - slot)));
+                && keepsShape(site.value(producer.input(1 - slot)).shape(), site.value(producer.output(0)).shape(), columns);
         if (constant == null || !fits) {
             return Optional.empty();
         }
@@ -44,6 +43,11 @@ final class DenseRules {
         return operator.equals("MUL")
                 ? scale(site, producer, slot, weights, each)
                 : shift(site, producer, slot, weights, each);
+    }
+
+    /** Whether a row of {@code columns} numbers spread over {@code from} leaves its shape as it is. */
+    private static boolean keepsShape(Shape from, Shape to, int columns) {
+        return from.rank() == to.rank() && from.rank() > 0 && from.dim(-1) == columns && to.dim(-1) == columns;
     }
 
     private static Optional<Patch> scale(Site site, Site producer, int slot, Tensor weights, float[] each) {

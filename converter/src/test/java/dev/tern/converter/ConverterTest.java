@@ -1,0 +1,248 @@
+package dev.tern.converter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tern.converter.ConverterOptions.Weights;
+import dev.tern.graph.Constants;
+import dev.tern.graph.GraphBuilder;
+import dev.tern.graph.Ref;
+import dev.tern.interpreter.Interpreter;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Padding;
+import dev.tern.operators.add.Add;
+import dev.tern.operators.block.SpaceToBatch;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.div.Div;
+import dev.tern.operators.elementwise.FloatFunctions;
+import dev.tern.operators.exp.Exp;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.mul.Mul;
+import dev.tern.operators.pad.Pad;
+import dev.tern.operators.reduction.Reduction;
+import dev.tern.operators.reduction.ReductionRule;
+import dev.tern.operators.relu.Relu;
+import dev.tern.operators.reshape.Reshape;
+import dev.tern.operators.rsqrt.Rsqrt;
+import dev.tern.operators.sub.Sub;
+import dev.tern.operators.tanh.Tanh;
+import dev.tern.operators.transpose.Transpose;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.TernException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Functions of Java's, each written so that one rewrite applies. */
+class ConverterTest {
+    private final SplittableRandom random = new SplittableRandom(3);
+
+    private Ref weights(GraphBuilder g, int... dims) {
+        Shape shape = Shape.of(dims);
+        float[] all = new float[shape.intElements()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = random.nextFloat() - 0.4f;
+        }
+        return g.value(Constants.of("w", shape, all).withHasRank(true));
+    }
+
+    private static Ref number(GraphBuilder g, float number) {
+        return g.constant("number", Shape.scalar(), number);
+    }
+
+    private static Ref plain(GraphBuilder g, dev.tern.operators.OperatorDefinition<?> definition, Ref... operands) {
+        return g.add(Objects.requireNonNull(definition.defaults()), operands);
+    }
+
+    private static Conversion convert(Shape input, BiFunction<GraphBuilder, Ref, Ref> body) {
+        return Converter.fromFunction(
+                        (g, arguments) -> List.of(body.apply(g, arguments.getFirst())),
+                        new Converter.Spec("x", DataType.FLOAT32, input))
+                .convert();
+    }
+
+    private static String operators(Conversion conversion) {
+        return conversion.model().main().nodes().stream()
+                .map(node -> node.operator().name())
+                .collect(Collectors.joining(" "));
+    }
+
+    private static Conv2d conv(Padding padding) {
+        return new Conv2d(padding, 1, 1, Activation.NONE, 1, 1, DataType.FLOAT32);
+    }
+
+    private static final Shape IMAGE = Shape.of(-1, 9, 8, 3);
+
+    @Test
+    void batchNormalisationAndActivationGoIntoTheConvolution() {
+        Conversion conversion = convert(IMAGE, (g, x) -> {
+            Ref c = g.add(conv(Padding.SAME), x, weights(g, 4, 3, 3, 3), weights(g, 4));
+            Ref scaled = g.add(new Mul(Activation.NONE), c, weights(g, 4));
+            Ref shifted = g.add(new Add(Activation.NONE, true), scaled, weights(g, 1, 1, 1, 4));
+            return plain(g, Relu.RELU6, shifted);
+        });
+        assertThat(operators(conversion)).isEqualTo("CONV_2D");
+        assertThat(conversion.report().differences()).allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
+    }
+
+    @Test
+    void sumsAndFactorsBeforeADenseLayerGoIntoIt() {
+        Conversion conversion = convert(Shape.of(-1, 6), (g, x) -> {
+            Ref scaled = g.add(new Mul(Activation.NONE), x, weights(g, 6));
+            Ref shifted = g.add(new Add(Activation.NONE, true), scaled, weights(g, 6));
+            return g.add(
+                    new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                    shifted,
+                    weights(g, 5, 6),
+                    Ref.absent());
+        });
+        assertThat(operators(conversion)).isEqualTo("FULLY_CONNECTED");
+        assertThat(conversion.report().differences()).allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
+    }
+
+    @Test
+    void paddingGoesIntoTheConvolutionOnlyWhereItIsSame() {
+        BiFunction<GraphBuilder, int[], Ref> none = (g, pads) -> g.constant("pads", Shape.of(4, 2), pads);
+        Conversion same = convert(IMAGE, (g, x) -> g.add(
+                conv(Padding.VALID),
+                plain(g, Pad.PAD, x, none.apply(g, new int[] {0, 0, 1, 1, 1, 1, 0, 0})),
+                weights(g, 4, 3, 3, 3),
+                weights(g, 4)));
+        Conversion other = convert(IMAGE, (g, x) -> g.add(
+                conv(Padding.VALID),
+                plain(g, Pad.PAD, x, none.apply(g, new int[] {0, 0, 2, 0, 1, 1, 0, 0})),
+                weights(g, 4, 3, 3, 3),
+                weights(g, 4)));
+        assertThat(operators(same)).isEqualTo("CONV_2D");
+        assertThat(operators(other)).isEqualTo("PAD CONV_2D");
+    }
+
+    @Test
+    void movesToBatchesBecomeDilation() {
+        Conversion conversion = convert(Shape.of(-1, 8, 8, 3), (g, x) -> {
+            Ref block = g.constant("block", Shape.of(2), 2, 2);
+            Ref moved = plain(
+                    g, SpaceToBatch.SPACE_TO_BATCH_ND, x, block, g.constant("pads", Shape.of(2, 2), 2, 2, 2, 2));
+            Ref c = g.add(conv(Padding.VALID), moved, weights(g, 4, 3, 3, 3), weights(g, 4));
+            return plain(
+                    g, SpaceToBatch.BATCH_TO_SPACE_ND, c, block, g.constant("crops", Shape.of(2, 2), 0, 0, 0, 0));
+        });
+        assertThat(operators(conversion)).isEqualTo("CONV_2D");
+        assertThat(((Conv2d) conversion.model().main().nodes().getFirst().operator()).dilationHeight())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void transposesAndReshapesCancel() {
+        Conversion conversion = convert(Shape.of(2, 3, 4), (g, x) -> {
+            Ref there = plain(g, Transpose.DEFINITION, x, g.constant("p", Shape.of(3), 2, 0, 1));
+            Ref back = plain(g, Transpose.DEFINITION, there, g.constant("p", Shape.of(3), 1, 2, 0));
+            Ref flat = g.add(new Reshape(List.of()), back, g.constant("s", Shape.of(1), 24));
+            Ref full = g.add(new Reshape(List.of()), flat, g.constant("s", Shape.of(3), 2, 3, 4));
+            return plain(g, Relu.RELU, full);
+        });
+        assertThat(operators(conversion)).isEqualTo("RELU");
+    }
+
+    @Test
+    void idiomsAreRecognised() {
+        Conversion hardSwish = convert(Shape.of(2, 7), (g, x) -> {
+            Ref gate = plain(g, Relu.RELU6, g.add(new Add(Activation.NONE, true), x, number(g, 3)));
+            Ref product = g.add(new Mul(Activation.NONE), x, gate);
+            return g.add(new Mul(Activation.NONE), product, number(g, 1f / 6));
+        });
+        assertThat(operators(hardSwish)).isEqualTo("HARD_SWISH");
+        Conversion gelu = convert(Shape.of(2, 7), (g, x) -> {
+            Ref cube = g.add(new Mul(Activation.NONE), plain(g, FloatFunctions.SQUARE, x), x);
+            Ref inner = g.add(
+                    new Add(Activation.NONE, true), x, g.add(new Mul(Activation.NONE), cube, number(g, 0.044715f)));
+            Ref tanh = plain(g, Tanh.DEFINITION, g.add(new Mul(Activation.NONE), inner, number(g, 0.797884583f)));
+            Ref half = g.add(new Mul(Activation.NONE), x, number(g, 0.5f));
+            return g.add(
+                    new Mul(Activation.NONE), half, g.add(new Add(Activation.NONE, true), tanh, number(g, 1)));
+        });
+        assertThat(operators(gelu)).isEqualTo("GELU");
+        Conversion softmax = convert(Shape.of(2, 7), (g, x) -> {
+            Ref exp = plain(g, Exp.DEFINITION, x);
+            Ref sum = g.add(new Reduction(ReductionRule.SUM, true), exp, g.constant("axes", Shape.of(1), -1));
+            return g.add(new Div(Activation.NONE), exp, sum);
+        });
+        assertThat(operators(softmax)).isEqualTo("SOFTMAX");
+        Conversion l2 = convert(Shape.of(2, 7), (g, x) -> {
+            Ref squares = plain(g, FloatFunctions.SQUARE, x);
+            Ref sum = g.add(new Reduction(ReductionRule.SUM, true), squares, g.constant("axes", Shape.of(1), 1));
+            return g.add(new Mul(Activation.NONE), x, plain(g, Rsqrt.DEFINITION, sum));
+        });
+        assertThat(operators(l2)).isEqualTo("L2_NORMALIZATION");
+        Conversion difference = convert(
+                Shape.of(2, 7),
+                (g, x) -> plain(
+                        g, FloatFunctions.SQUARE, g.add(new Sub(Activation.NONE, true), x, weights(g, 7))));
+        assertThat(operators(difference)).isEqualTo("SQUARED_DIFFERENCE");
+    }
+
+    private Converter dense() {
+        return Converter.fromFunction(
+                (g, arguments) -> {
+                    Ref h = g.add(
+                            new FullyConnected(
+                                    Activation.RELU, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                            arguments.getFirst(),
+                            weights(g, 128, 784),
+                            weights(g, 128));
+                    return List.of(g.add(
+                            new FullyConnected(
+                                    Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                            h,
+                            weights(g, 10, 128),
+                            weights(g, 10)));
+                },
+                new Converter.Spec("x", DataType.FLOAT32, Shape.of(-1, 784)));
+    }
+
+    @Test
+    void smallerWeightsMakeSmallerFilesOfTheSameAnswers() {
+        assertThat(dense().convert().report().bytes()).isBetween(400_000L, 410_000L);
+        for (Map.Entry<Weights, Long> each :
+                Map.of(Weights.FLOAT16, 206_000L, Weights.DYNAMIC_RANGE, 110_000L).entrySet()) {
+            Conversion conversion = dense()
+                    .with(ConverterOptions.defaults().withWeights(each.getKey()))
+                    .convert();
+            assertThat(conversion.report().bytes()).isLessThan(each.getValue());
+            assertThat(conversion.report().differences())
+                    .isNotEmpty()
+                    .allSatisfy(d -> assertThat(d.relative()).isLessThan(0.05));
+        }
+    }
+
+    @Test
+    void theSameSourceGivesTheSameBytes() {
+        Converter once = Converter.fromFunction(
+                (g, arguments) -> List.of(plain(g, Relu.RELU, arguments.getFirst())),
+                new Converter.Spec("x", DataType.FLOAT32, Shape.of(-1, 4)));
+        assertThat(once.convert().toBytes()).isEqualTo(once.convert().toBytes());
+        try (Interpreter interpreter = Interpreter.open(once.convert().toBytes())) {
+            interpreter.resizeStrictly(0, Shape.of(3, 4));
+            interpreter.run();
+            assertThat(interpreter.output(0).shape()).isEqualTo(Shape.of(3, 4));
+        }
+    }
+
+    @Test
+    void anOldRuntimeIsRefusedByNode() {
+        Converter gelu = Converter.fromFunction(
+                (g, arguments) -> List.of(g.add(new dev.tern.operators.gelu.Gelu(true), arguments.getFirst())),
+                new Converter.Spec("x", DataType.FLOAT32, Shape.of(2, 4)));
+        assertThatThrownBy(() -> gelu.with(ConverterOptions.defaults().withMinimumRuntime("2.3.0"))
+                        .convert())
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("GELU")
+                .hasMessageContaining("2.3.0");
+    }
+}

@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
         this.fastKernels = new FastKernels(KernelChooser.processor());
-        this.team = new TileTeam(WorkerPool.shared(), options.threads());
+        this.team = new TileTeam(WorkerPool.shared(), options.threads(), control::checkpoint);
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
                     new GraphRunner(this, DeclaredTypes.settled(model.graphs().get(i))));

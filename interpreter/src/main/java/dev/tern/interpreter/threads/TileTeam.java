@@ -19,8 +19,12 @@ public final class TileTeam {
     /** Whoever takes tiles leaves at least as many pieces of that size to each of the others. */
     private static final int SHARES = 2;
 
+    /** So many tiles are worth looking up between whether the run is to end. */
+    private static final int TILES_BETWEEN_CHECKS = 16;
+
     private final WorkerPool pool;
     private final int threads;
+    private final Runnable checkpoint;
     private final @Nullable Worker[] borrowed;
     private int borrowedCount;
     /** Whether this run has asked for workers; outside of runs nobody asks. */
@@ -35,9 +39,13 @@ public final class TileTeam {
     /** Written before the queue is filled, read after tiles were taken from it, so never that of another kernel. */
     private @Nullable TiledKernel kernel;
 
-    /** A team of at most {@code threads} threads, the caller included. */
-    public TileTeam(WorkerPool pool, int threads) {
+    /**
+     * A team of at most {@code threads} threads, the caller included; {@code checkpoint} throws where a run is to end, and is
+     * asked between tiles.
+     */
+    public TileTeam(WorkerPool pool, int threads, Runnable checkpoint) {
         this.pool = pool;
+        this.checkpoint = checkpoint;
         this.threads = Math.clamp(threads, 1, pool.processors());
         this.borrowed = new Worker[this.threads - 1];
     }
@@ -71,7 +79,7 @@ public final class TileTeam {
     public void run(TiledKernel next) {
         int tiles = next.tiles();
         if (tiles < 2 || !hasHelp()) {
-            next.run();
+            runAlone(next, tiles);
             return;
         }
         next.begin();
@@ -91,6 +99,18 @@ public final class TileTeam {
         if (thrown != null) {
             failure.set(null);
             throw asUnchecked(thrown);
+        }
+    }
+
+    private void runAlone(TiledKernel next, int tiles) {
+        if (tiles < 2 * TILES_BETWEEN_CHECKS) {
+            next.run();
+            return;
+        }
+        next.begin();
+        for (int first = 0; first < tiles; first += TILES_BETWEEN_CHECKS) {
+            checkpoint.run();
+            next.run(first, Math.min(tiles, first + TILES_BETWEEN_CHECKS));
         }
     }
 
@@ -134,6 +154,7 @@ public final class TileTeam {
             return;
         }
         try {
+            checkpoint.run();
             current.run(first, end);
         } catch (Throwable e) {
             failure.compareAndSet(null, e);

@@ -3,6 +3,7 @@ package dev.tern.interpreter.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tern.interpreter.CancelledException;
 import dev.tern.operators.TiledKernel;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,7 @@ class TileTeamTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 8, 64})
     void everyTileIsComputedOnceForAnyNumberOfThreads(int threads) {
-        TileTeam team = new TileTeam(new WorkerPool(8), threads);
+        TileTeam team = new TileTeam(new WorkerPool(8), threads, () -> {});
         for (int tiles : new int[] {0, 1, 2, 3, 7, 64, 1000}) {
             Counting kernel = new Counting(tiles);
             for (int run = 1; run <= 20; run++) {
@@ -92,7 +93,7 @@ class TileTeamTest {
 
     @Test
     void allThreadsOfTheTeamComputeAtOnce() {
-        TileTeam team = new TileTeam(new WorkerPool(4), 4);
+        TileTeam team = new TileTeam(new WorkerPool(4), 4, () -> {});
         Meeting kernel = new Meeting(4);
         team.enter();
         team.run(kernel);
@@ -103,8 +104,8 @@ class TileTeamTest {
     @Test
     void aRunHasNoMoreThreadsThanProcessorsAreFree() {
         WorkerPool pool = new WorkerPool(2);
-        TileTeam one = new TileTeam(pool, 2);
-        TileTeam other = new TileTeam(pool, 2);
+        TileTeam one = new TileTeam(pool, 2, () -> {});
+        TileTeam other = new TileTeam(pool, 2, () -> {});
         one.enter();
         other.enter();
         Counting kernel = new Counting(1000);
@@ -122,7 +123,7 @@ class TileTeamTest {
 
     @Test
     void whatAWorkerThrowsReachesTheCallerAndTheTeamLivesOn() {
-        TileTeam team = new TileTeam(new WorkerPool(4), 4);
+        TileTeam team = new TileTeam(new WorkerPool(4), 4, () -> {});
         for (int failing = 0; failing < 50; failing++) {
             int bad = failing;
             Counting kernel = new Counting(50) {
@@ -147,6 +148,26 @@ class TileTeamTest {
         kernel.assertAllComputed(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aRunEndsBetweenTilesWhenItIsAsked(int threads) {
+        AtomicIntegerArray asked = new AtomicIntegerArray(1);
+        TileTeam team = new TileTeam(new WorkerPool(3), threads, () -> {
+            if (asked.incrementAndGet(0) == 3) {
+                throw new CancelledException();
+            }
+        });
+        Counting kernel = new Counting(1000);
+        team.enter();
+        assertThatThrownBy(() -> team.run(kernel)).isInstanceOf(CancelledException.class);
+        team.leave();
+        int computed = 0;
+        for (int i = 0; i < 1000; i++) {
+            computed += kernel.times.get(i);
+        }
+        assertThat(computed).isPositive().isLessThan(1000);
+    }
+
     @Test
     void teamsThatRunAtOnceDoNotMixTheirTiles() throws InterruptedException {
         WorkerPool pool = new WorkerPool(6);
@@ -157,7 +178,7 @@ class TileTeamTest {
             callers.add(Thread.ofPlatform()
                     .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
                     .start(() -> {
-                        TileTeam team = new TileTeam(pool, threads);
+                        TileTeam team = new TileTeam(pool, threads, () -> {});
                         for (int run = 0; run < 500; run++) {
                             team.enter();
                             for (int tiles = 1; tiles < 20; tiles += 3) {

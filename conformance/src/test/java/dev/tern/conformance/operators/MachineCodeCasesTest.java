@@ -16,8 +16,8 @@ import dev.tern.operators.TiledKernel;
 import dev.tern.operators.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
-import dev.tern.testkit.BoundOperator;
 import dev.tern.testkit.Bound;
+import dev.tern.testkit.BoundOperator;
 import dev.tern.testkit.Expectation;
 import dev.tern.testkit.GuardedMemory;
 import dev.tern.testkit.OperatorCase;
@@ -66,7 +66,8 @@ class MachineCodeCasesTest {
                 if (withoutRule.contains(c.operator()) || declined.contains(c)) {
                     continue;
                 }
-                List<Tensor> shaped = results.computeIfAbsent(c, each -> TargetRun.portable(each, OPTIONS).getFirst());
+                List<Tensor> shaped = results.computeIfAbsent(
+                        c, each -> TargetRun.portable(each, OPTIONS).getFirst());
                 switch (run(c, shaped, target, i % 2 == 0)) {
                     case TAKEN -> taken.merge(c.operator(), 1, Integer::sum);
                     case NO_RULE -> withoutRule.add(c.operator());
@@ -74,7 +75,8 @@ class MachineCodeCasesTest {
                 }
             }
             if (ONLY.isEmpty()) {
-                assertThat(taken).containsKeys("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD", "MUL", "DEQUANTIZE");
+                assertThat(taken)
+                        .containsKeys("CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "ADD", "MUL", "DEQUANTIZE");
             }
         });
     }
@@ -132,7 +134,8 @@ class MachineCodeCasesTest {
             KernelRule<Operator> known = (KernelRule<Operator>) rule;
             known.bind(operator, binding).run();
         } else {
-            throw new IllegalStateException("no reference kernel for " + operator.definition().name());
+            throw new IllegalStateException(
+                    "no reference kernel for " + operator.definition().name());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tern.cli;
 import dev.tern.training.History;
 import dev.tern.training.Trainer;
 import dev.tern.training.callback.Callback;
+import java.io.Console;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class TrainingProgress implements Callback {
 
     /** Whether somebody sees what is printed now. */
     static boolean onTerminal() {
-        return System.console() != null && System.console().isTerminal() && !"dumb".equals(System.getenv("TERM"));
+        Console console = System.console();
+        return console != null && console.isTerminal() && !"dumb".equals(System.getenv("TERM"));
     }
 
     @Override

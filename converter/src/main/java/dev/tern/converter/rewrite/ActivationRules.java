@@ -173,7 +173,8 @@ final class ActivationRules {
             Site gate = producerOf(site, factors.values.get(1 - i)).orElse(null);
             boolean apart = gate != null && gate.is("RELU6");
             Site sum = gate != null && apart ? producerOf(site, gate.input(0)).orElse(null) : gate;
-            boolean clamped = sum != null
+            boolean clamped = gate != null
+                    && sum != null
                     && sum.is("ADD")
                     && Operands.activation(sum) == (apart ? Activation.NONE : Activation.RELU6);
             int slot = sum == null || !clamped ? -1 : Operands.constantSlot(sum);

@@ -127,11 +127,10 @@ final class ConfigReader {
         Json.Members settings = config instanceof Json.Members members ? members : Json.object();
         String module = entry.get("module").stringOrNull();
         String registered = entry.get("registered_name").stringOrNull();
-        boolean own = registered == null || registered.equals(className);
         return new LayerConfig(
                 className,
                 module == null ? "" : module,
-                own ? "" : registered,
+                registered == null || registered.equals(className) ? "" : registered,
                 name,
                 settings,
                 calls,

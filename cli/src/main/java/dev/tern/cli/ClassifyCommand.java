@@ -94,7 +94,10 @@ final class ClassifyCommand implements Callable<Integer> {
                 .withNormalization(parsedNormalization())
                 .withSide(size);
         try (ImageClassifier classifier = ImageClassifier.open(model, preparation)) {
-            return classifyAll(classifier::classify, String.valueOf(model), classifier.labels().source());
+            return classifyAll(
+                    classifier::classify,
+                    String.valueOf(model),
+                    classifier.labels().source());
         }
     }
 

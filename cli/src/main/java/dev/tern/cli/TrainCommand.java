@@ -38,7 +38,10 @@ final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "RECIPE", arity = "0..1", description = "What to train; without it, the recipes are listed.")
+    @Parameters(
+            paramLabel = "RECIPE",
+            arity = "0..1",
+            description = "What to train; without it, the recipes are listed.")
     private @Nullable String name;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The folder, or zip file, with the data.")
@@ -73,7 +76,10 @@ final class TrainCommand implements Callable<Integer> {
             description = "Keep the state of the training here after each epoch, and go on from it if it is there.")
     private @Nullable Path checkpoint;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the model goes: a .tflite file, or a folder for a SavedModel.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where the model goes: a .tflite file, or a folder for a SavedModel.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -103,9 +109,8 @@ final class TrainCommand implements Callable<Integer> {
                 ? new Callback() {}
                 : new TrainingProgress(console, settings.epochsOf(recipe), TrainingProgress.onTerminal());
         // What is resumed is taken up before anything is told.
-        Callback[] callbacks = checkpoint == null
-                ? new Callback[] {progress}
-                : new Callback[] {Checkpoints.in(checkpoint), progress};
+        Callback[] callbacks =
+                checkpoint == null ? new Callback[] {progress} : new Callback[] {Checkpoints.in(checkpoint), progress};
         RecipeRun run = RecipeRun.of(recipe, settings, callbacks);
         if (output != null) {
             output.write(run.model());

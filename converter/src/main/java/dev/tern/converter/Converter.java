@@ -136,8 +136,7 @@ public final class Converter {
         Verifier.requireValid(model);
         requireRuntime(model);
         List<String> notes = new ArrayList<>(options.changed());
-        List<Comparison.Difference> differences =
-                options.verify() ? verified(plain, model, notes) : List.of();
+        List<Comparison.Difference> differences = options.verify() ? verified(plain, model, notes) : List.of();
         ConversionReport report = new ConversionReport(
                 name,
                 converted.sourceNodes(),

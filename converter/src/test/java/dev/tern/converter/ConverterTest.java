@@ -88,7 +88,8 @@ class ConverterTest {
             return plain(g, Relu.RELU6, shifted);
         });
         assertThat(operators(conversion)).isEqualTo("CONV_2D");
-        assertThat(conversion.report().differences()).allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
+        assertThat(conversion.report().differences())
+                .allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
     }
 
     @Test
@@ -103,22 +104,27 @@ class ConverterTest {
                     Ref.absent());
         });
         assertThat(operators(conversion)).isEqualTo("FULLY_CONNECTED");
-        assertThat(conversion.report().differences()).allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
+        assertThat(conversion.report().differences())
+                .allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
     }
 
     @Test
     void paddingGoesIntoTheConvolutionOnlyWhereItIsSame() {
         BiFunction<GraphBuilder, int[], Ref> none = (g, pads) -> g.constant("pads", Shape.of(4, 2), pads);
-        Conversion same = convert(IMAGE, (g, x) -> g.add(
-                conv(Padding.VALID),
-                plain(g, Pad.PAD, x, none.apply(g, new int[] {0, 0, 1, 1, 1, 1, 0, 0})),
-                weights(g, 4, 3, 3, 3),
-                weights(g, 4)));
-        Conversion other = convert(IMAGE, (g, x) -> g.add(
-                conv(Padding.VALID),
-                plain(g, Pad.PAD, x, none.apply(g, new int[] {0, 0, 2, 0, 1, 1, 0, 0})),
-                weights(g, 4, 3, 3, 3),
-                weights(g, 4)));
+        Conversion same = convert(
+                IMAGE,
+                (g, x) -> g.add(
+                        conv(Padding.VALID),
+                        plain(g, Pad.PAD, x, none.apply(g, new int[] {0, 0, 1, 1, 1, 1, 0, 0})),
+                        weights(g, 4, 3, 3, 3),
+                        weights(g, 4)));
+        Conversion other = convert(
+                IMAGE,
+                (g, x) -> g.add(
+                        conv(Padding.VALID),
+                        plain(g, Pad.PAD, x, none.apply(g, new int[] {0, 0, 2, 0, 1, 1, 0, 0})),
+                        weights(g, 4, 3, 3, 3),
+                        weights(g, 4)));
         assertThat(operators(same)).isEqualTo("CONV_2D");
         assertThat(operators(other)).isEqualTo("PAD CONV_2D");
     }
@@ -127,11 +133,10 @@ class ConverterTest {
     void movesToBatchesBecomeDilation() {
         Conversion conversion = convert(Shape.of(-1, 8, 8, 3), (g, x) -> {
             Ref block = g.constant("block", Shape.of(2), 2, 2);
-            Ref moved = plain(
-                    g, SpaceToBatch.SPACE_TO_BATCH_ND, x, block, g.constant("pads", Shape.of(2, 2), 2, 2, 2, 2));
+            Ref moved =
+                    plain(g, SpaceToBatch.SPACE_TO_BATCH_ND, x, block, g.constant("pads", Shape.of(2, 2), 2, 2, 2, 2));
             Ref c = g.add(conv(Padding.VALID), moved, weights(g, 4, 3, 3, 3), weights(g, 4));
-            return plain(
-                    g, SpaceToBatch.BATCH_TO_SPACE_ND, c, block, g.constant("crops", Shape.of(2, 2), 0, 0, 0, 0));
+            return plain(g, SpaceToBatch.BATCH_TO_SPACE_ND, c, block, g.constant("crops", Shape.of(2, 2), 0, 0, 0, 0));
         });
         assertThat(operators(conversion)).isEqualTo("CONV_2D");
         assertThat(((Conv2d) conversion.model().main().nodes().getFirst().operator()).dilationHeight())
@@ -164,8 +169,7 @@ class ConverterTest {
                     new Add(Activation.NONE, true), x, g.add(new Mul(Activation.NONE), cube, number(g, 0.044715f)));
             Ref tanh = plain(g, Tanh.DEFINITION, g.add(new Mul(Activation.NONE), inner, number(g, 0.797884583f)));
             Ref half = g.add(new Mul(Activation.NONE), x, number(g, 0.5f));
-            return g.add(
-                    new Mul(Activation.NONE), half, g.add(new Add(Activation.NONE, true), tanh, number(g, 1)));
+            return g.add(new Mul(Activation.NONE), half, g.add(new Add(Activation.NONE, true), tanh, number(g, 1)));
         });
         assertThat(operators(gelu)).isEqualTo("GELU");
         Conversion softmax = convert(Shape.of(2, 7), (g, x) -> {
@@ -182,8 +186,7 @@ class ConverterTest {
         assertThat(operators(l2)).isEqualTo("L2_NORMALIZATION");
         Conversion difference = convert(
                 Shape.of(2, 7),
-                (g, x) -> plain(
-                        g, FloatFunctions.SQUARE, g.add(new Sub(Activation.NONE, true), x, weights(g, 7))));
+                (g, x) -> plain(g, FloatFunctions.SQUARE, g.add(new Sub(Activation.NONE, true), x, weights(g, 7))));
         assertThat(operators(difference)).isEqualTo("SQUARED_DIFFERENCE");
     }
 
@@ -191,14 +194,12 @@ class ConverterTest {
         return Converter.fromFunction(
                 (g, arguments) -> {
                     Ref h = g.add(
-                            new FullyConnected(
-                                    Activation.RELU, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                            new FullyConnected(Activation.RELU, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                             arguments.getFirst(),
                             weights(g, 128, 784),
                             weights(g, 128));
                     return List.of(g.add(
-                            new FullyConnected(
-                                    Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                            new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                             h,
                             weights(g, 10, 128),
                             weights(g, 10)));
@@ -209,10 +210,9 @@ class ConverterTest {
     @Test
     void smallerWeightsMakeSmallerFilesOfTheSameAnswers() {
         assertThat(dense().convert().report().bytes()).isBetween(400_000L, 410_000L);
-        for (Map.Entry<Weights, Long> each :
-                Map.of(Weights.FLOAT16, 206_000L, Weights.DYNAMIC_RANGE, 110_000L).entrySet()) {
-            Conversion conversion = dense()
-                    .with(ConverterOptions.defaults().withWeights(each.getKey()))
+        for (Map.Entry<Weights, Long> each : Map.of(Weights.FLOAT16, 206_000L, Weights.DYNAMIC_RANGE, 110_000L)
+                .entrySet()) {
+            Conversion conversion = dense().with(ConverterOptions.defaults().withWeights(each.getKey()))
                     .convert();
             assertThat(conversion.report().bytes()).isLessThan(each.getValue());
             assertThat(conversion.report().differences())

@@ -22,7 +22,8 @@ public final class FashionMnist {
         var clothes = KnownDataset.FASHION_MNIST.load(WhereFrom.folder(Path.of(args[0])));
         var train = clothes.train().scaled("image", 1 / 255f, 0);
         var test = clothes.test().scaled("image", 1 / 255f, 0);
-        var model = Sequential.of(Flatten.of(28, 28), Dense.of(128).relu(), Dense.of(10)).initialize(1);
+        var model = Sequential.of(Flatten.of(28, 28), Dense.of(128).relu(), Dense.of(10))
+                .initialize(1);
         var loss = Losses.sparseCategoricalCrossentropyFromLogits();
         try (var trainer = model.compile(Optimizers.adam(), loss, Metrics.accuracy())) {
             trainer.fit(train, Fit.epochs(10));
@@ -32,7 +33,8 @@ public final class FashionMnist {
         try (var tern = Interpreter.open(Path.of(args[1]))) {
             tern.input(0).copyFrom((float[]) test.take(1).toColumn("image").values());
             tern.run();
-            System.out.println(clothes.classes() + " " + Arrays.toString(tern.output(0).toFloats()));
+            System.out.println(
+                    clothes.classes() + " " + Arrays.toString(tern.output(0).toFloats()));
         }
     }
 }

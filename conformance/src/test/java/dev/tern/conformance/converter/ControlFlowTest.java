@@ -54,10 +54,7 @@ class ControlFlowTest {
     }
 
     private static NodeDef placeholder(String name, DataType type, int... dims) {
-        return node(
-                name,
-                "Placeholder",
-                Map.of("dtype", type(type), "shape", new AttrValue.ShapeOf(Shape.of(dims))));
+        return node(name, "Placeholder", Map.of("dtype", type(type), "shape", new AttrValue.ShapeOf(Shape.of(dims))));
     }
 
     private static NodeDef constant(String name, dev.tern.graph.Value value) {
@@ -66,8 +63,7 @@ class ControlFlowTest {
                 value.shape(),
                 Quantization.NONE,
                 Objects.requireNonNull(value.buffer()).bytes());
-        return node(
-                name, "Const", Map.of("dtype", type(value.type()), "value", new AttrValue.TensorOf(tensor)));
+        return node(name, "Const", Map.of("dtype", type(value.type()), "value", new AttrValue.TensorOf(tensor)));
     }
 
     private static NodeDef number(String name, int number) {
@@ -207,7 +203,10 @@ class ControlFlowTest {
                     List.of(
                             placeholder("x", FLOAT32, 2, 3),
                             number("zero", 0),
-                            constant("w", Constants.of("", Shape.of(3, 3), floats(3, 3).toFloats())),
+                            constant(
+                                    "w",
+                                    Constants.of(
+                                            "", Shape.of(3, 3), floats(3, 3).toFloats())),
                             node(
                                     "while",
                                     operator,
@@ -349,7 +348,11 @@ class ControlFlowTest {
                         placeholder("x", FLOAT32, 2),
                         placeholder("c", BOOL),
                         node("ids", "IdentityN", Map.of("T", types(FLOAT32, BOOL)), "x", "c"),
-                        node("e", "EnsureShape", Map.of("T", type(FLOAT32), "shape", new AttrValue.ShapeOf(Shape.of(2))), "x"),
+                        node(
+                                "e",
+                                "EnsureShape",
+                                Map.of("T", type(FLOAT32), "shape", new AttrValue.ShapeOf(Shape.of(2))),
+                                "x"),
                         node("sum", "AddV2", T, "ids", "e"),
                         node("not", "LogicalNot", Map.of(), "ids:1")),
                 List.of(),

@@ -58,7 +58,9 @@ final class GraphCase {
             if (type.isFloat()) {
                 tensor.setFloat(i, (float) (low + random.nextDouble() * (high - low)));
             } else {
-                tensor.setLong(i, type == DataType.BOOL ? random.nextInt(2) : (long) low + random.nextLong((long) (high - low)));
+                tensor.setLong(
+                        i,
+                        type == DataType.BOOL ? random.nextInt(2) : (long) low + random.nextLong((long) (high - low)));
             }
         }
         nodes.add(NodeDef.of(
@@ -74,7 +76,10 @@ final class GraphCase {
         Buffer buffer = Objects.requireNonNull(value.buffer());
         Tensor tensor = Tensor.of(value.type(), value.shape(), Quantization.NONE, buffer.bytes());
         nodes.add(NodeDef.of(
-                name, "Const", List.of(), Map.of("dtype", type(value.type()), "value", new AttrValue.TensorOf(tensor))));
+                name,
+                "Const",
+                List.of(),
+                Map.of("dtype", type(value.type()), "value", new AttrValue.TensorOf(tensor))));
         operands.add(name);
         return this;
     }

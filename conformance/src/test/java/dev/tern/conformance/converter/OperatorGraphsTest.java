@@ -22,20 +22,61 @@ class OperatorGraphsTest {
     /** Rows that other tests cover. */
     private static final Set<String> ELSEWHERE = Set.of(
             // Constants, inputs and what orders nodes stand in every graph.
-            "Const", "NoOp", "Placeholder", "PlaceholderWithDefault", "Assert",
+            "Const",
+            "NoOp",
+            "Placeholder",
+            "PlaceholderWithDefault",
+            "Assert",
             // ControlFlowTest.
-            "PartitionedCall", "StatefulPartitionedCall", "If", "StatelessIf", "While", "StatelessWhile",
-            "TensorListReserve", "EmptyTensorList", "TensorListFromTensor", "TensorListStack", "TensorListGetItem",
-            "TensorListSetItem", "TensorListPushBack", "TensorListLength",
-            "RFFT", "RFFT2D", "ComplexAbs", "Real", "Imag",
+            "PartitionedCall",
+            "StatefulPartitionedCall",
+            "If",
+            "StatelessIf",
+            "While",
+            "StatelessWhile",
+            "TensorListReserve",
+            "EmptyTensorList",
+            "TensorListFromTensor",
+            "TensorListStack",
+            "TensorListGetItem",
+            "TensorListSetItem",
+            "TensorListPushBack",
+            "TensorListLength",
+            "RFFT",
+            "RFFT2D",
+            "ComplexAbs",
+            "Real",
+            "Imag",
             // SourcesTest: variables of both kinds.
-            "VarHandleOp", "ReadVariableOp", "VariableV2", "Variable", "VariableShape", "ResourceGather",
+            "VarHandleOp",
+            "ReadVariableOp",
+            "VariableV2",
+            "Variable",
+            "VariableShape",
+            "ResourceGather",
             // Refused by their rows.
-            "AssignVariableOp", "AssignAddVariableOp", "AssignSubVariableOp", "Assign", "Enter", "Exit", "Merge",
-            "Switch", "NextIteration", "LoopCond", "RefEnter", "RefSwitch", "TensorArrayV3", "TensorArrayReadV3",
-            "TensorArrayWriteV3", "TensorArrayGatherV3", "TensorArrayScatterV3", "TensorArraySizeV3",
+            "AssignVariableOp",
+            "AssignAddVariableOp",
+            "AssignSubVariableOp",
+            "Assign",
+            "Enter",
+            "Exit",
+            "Merge",
+            "Switch",
+            "NextIteration",
+            "LoopCond",
+            "RefEnter",
+            "RefSwitch",
+            "TensorArrayV3",
+            "TensorArrayReadV3",
+            "TensorArrayWriteV3",
+            "TensorArrayGatherV3",
+            "TensorArrayScatterV3",
+            "TensorArraySizeV3",
             // Their results are random.
-            "RandomUniform", "RandomStandardNormal", "Multinomial",
+            "RandomUniform",
+            "RandomStandardNormal",
+            "Multinomial",
             // TensorFlow runs it in compiled clusters alone.
             "XlaDynamicUpdateSlice");
 
@@ -56,8 +97,8 @@ class OperatorGraphsTest {
         try (TensorFlowRun original = TensorFlowRun.graph(bytes)) {
             expected = original.run(each.feeds(), each.fetches());
         }
-        ConverterOptions options = ConverterOptions.defaults()
-                .withArrays(List.copyOf(each.feeds().keySet()), each.fetches());
+        ConverterOptions options =
+                ConverterOptions.defaults().withArrays(List.copyOf(each.feeds().keySet()), each.fetches());
         var conversion = Converter.fromGraph(GraphDef.read(MemorySegment.ofArray(bytes)))
                 .with(options)
                 .convert();

@@ -80,10 +80,13 @@ class SavedModelWritingTest {
                         c,
                         weights(g, "depthwise/kernel", 1, 3, 3, 8),
                         weights(g, "depthwise/bias", 8));
-                Ref p = g.add(
-                        new Pool2d(Pool2d.Reduction.MAX, Padding.VALID, 2, 2, 2, 2, Activation.NONE), d);
+                Ref p = g.add(new Pool2d(Pool2d.Reduction.MAX, Padding.VALID, 2, 2, 2, 2, Activation.NONE), d);
                 Ref mean = g.add(new Reduction(ReductionRule.MEAN, false), p, g.constant("axes", Shape.of(2), 1, 2));
-                Ref h = g.add(dense(Activation.RELU, false), mean, weights(g, "dense/kernel", 6, 8), weights(g, "dense/bias", 6));
+                Ref h = g.add(
+                        dense(Activation.RELU, false),
+                        mean,
+                        weights(g, "dense/kernel", 6, 8),
+                        weights(g, "dense/bias", 6));
                 Ref logits = g.add(dense(Activation.NONE, false), h, weights(g, "logits/kernel", 4, 6), Ref.absent());
                 g.output(g.add(new Softmax(1f), logits));
             });
@@ -109,7 +112,8 @@ class SavedModelWritingTest {
                 SavedModelFile.read(saved).metaGraphs().getFirst().signature("serving_default");
         try (TensorFlowRun original = TensorFlowRun.savedModel(saved);
                 Interpreter interpreter = Interpreter.of(model)) {
-            Tensor input = Tensor.allocate(DataType.FLOAT32, interpreter.input(0).shape(), Arena.ofAuto());
+            Tensor input =
+                    Tensor.allocate(DataType.FLOAT32, interpreter.input(0).shape(), Arena.ofAuto());
             for (long i = 0; i < input.elements(); i++) {
                 input.setFloat(i, random.nextFloat());
             }
@@ -118,7 +122,8 @@ class SavedModelWritingTest {
             Map<String, Tensor> feeds =
                     Map.of(signature.inputs().values().iterator().next().tensor(), input);
             List<Tensor> results = original.run(
-                    feeds, List.of(signature.outputs().values().iterator().next().tensor()));
+                    feeds,
+                    List.of(signature.outputs().values().iterator().next().tensor()));
             TensorComparison.requireClose("result", interpreter.output(0).tensor(), results.getFirst(), BOUND);
         }
     }

@@ -55,10 +55,7 @@ class ArrowsTest {
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
             new Module("converter", plus(DEVICE, "media", "training"), NOTHING),
             new Module("tasks", plus(DEVICE, "media", "training"), NOTHING),
-            new Module(
-                    "cli",
-                    plus(DEVICE, "media", "training", "converter", "inspect", "tasks"),
-                    List.of("picocli..")),
+            new Module("cli", plus(DEVICE, "media", "training", "converter", "inspect", "tasks"), List.of("picocli..")),
             new Module("testkit", plus(DEVICE, "assembler"), List.of("org.junit..", "org.assertj..")));
 
     private static final JavaClasses SHIPPED =

@@ -35,7 +35,10 @@ final class DenseRules {
                 && constant.elements() == columns
                 && constant.shape().rank() > 0
                 && constant.shape().dim(-1) == columns
-                && keepsShape(site.value(producer.input(1 - slot)).shape(), site.value(producer.output(0)).shape(), columns);
+                && keepsShape(
+                        site.value(producer.input(1 - slot)).shape(),
+                        site.value(producer.output(0)).shape(),
+                        columns);
         if (constant == null || !fits) {
             return Optional.empty();
         }

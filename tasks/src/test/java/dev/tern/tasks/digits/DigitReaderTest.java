@@ -73,7 +73,13 @@ class DigitReaderTest {
         int right = 0;
         try (DigitReader reader = DigitReader.open()) {
             for (int i = 0; i < labels.length; i++) {
-                right += reader.read(picture(ink, i * SIDE * SIDE)).top(1).getFirst().index() == labels[i] ? 1 : 0;
+                right += reader.read(picture(ink, i * SIDE * SIDE))
+                                        .top(1)
+                                        .getFirst()
+                                        .index()
+                                == labels[i]
+                        ? 1
+                        : 0;
             }
         }
         assertThat((double) right / labels.length).isGreaterThanOrEqualTo(0.97);

@@ -47,9 +47,7 @@ final class Blocks {
                 .strides(stride, stride)
                 .withoutBias()
                 .named(name);
-        return stride == 1
-                ? layer.same().apply(x)
-                : layer.apply(padded(x, kernel, padName));
+        return stride == 1 ? layer.same().apply(x) : layer.apply(padded(x, kernel, padName));
     }
 
     /** The border that makes a strided window start where the original's does. */

@@ -47,7 +47,8 @@ public final class EfficientNetLite {
     /** Member {@code number} of the family, 0 to 4; {@code alpha} widens it further. */
     public static Model of(int number, Backbone backbone) {
         Scale scale = scale(number);
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = Blocks.conv(input, 32, 3, 2, "stem_conv");
         x = Blocks.relu6(Blocks.normalized(x, EPSILON, MOMENTUM, "stem_bn"), "stem_activation");
         for (int s = 0; s < STAGES.size(); s++) {

@@ -20,7 +20,8 @@ public final class MobileNet {
 
     /** The first version (Howard et al. 2017), with dropout of a thousandth before its classes. */
     public static Model v1(Backbone backbone) {
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = Blocks.conv(input, backbone.scaled(32), 3, 2, "conv1");
         x = Blocks.relu6(Blocks.normalized(x, EPSILON, 0.99f, "conv1_bn"), "conv1_relu");
         int[][] blocks = {
@@ -30,14 +31,15 @@ public final class MobileNet {
         for (int i = 0; i < blocks.length; i++) {
             int id = i + 1;
             x = Blocks.depthwise(x, 3, blocks[i][1], "conv_dw_" + id, "conv_pad_" + id);
-            x = Blocks.relu6(
-                    Blocks.normalized(x, EPSILON, 0.99f, "conv_dw_" + id + "_bn"), "conv_dw_" + id + "_relu");
+            x = Blocks.relu6(Blocks.normalized(x, EPSILON, 0.99f, "conv_dw_" + id + "_bn"), "conv_dw_" + id + "_relu");
             x = Blocks.conv(x, backbone.scaled(blocks[i][0]), 1, 1, "conv_pw_" + id);
-            x = Blocks.relu6(
-                    Blocks.normalized(x, EPSILON, 0.99f, "conv_pw_" + id + "_bn"), "conv_pw_" + id + "_relu");
+            x = Blocks.relu6(Blocks.normalized(x, EPSILON, 0.99f, "conv_pw_" + id + "_bn"), "conv_pw_" + id + "_relu");
         }
         if (backbone.top()) {
-            x = GlobalPooling.average(2).keepAxes(true).named("global_average_pooling2d").apply(x);
+            x = GlobalPooling.average(2)
+                    .keepAxes(true)
+                    .named("global_average_pooling2d")
+                    .apply(x);
             x = Dropout.of(1e-3f).named("dropout").apply(x);
             x = Conv2D.of(backbone.classes(), 1, 1).same().named("conv_preds").apply(x);
             x = Reshape.of(backbone.classes()).named("reshape_2").apply(x);
@@ -49,7 +51,8 @@ public final class MobileNet {
     /** The second version (Sandler et al. 2018). */
     public static Model v2(Backbone backbone) {
         double alpha = backbone.alpha();
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = Blocks.conv(input, Backbone.divisible(32 * alpha), 3, 2, "Conv1");
         x = Blocks.relu6(Blocks.normalized(x, EPSILON, 0.999f, "bn_Conv1"), "Conv1_relu");
         // Filters, stride, expansion, how many.
@@ -77,12 +80,10 @@ public final class MobileNet {
         Symbol x = input;
         if (id > 0) {
             x = Blocks.conv(x, expansion * narrow, 1, 1, prefix + "expand");
-            x = Blocks.relu6(
-                    Blocks.normalized(x, EPSILON, 0.999f, prefix + "expand_BN"), prefix + "expand_relu");
+            x = Blocks.relu6(Blocks.normalized(x, EPSILON, 0.999f, prefix + "expand_BN"), prefix + "expand_relu");
         }
         x = Blocks.depthwise(x, 3, stride, prefix + "depthwise", prefix + "pad");
-        x = Blocks.relu6(
-                Blocks.normalized(x, EPSILON, 0.999f, prefix + "depthwise_BN"), prefix + "depthwise_relu");
+        x = Blocks.relu6(Blocks.normalized(x, EPSILON, 0.999f, prefix + "depthwise_BN"), prefix + "depthwise_relu");
         x = Blocks.conv(x, filters, 1, 1, prefix + "project");
         x = Blocks.normalized(x, EPSILON, 0.999f, prefix + "project_BN");
         return narrow == filters && stride == 1

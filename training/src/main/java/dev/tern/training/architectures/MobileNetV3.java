@@ -65,7 +65,8 @@ public final class MobileNetV3 {
 
     private static Model build(Backbone backbone, Block[] blocks, int lastFilters, String name) {
         double alpha = backbone.alpha();
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = Rescaling.of(1 / 127.5f, -1).named("rescaling").apply(input);
         x = Blocks.conv(x, 16, 3, 2, "conv");
         x = swish(Blocks.normalized(x, EPSILON, MOMENTUM, "conv_bn"), "conv_swish");
@@ -77,7 +78,10 @@ public final class MobileNetV3 {
         x = swish(Blocks.normalized(x, EPSILON, MOMENTUM, "conv_1_bn"), "conv_1_swish");
         if (backbone.top()) {
             int last = alpha > 1 ? Backbone.divisible(lastFilters * alpha) : lastFilters;
-            x = GlobalPooling.average(2).keepAxes(true).named("global_average_pooling2d").apply(x);
+            x = GlobalPooling.average(2)
+                    .keepAxes(true)
+                    .named("global_average_pooling2d")
+                    .apply(x);
             x = Conv2D.of(last, 1, 1).same().named("conv_2").apply(x);
             x = swish(x, "conv_2_swish");
             x = Dropout.of(0.2f).named("dropout").apply(x);
@@ -110,12 +114,20 @@ public final class MobileNetV3 {
     }
 
     private static Symbol weighted(Symbol input, int filters, String prefix) {
-        Symbol x = GlobalPooling.average(2).keepAxes(true).named(prefix + "avg_pool").apply(input);
-        x = Conv2D.of(Backbone.divisible(filters * 0.25), 1, 1).same().named(prefix + "conv").apply(x);
+        Symbol x = GlobalPooling.average(2)
+                .keepAxes(true)
+                .named(prefix + "avg_pool")
+                .apply(input);
+        x = Conv2D.of(Backbone.divisible(filters * 0.25), 1, 1)
+                .same()
+                .named(prefix + "conv")
+                .apply(x);
         x = Blocks.relu(x, prefix + "relu");
         x = Conv2D.of(filters, 1, 1).same().named(prefix + "conv_1").apply(x);
         // (x + 3) clipped to 0…6, over 6: the hard sigmoid.
-        Symbol share = ActivationLayer.of(Activations.HARD_SIGMOID_3).named(prefix + "hard_sigmoid").apply(x);
+        Symbol share = ActivationLayer.of(Activations.HARD_SIGMOID_3)
+                .named(prefix + "hard_sigmoid")
+                .apply(x);
         return Merge.multiply().named(prefix + "mul").apply(input, share);
     }
 

@@ -26,7 +26,8 @@ public final class ResNet {
 
     /** The net of eight layers that MLPerf Tiny trains on CIFAR-10; its layers have the names that Keras chooses by itself. */
     public static Model of8(Backbone backbone) {
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = activated(normalized(small(input, backbone.scaled(16), 3, 1)));
         for (int stack = 0; stack < 3; stack++) {
             int filters = backbone.scaled(16 << stack);
@@ -68,7 +69,8 @@ public final class ResNet {
 
     /** The net of 18 layers; Keras has none, the names follow those of the larger ones. */
     public static Model of18(Backbone backbone) {
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = stem(input, backbone);
         for (int stack = 0; stack < 4; stack++) {
             int filters = backbone.scaled(64 << stack);
@@ -82,7 +84,8 @@ public final class ResNet {
 
     /** The net of 50 layers, as Keras' applications have it. */
     public static Model of50(Backbone backbone) {
-        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels()).symbol();
+        Symbol input = Input.of(backbone.height(), backbone.width(), backbone.channels())
+                .symbol();
         Symbol x = stem(input, backbone);
         int[] depths = {3, 4, 6, 3};
         for (int stack = 0; stack < depths.length; stack++) {
@@ -97,7 +100,10 @@ public final class ResNet {
 
     private static Symbol stem(Symbol input, Backbone backbone) {
         Symbol x = ZeroPadding.of(3, 3).named("conv1_pad").apply(input);
-        x = Conv2D.of(backbone.scaled(64), 7, 7).strides(2, 2).named("conv1_conv").apply(x);
+        x = Conv2D.of(backbone.scaled(64), 7, 7)
+                .strides(2, 2)
+                .named("conv1_conv")
+                .apply(x);
         x = Blocks.relu(Blocks.normalized(x, EPSILON, 0.99f, "conv1_bn"), "conv1_relu");
         x = ZeroPadding.of(1, 1).named("pool1_pad").apply(x);
         return Pooling.max2D(3, 3).strides(2, 2).named("pool1_pool").apply(x);

@@ -53,7 +53,9 @@ final class BTree2 {
         header.length();
         header.checksum();
         if (depth > DEPTH_MAX || recordBytes < 1 || nodeBytes < 64 || nodeBytes < recordBytes + 10L) {
-            throw header.bad("sizes that make a tree", "depth " + depth + ", record of " + recordBytes + ", node of " + nodeBytes);
+            throw header.bad(
+                    "sizes that make a tree",
+                    "depth " + depth + ", record of " + recordBytes + ", node of " + nodeBytes);
         }
         if (root != Source.UNDEFINED) {
             new BTree2(source, nodeBytes, recordBytes, depth).node(root, depth, rootRecords, to);
@@ -62,7 +64,8 @@ final class BTree2 {
 
     private void node(long address, int level, int count, Consumer<Cursor> to) {
         if (count > recordsMax[level] || count < 0) {
-            throw source.at("B-tree node", address, 0).bad("at most " + recordsMax[level] + " records", String.valueOf(count));
+            throw source.at("B-tree node", address, 0)
+                    .bad("at most " + recordsMax[level] + " records", String.valueOf(count));
         }
         Cursor cursor = source.at("B-tree node", address, nodeBytes);
         cursor.signature(level == 0 ? "BTLF" : "BTIN");

@@ -34,7 +34,9 @@ final class Chunks {
                 break;
             }
         }
-        if (bytes < 0 || bytes > Integer.MAX_VALUE - 64 || bytes > Math.max(1L << 20, 1100L * source.bytes.byteSize())) {
+        if (bytes < 0
+                || bytes > Integer.MAX_VALUE - 64
+                || bytes > Math.max(1L << 20, 1100L * source.bytes.byteSize())) {
             throw TernException.at(source.name + ", chunked data")
                     .expected("chunks that fit the file")
                     .found("chunks of " + Arrays.toString(chunk) + " elements of " + elementBytes + " bytes")

@@ -10,7 +10,8 @@ record Dataspace(Shape shape, boolean isNull) {
         int version = cursor.u8();
         int rank = cursor.u8();
         if (version != 1 && version != 2 || rank > RANK_MAX) {
-            throw cursor.bad("a dataspace of version 1 or 2 and at most 32 extents", "version " + version + ", rank " + rank);
+            throw cursor.bad(
+                    "a dataspace of version 1 or 2 and at most 32 extents", "version " + version + ", rank " + rank);
         }
         cursor.u8();
         boolean isNull = false;

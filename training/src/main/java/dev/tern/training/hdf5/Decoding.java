@@ -28,13 +28,11 @@ final class Decoding {
             case ElementType.Numeric numeric -> numbers(numeric, space, bytes);
             case ElementType.FixedText text -> fixed(text, space, bytes);
             case ElementType.HeapText text -> variable(text, space, bytes, where);
-            case ElementType.Opaque opaque ->
-                new Hdf5Value.Opaque(space.shape(), opaque.bytes(), opaque.tag(), bytes);
+            case ElementType.Opaque opaque -> new Hdf5Value.Opaque(space.shape(), opaque.bytes(), opaque.tag(), bytes);
             case ElementType.Foreign foreign ->
                 // Keras marks weightless layers with an empty list of whatever type its writer had at hand.
                 throw where.refused(
-                        "elements are of a type that is not read: " + foreign.description(),
-                        "store numbers or texts");
+                        "elements are of a type that is not read: " + foreign.description(), "store numbers or texts");
         };
     }
 

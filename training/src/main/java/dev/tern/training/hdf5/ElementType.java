@@ -37,7 +37,8 @@ sealed interface ElementType {
             case 1 -> floatingPoint(cursor, bytes, bits);
             case 2 -> new Foreign(bytes, "a time");
             case 3 ->
-                new FixedText(bytes, (bits & 0xF) == 2, (bits >> 4 & 0xF) == 1 ? TextForm.FIXED_UTF8 : TextForm.FIXED_ASCII);
+                new FixedText(
+                        bytes, (bits & 0xF) == 2, (bits >> 4 & 0xF) == 1 ? TextForm.FIXED_UTF8 : TextForm.FIXED_ASCII);
             case 4 -> new Foreign(bytes, "a bit field");
             case 5 -> new Opaque(bytes, cursor.text(Math.min(bits & 0xFF, cursor.left())));
             case 6 -> new Foreign(bytes, "a compound");
@@ -75,8 +76,12 @@ sealed interface ElementType {
         int mantissaAt = cursor.u8();
         int mantissaBits = cursor.u8();
         long bias = cursor.u32();
-        boolean plain = offset == 0 && precision == 8 * bytes && mantissaAt == 0 && exponentAt == mantissaBits
-                && (bits >> 8 & 0xFF) == 8 * bytes - 1 && (bits & 0x40) == 0;
+        boolean plain = offset == 0
+                && precision == 8 * bytes
+                && mantissaAt == 0
+                && exponentAt == mantissaBits
+                && (bits >> 8 & 0xFF) == 8 * bytes - 1
+                && (bits & 0x40) == 0;
         String layout = bytes + ":" + exponentBits + ":" + mantissaBits + ":" + bias;
         DataType type = !plain
                 ? null

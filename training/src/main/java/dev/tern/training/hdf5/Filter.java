@@ -20,7 +20,8 @@ record Filter(int number, int elementBytes) {
         int version = cursor.u8();
         int count = cursor.u8();
         if (version != 1 && version != 2 || count > FILTERS_MAX) {
-            throw cursor.bad("a filter pipeline of version 1 or 2 with at most 32 steps", "version " + version + ", " + count);
+            throw cursor.bad(
+                    "a filter pipeline of version 1 or 2 with at most 32 steps", "version " + version + ", " + count);
         }
         cursor.skip(version == 1 ? 6 : 0);
         List<Filter> filters = new ArrayList<>();

@@ -55,10 +55,18 @@ final class FractalHeap {
             throw header.refused("links or attributes are compressed", "rewrite the file with h5repack -f NONE");
         }
         header.checksum();
-        if (width < 1 || width > WIDTH_MAX || Integer.bitCount(width) != 1 || Long.bitCount(startBytes) != 1
-                || Long.bitCount(directMax) != 1 || directMax < startBytes || directMax > 1L << 40 || heapBits < 1
-                || heapBits > 64 || rootRows > 64) {
-            throw header.bad("sizes that make a heap", "width " + width + ", blocks of " + startBytes + " to " + directMax);
+        if (width < 1
+                || width > WIDTH_MAX
+                || Integer.bitCount(width) != 1
+                || Long.bitCount(startBytes) != 1
+                || Long.bitCount(directMax) != 1
+                || directMax < startBytes
+                || directMax > 1L << 40
+                || heapBits < 1
+                || heapBits > 64
+                || rootRows > 64) {
+            throw header.bad(
+                    "sizes that make a heap", "width " + width + ", blocks of " + startBytes + " to " + directMax);
         }
         blockOffsetBytes = (heapBits + 7) / 8;
         offsetBytes = blockOffsetBytes;
@@ -133,7 +141,8 @@ final class FractalHeap {
             start = childStart;
             rows = Long.numberOfTrailingZeros(size) - Long.numberOfTrailingZeros(startBytes * width) + 1;
         }
-        throw source.at("fractal heap", 0, 0).bad("an object inside the heap", "offset " + Long.toUnsignedString(offset));
+        throw source.at("fractal heap", 0, 0)
+                .bad("an object inside the heap", "offset " + Long.toUnsignedString(offset));
     }
 
     private int row(long offset) {

@@ -48,7 +48,8 @@ final class Groups {
         int type = cursor.u8();
         int level = cursor.u8();
         if (type != 0 || depth == 0) {
-            throw cursor.bad("a tree of group members of sensible depth", "a tree of type " + type + ", level " + level);
+            throw cursor.bad(
+                    "a tree of group members of sensible depth", "a tree of type " + type + ", level " + level);
         }
         int entries = cursor.u16();
         cursor.offset();
@@ -117,7 +118,8 @@ final class Groups {
         long length = body.number(1 << (flags & 3));
         String name = body.text(length);
         if (type != 0) {
-            throw refusedLink(name, type == 1 ? "a soft link" : type == 64 ? "a link to another file" : "a link of kind " + type);
+            throw refusedLink(
+                    name, type == 1 ? "a soft link" : type == 64 ? "a link to another file" : "a link of kind " + type);
         }
         put(name, body.offset());
     }

@@ -37,7 +37,10 @@ final class Hdf5Writer {
         writer.heap.close();
         superblock.putLong(0x0A1A0A0D46444889L);
         superblock.put(new byte[] {0, 0, 0, 0, 0, 8, 8, 0});
-        superblock.putShort((short) SymbolTable.LEAF_K).putShort((short) SymbolTable.INTERNAL_K).putInt(0);
+        superblock
+                .putShort((short) SymbolTable.LEAF_K)
+                .putShort((short) SymbolTable.INTERNAL_K)
+                .putInt(0);
         superblock.putLong(0).putLong(-1L).putLong(writer.layout.end()).putLong(-1L);
         SymbolTable.entry(superblock, 0, placed);
         writer.layout.write(channel);
@@ -84,7 +87,8 @@ final class Hdf5Writer {
         byte[] type = TypeMessage.type(value, textBytes);
         MemorySegment bytes = MemorySegment.NULL;
         if (value instanceof Hdf5Value.Texts texts && isVariable(texts)) {
-            ByteBuffer references = ByteBuffer.allocate(16 * texts.texts().size()).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer references =
+                    ByteBuffer.allocate(16 * texts.texts().size()).order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < texts.texts().size(); i++) {
                 heap.add(texts.texts().get(i).getBytes(StandardCharsets.UTF_8), references, 16 * i);
             }
@@ -122,7 +126,12 @@ final class Hdf5Writer {
         }
         Layout.Block block = layout.block(HEADER_PREFIX_BYTES + size);
         ByteBuffer bytes = block.bytes();
-        bytes.put((byte) 1).put((byte) 0).putShort((short) parts.size()).putInt(1).putInt(size).putInt(0);
+        bytes.put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) parts.size())
+                .putInt(1)
+                .putInt(size)
+                .putInt(0);
         for (Part part : parts) {
             int next = bytes.position() + part.bytes();
             bytes.putShort((short) part.type()).putShort((short) (part.bytes() - MESSAGE_PREFIX_BYTES));
@@ -158,7 +167,8 @@ final class Hdf5Writer {
         List<byte[]> heapTexts = List.of();
         byte[] data = new byte[0];
         switch (value) {
-            case Hdf5Value.Texts texts when isVariable(texts) -> {
+            case Hdf5Value.Texts texts
+            when isVariable(texts) -> {
                 heapTexts = texts.texts().stream()
                         .map(text -> text.getBytes(StandardCharsets.UTF_8))
                         .toList();

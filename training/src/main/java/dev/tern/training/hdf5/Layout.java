@@ -41,7 +41,10 @@ final class Layout {
     void write(WritableByteChannel channel) throws IOException {
         for (MemorySegment block : blocks) {
             for (long at = 0; at < block.byteSize(); at += 1 << 26) {
-                full(channel, block.asSlice(at, Math.min(1 << 26, block.byteSize() - at)).asByteBuffer());
+                full(
+                        channel,
+                        block.asSlice(at, Math.min(1 << 26, block.byteSize() - at))
+                                .asByteBuffer());
             }
             int padding = (int) ((ALIGNMENT - block.byteSize() % ALIGNMENT) % ALIGNMENT);
             full(channel, ByteBuffer.allocate(padding));

@@ -23,7 +23,8 @@ record ObjectHeader(List<Message> messages) {
     }
 
     /** The first message of a type, or null. */
-    @Nullable Message first(int type) {
+    @Nullable
+    Message first(int type) {
         for (Message message : messages) {
             if (message.type() == type) {
                 return message;
@@ -36,7 +37,8 @@ record ObjectHeader(List<Message> messages) {
     ObjectHeader rewound() {
         List<Message> again = new ArrayList<>(messages.size());
         for (Message message : messages) {
-            again.add(new Message(message.type(), message.flags(), message.body().again()));
+            again.add(
+                    new Message(message.type(), message.flags(), message.body().again()));
         }
         return new ObjectHeader(again);
     }

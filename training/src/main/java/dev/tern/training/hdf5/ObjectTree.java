@@ -108,7 +108,8 @@ final class ObjectTree {
         String name = cursor.text(nameBytes + (padding & -nameBytes));
         Cursor typePart = cursor.part("datatype of attribute " + Quoted.of(name), typeBytes + (padding & -typeBytes));
         ElementType type = ElementType.read(type(typePart, version > 1 && (flags & 1) != 0));
-        Cursor spacePart = cursor.part("dataspace of attribute " + Quoted.of(name), spaceBytes + (padding & -spaceBytes));
+        Cursor spacePart =
+                cursor.part("dataspace of attribute " + Quoted.of(name), spaceBytes + (padding & -spaceBytes));
         Dataspace space = Dataspace.read(spacePart);
         long bytes = space.isNull() ? 0 : space.shape().elements() * type.bytes();
         into.put(name, decoding.value(type, space, cursor.segment(bytes), cursor));

@@ -35,7 +35,10 @@ final class Source {
 
     /** A cursor over {@code length} bytes at {@code address}, which counts from the base address. */
     Cursor at(String what, long address, long length) {
-        if (length < 0 || address < 0 || address > bytes.byteSize() - base || length > bytes.byteSize() - base - address) {
+        if (length < 0
+                || address < 0
+                || address > bytes.byteSize() - base
+                || length > bytes.byteSize() - base - address) {
             throw TernException.at(name + ", " + what)
                     .expected("an address inside the file")
                     .found(range(address, length) + " of " + bytes.byteSize() + " bytes")
@@ -57,7 +60,10 @@ final class Source {
 
     /** Bytes of data, which are not counted: they are bounded by the size of what they become. */
     MemorySegment raw(String what, long address, long length) {
-        if (length < 0 || address < 0 || address > bytes.byteSize() - base || length > bytes.byteSize() - base - address) {
+        if (length < 0
+                || address < 0
+                || address > bytes.byteSize() - base
+                || length > bytes.byteSize() - base - address) {
             throw TernException.at(name + ", " + what)
                     .expected("data inside the file")
                     .found(range(address, length) + " of " + bytes.byteSize() + " bytes")
@@ -77,6 +83,7 @@ final class Source {
     }
 
     private static String range(long address, long length) {
-        return Long.toUnsignedString(length) + " bytes at " + (address == UNDEFINED ? "no address" : Long.toUnsignedString(address));
+        return Long.toUnsignedString(length) + " bytes at "
+                + (address == UNDEFINED ? "no address" : Long.toUnsignedString(address));
     }
 }

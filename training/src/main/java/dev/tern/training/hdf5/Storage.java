@@ -26,7 +26,8 @@ final class Storage {
     /** The bytes of {@code dims} elements of {@code elementBytes} bytes each. */
     MemorySegment bytes(int[] dims, long count, int elementBytes) {
         long total = count * elementBytes;
-        if (total > FILLED_BYTES_MAX && total > PACKED_MAX * source.bytes.byteSize() || total > Integer.MAX_VALUE - 64) {
+        if (total > FILLED_BYTES_MAX && total > PACKED_MAX * source.bytes.byteSize()
+                || total > Integer.MAX_VALUE - 64) {
             throw TernException.at(source.name + ", dataset")
                     .expected("at most " + PACKED_MAX + " times the file's bytes in a dataset, and less than 2 GiB")
                     .found(total + " bytes")
@@ -120,8 +121,13 @@ final class Storage {
                 long mask = sized ? cursor.u32() : 0;
                 long address = cursor.offset();
                 long plain = product(extents);
-                return chunked(cursor, dims, extents, total, elementBytes, chunks ->
-                        chunks.placeNumbered(0, address, size < 0 ? plain : size, mask, cursor));
+                return chunked(
+                        cursor,
+                        dims,
+                        extents,
+                        total,
+                        elementBytes,
+                        chunks -> chunks.placeNumbered(0, address, size < 0 ? plain : size, mask, cursor));
             }
             case 2 -> {
                 long address = cursor.offset();
@@ -136,12 +142,19 @@ final class Storage {
                 cursor.skip(6);
                 long address = cursor.offset();
                 int sizeBytes = Math.min(8, 1 + (63 - Long.numberOfLeadingZeros(product(extents)) + 8) / 8);
-                return chunked(cursor, dims, extents, total, elementBytes, chunks ->
-                        chunks.tree2(address, filtered ? 11 : 10, sizeBytes));
+                return chunked(
+                        cursor,
+                        dims,
+                        extents,
+                        total,
+                        elementBytes,
+                        chunks -> chunks.tree2(address, filtered ? 11 : 10, sizeBytes));
             }
             default ->
                 throw cursor.refused(
-                        index == 4 ? "the chunks of a growing dataset are indexed by an extensible array" : "unknown chunk index " + index,
+                        index == 4
+                                ? "the chunks of a growing dataset are indexed by an extensible array"
+                                : "unknown chunk index " + index,
                         "rewrite the file with h5repack -l CONTI");
         }
     }
@@ -156,7 +169,8 @@ final class Storage {
 
     private static TernException unusual(Cursor cursor, int kind) {
         return kind == 3
-                ? cursor.refused("the dataset is virtual: it is put together from other files", "write the data in place")
+                ? cursor.refused(
+                        "the dataset is virtual: it is put together from other files", "write the data in place")
                 : cursor.bad("a layout of class 0 to 2", String.valueOf(kind));
     }
 

@@ -101,7 +101,10 @@ final class SymbolTable {
 
     /** One entry: name, header, and for a group a copy of where its table is. */
     static void entry(ByteBuffer to, long name, Placed placed) {
-        to.putLong(name).putLong(placed.header).putInt(placed.tree < 0 ? 0 : CACHED_TABLE).putInt(0);
+        to.putLong(name)
+                .putLong(placed.header)
+                .putInt(placed.tree < 0 ? 0 : CACHED_TABLE)
+                .putInt(0);
         to.putLong(Math.max(0, placed.tree)).putLong(Math.max(0, placed.heap));
     }
 }

@@ -124,7 +124,8 @@ public sealed interface Json {
         if (this instanceof Bool bool) {
             return bool.value();
         }
-        if (this instanceof Num number && (number.spelled().equals("0") || number.spelled().equals("1"))) {
+        if (this instanceof Num number
+                && (number.spelled().equals("0") || number.spelled().equals("1"))) {
             return number.spelled().equals("1");
         }
         throw wrong(where, "true or false");
@@ -151,7 +152,10 @@ public sealed interface Json {
         String found = text();
         return TernException.at(where)
                 .expected(expected)
-                .found(isNull() ? "nothing" : found.length() > 60 ? kind() + " " + found.substring(0, 57) + "..." : found)
+                .found(
+                        isNull()
+                                ? "nothing"
+                                : found.length() > 60 ? kind() + " " + found.substring(0, 57) + "..." : found)
                 .fix("correct the configuration");
     }
 

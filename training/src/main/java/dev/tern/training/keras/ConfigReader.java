@@ -41,8 +41,9 @@ final class ConfigReader {
             throw TernException.at(at(path))
                     .expected("a Sequential or Functional model")
                     .found("the class " + shown(className) + registeredBy(entry))
-                    .fix("a class of the user has no description in the file: build the model in Java with the same layers"
-                            + " and load the file's weights into it");
+                    .fix(
+                            "a class of the user has no description in the file: build the model in Java with the same layers"
+                                    + " and load the file's weights into it");
         }
         if (path.length() > DEPTH_MAX * 40) {
             throw TernException.at(where).problem("models inside models end nowhere; the file is damaged");
@@ -67,7 +68,9 @@ final class ConfigReader {
                         .fix("the file is damaged; save the model again");
             }
         }
-        Json built = config.has("build_input_shape") ? config.get("build_input_shape") : entry.get("build_config").get("input_shape");
+        Json built = config.has("build_input_shape")
+                ? config.get("build_input_shape")
+                : entry.get("build_config").get("input_shape");
         boolean trainable = !(config.get("trainable") instanceof Json.Bool bool) || bool.value();
         Named inputs = sequential ? Named.NONE : ends(config.get("input_layers"), byName, path, "input_layers");
         Named outputs = sequential ? Named.NONE : ends(config.get("output_layers"), byName, path, "output_layers");
@@ -146,8 +149,9 @@ final class ConfigReader {
             }
             Map<String, Argument> named = new LinkedHashMap<>();
             if (!node.get("kwargs").isNull()) {
-                node.get("kwargs").members(at(path) + ", kwargs").forEach((name, value) -> named.put(
-                        name, thirdDialect(value, path, 0)));
+                node.get("kwargs")
+                        .members(at(path) + ", kwargs")
+                        .forEach((name, value) -> named.put(name, thirdDialect(value, path, 0)));
             }
             return new LayerCall(arguments, named);
         }
@@ -178,7 +182,8 @@ final class ConfigReader {
     }
 
     /** A node of Keras 2: a list of {@code [layer, call, tensor, named arguments]}; the last may be missing. */
-    private Argument secondDialect(Json node, Map<String, Boolean> known, Map<String, Argument> named, String path, int depth) {
+    private Argument secondDialect(
+            Json node, Map<String, Boolean> known, Map<String, Argument> named, String path, int depth) {
         bound(depth, path);
         if (node instanceof Json.Members members) {
             List<Argument> several = new ArrayList<>();
@@ -265,14 +270,21 @@ final class ConfigReader {
                         .fix("the file is damaged; save the model again");
             }
             // Keras 3 counts as Keras 2 does here, but only for nested functional models.
-            boolean later = layer.model() != null && (version.major() < 3 || !layer.model().sequential());
+            boolean later = layer.model() != null
+                    && (version.major() < 3 || !layer.model().sequential());
             fitted.add(later ? earlier(result) : result);
         }
         return new Named(fitted, names.stream().anyMatch(String::isEmpty) ? List.of() : names);
     }
 
     private void ends(
-            Json structure, String name, List<Argument.Result> results, List<String> names, String path, String what, int depth) {
+            Json structure,
+            String name,
+            List<Argument.Result> results,
+            List<String> names,
+            String path,
+            String what,
+            int depth) {
         bound(depth, path);
         if (structure instanceof Json.Members members) {
             members.members().forEach((key, value) -> ends(value, key, results, names, path, what, depth + 1));

@@ -80,7 +80,8 @@ final class KerasArchive {
     }
 
     private static void checkName(String name) {
-        boolean leadsOut = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0 || name.indexOf(0) >= 0;
+        boolean leadsOut =
+                name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0 || name.indexOf(0) >= 0;
         for (String step : name.split("/")) {
             leadsOut |= step.equals("..");
         }
@@ -98,7 +99,10 @@ final class KerasArchive {
         try (Stream<Path> walk = Files.walk(folder, 16)) {
             for (Path path : walk.filter(Files::isRegularFile).sorted().toList()) {
                 String member = folder.relativize(path).toString().replace('\\', '/');
-                if (member.equals(METADATA) || member.equals(CONFIG) || member.startsWith("model.weights") || member.startsWith(ASSETS)) {
+                if (member.equals(METADATA)
+                        || member.equals(CONFIG)
+                        || member.startsWith("model.weights")
+                        || member.startsWith(ASSETS)) {
                     files.put(member, Files.readAllBytes(path));
                 }
             }
@@ -161,8 +165,8 @@ final class KerasArchive {
             if (dataset == null) {
                 break;
             }
-            state.add(new NamedTensor(
-                    String.valueOf(i), StoredTensor.read(dataset, name + ", optimizer variable " + i)));
+            state.add(
+                    new NamedTensor(String.valueOf(i), StoredTensor.read(dataset, name + ", optimizer variable " + i)));
         }
         return state;
     }

@@ -70,14 +70,12 @@ public record KerasFile(
 
     /** Writes this to {@code path}, whole or not at all. */
     public void write(Path path) {
-        WholeFile.write(
-                path,
-                channel -> {
-                    if (form == KerasForm.ARCHIVE) {
-                        KerasArchive.write(this, channel);
-                    } else {
-                        Hdf5File.write(KerasH5.write(this), channel);
-                    }
-                });
+        WholeFile.write(path, channel -> {
+            if (form == KerasForm.ARCHIVE) {
+                KerasArchive.write(this, channel);
+            } else {
+                Hdf5File.write(KerasH5.write(this), channel);
+            }
+        });
     }
 }

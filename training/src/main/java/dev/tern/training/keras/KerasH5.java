@@ -37,7 +37,8 @@ final class KerasH5 {
                     .found("an HDF5 file with " + members(root))
                     .fix("give a file that Keras saved");
         }
-        String version = text(root, "keras_version") != null ? text(root, "keras_version") : text(layers, "keras_version");
+        String version =
+                text(root, "keras_version") != null ? text(root, "keras_version") : text(layers, "keras_version");
         String training = text(root, "training_config");
         List<StoredWeights.OfLayer> read = new ArrayList<>();
         for (String layer : names) {
@@ -64,7 +65,13 @@ final class KerasH5 {
 
     private static KerasFile paths(Hdf5Group root) {
         return new KerasFile(
-                KerasForm.PATH_WEIGHTS, KerasVersion.V3, Json.NULL, Json.NULL, new StoredWeights.ByPath(root), List.of(), Map.of());
+                KerasForm.PATH_WEIGHTS,
+                KerasVersion.V3,
+                Json.NULL,
+                Json.NULL,
+                new StoredWeights.ByPath(root),
+                List.of(),
+                Map.of());
     }
 
     private static String members(Hdf5Group group) {
@@ -73,7 +80,8 @@ final class KerasH5 {
     }
 
     private static @Nullable String text(Hdf5Group group, String name) {
-        return group.attribute(name) instanceof Hdf5Value.Texts texts && texts.texts().size() == 1
+        return group.attribute(name) instanceof Hdf5Value.Texts texts
+                        && texts.texts().size() == 1
                 ? texts.texts().getFirst()
                 : null;
     }

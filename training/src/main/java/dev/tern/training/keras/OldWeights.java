@@ -19,7 +19,8 @@ final class OldWeights {
         List<NamedTensor> converted = new ArrayList<>(stored.size());
         for (int i = 0; i < stored.size(); i++) {
             Tensor tensor = stored.get(i).tensor();
-            converted.add(new NamedTensor(stored.get(i).name(), converted(tensor, wanted.get(i).shape(), layer)));
+            converted.add(new NamedTensor(
+                    stored.get(i).name(), converted(tensor, wanted.get(i).shape(), layer)));
         }
         return converted;
     }
@@ -37,18 +38,25 @@ final class OldWeights {
             }
         }
         // A one-dimensional convolution of the first version was a two-dimensional one of width 1.
-        if (layer.className().equals("Conv1D") && tensor.shape().rank() == 4 && tensor.shape().dim(1) == 1) {
-            Shape squeezed = Shape.of(tensor.shape().dim(0), tensor.shape().dim(2), tensor.shape().dim(3));
+        if (layer.className().equals("Conv1D")
+                && tensor.shape().rank() == 4
+                && tensor.shape().dim(1) == 1) {
+            Shape squeezed = Shape.of(
+                    tensor.shape().dim(0), tensor.shape().dim(2), tensor.shape().dim(3));
             if (squeezed.equals(wanted)) {
                 return tensor.reshaped(squeezed);
             }
         }
         // Biases of cuDNN's kernels come in two halves: a GRU keeps both as rows, an LSTM adds them up.
-        if (layer.className().equals("GRU") && tensor.shape().rank() == 1 && wanted.rank() == 2
+        if (layer.className().equals("GRU")
+                && tensor.shape().rank() == 1
+                && wanted.rank() == 2
                 && tensor.elements() == wanted.elements()) {
             return tensor.reshaped(wanted);
         }
-        if (layer.className().equals("LSTM") && tensor.shape().rank() == 1 && wanted.rank() == 1
+        if (layer.className().equals("LSTM")
+                && tensor.shape().rank() == 1
+                && wanted.rank() == 1
                 && tensor.elements() == 2 * wanted.elements()) {
             Tensor sum = Tensor.allocate(tensor.type(), wanted, Arena.ofAuto());
             for (long i = 0; i < sum.elements(); i++) {

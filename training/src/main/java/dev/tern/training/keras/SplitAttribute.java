@@ -84,8 +84,7 @@ final class SplitAttribute {
         for (int i = 0; i < parts; i++) {
             int count = names.size() / parts + (i < names.size() % parts ? 1 : 0);
             List<String> part = names.subList(from, from + count);
-            made = made.with(
-                    name + i, new Hdf5Value.Texts(Shape.of(count), part, Hdf5Value.TextForm.FIXED_ASCII));
+            made = made.with(name + i, new Hdf5Value.Texts(Shape.of(count), part, Hdf5Value.TextForm.FIXED_ASCII));
             from += count;
         }
         return made;

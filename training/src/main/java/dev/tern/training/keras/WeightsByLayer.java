@@ -28,8 +28,12 @@ final class WeightsByLayer {
                 .toList();
         if (theirs.size() != ours.size()) {
             throw TernException.at(where)
-                    .expected(ours.size() + " layers with weights, as the model has: " + names(ours.stream().map(Saveable::name).toList()))
-                    .found(theirs.size() + ": " + names(theirs.stream().map(StoredWeights.OfLayer::layer).toList()))
+                    .expected(ours.size() + " layers with weights, as the model has: "
+                            + names(ours.stream().map(Saveable::name).toList()))
+                    .found(theirs.size() + ": "
+                            + names(theirs.stream()
+                                    .map(StoredWeights.OfLayer::layer)
+                                    .toList()))
                     .fix("the weights belong to another model; load them into the one that saved them");
         }
         Map<String, Tensor> values = new LinkedHashMap<>();
@@ -63,12 +67,17 @@ final class WeightsByLayer {
     }
 
     private static void pair(
-            List<NamedTensor> stored, List<Variable> variables, Saveable layer, String where, Map<String, Tensor> values) {
+            List<NamedTensor> stored,
+            List<Variable> variables,
+            Saveable layer,
+            String where,
+            Map<String, Tensor> values) {
         if (stored.size() != variables.size()) {
             throw TernException.at(where)
                     .expected(variables.size() + " weights of " + layer.className() + ": "
                             + names(variables.stream().map(Variable::path).toList()))
-                    .found(stored.size() + ": " + names(stored.stream().map(NamedTensor::name).toList()))
+                    .found(stored.size() + ": "
+                            + names(stored.stream().map(NamedTensor::name).toList()))
                     .fix("the weights belong to another model, or the layer was saved with other settings");
         }
         for (int i = 0; i < stored.size(); i++) {
@@ -101,8 +110,7 @@ final class WeightsByLayer {
             for (int i = 1; !seen.add(name); i++) {
                 name = variable.path() + "_" + i;
             }
-            named.add(new NamedTensor(
-                    version.major() < 3 ? name + ":0" : name, Fitting.value(variable, values)));
+            named.add(new NamedTensor(version.major() < 3 ? name + ":0" : name, Fitting.value(variable, values)));
         }
         return named;
     }

@@ -40,7 +40,9 @@ final class WeightsByPath {
     private void object(Hdf5Group group, Saveable object, String path) {
         variables(group, object, path);
         object.parts().forEach((attribute, part) -> {
-            String name = group.group(attribute) == null && group.group("_" + attribute) != null ? "_" + attribute : attribute;
+            String name = group.group(attribute) == null && group.group("_" + attribute) != null
+                    ? "_" + attribute
+                    : attribute;
             object(child(group, part, path, name), part, path + "/" + name);
         });
         if (object.layers().isEmpty()) {
@@ -103,7 +105,8 @@ final class WeightsByPath {
         String here = where + ", " + path + "/vars";
         if (stored != object.variables().size()) {
             throw TernException.at(here)
-                    .expected(object.variables().size() + " variables of " + object.className() + " '" + object.name() + "'")
+                    .expected(object.variables().size() + " variables of " + object.className() + " '" + object.name()
+                            + "'")
                     .found(String.valueOf(stored))
                     .fix("the weights belong to another model, or the layer was saved with other settings");
         }
@@ -116,7 +119,8 @@ final class WeightsByPath {
                         .fix("the file is damaged; save the model again");
             }
             Variable variable = object.variables().get(i);
-            values.put(variable.path(), Fitting.to(variable, StoredTensor.read(dataset, here + "/" + i), here + "/" + i));
+            values.put(
+                    variable.path(), Fitting.to(variable, StoredTensor.read(dataset, here + "/" + i), here + "/" + i));
         }
     }
 
@@ -125,7 +129,8 @@ final class WeightsByPath {
         Hdf5Group vars = Hdf5Group.empty().with("name", Hdf5Value.utf8(model.name()));
         for (int i = 0; i < model.variables().size(); i++) {
             vars = vars.with(
-                    String.valueOf(i), StoredTensor.write(Fitting.value(model.variables().get(i), values)));
+                    String.valueOf(i),
+                    StoredTensor.write(Fitting.value(model.variables().get(i), values)));
         }
         Hdf5Group group = Hdf5Group.empty();
         if (!model.layers().isEmpty()) {

@@ -37,7 +37,8 @@ public record ModelOutput(Path file, Writing writing) {
                 .findFirst()
                 .orElseThrow(() -> TernException.at(file.toString())
                         .expected("a name that ends in one of "
-                                + BY_ENDING.keySet().stream().sorted().toList() + ", or the name of a folder, without a dot")
+                                + BY_ENDING.keySet().stream().sorted().toList()
+                                + ", or the name of a folder, without a dot")
                         .found("'" + name + "'")
                         .fix("choose another name"));
     }

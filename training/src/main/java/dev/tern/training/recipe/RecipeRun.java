@@ -86,8 +86,7 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
                 .seed(settings.seed())
                 .threads(settings.threads())
                 .with(callbacks);
-        try (Trainer trainer =
-                model.compile(recipe.optimization().of(steps), recipe.loss(), Metrics.accuracy())) {
+        try (Trainer trainer = model.compile(recipe.optimization().of(steps), recipe.loss(), Metrics.accuracy())) {
             History history = trainer.fit(batches, test.batch(256), fit);
             return new RecipeRun(model, history, trainer.evaluate(test), splits.classes());
         }

@@ -57,8 +57,7 @@ final class Recipes {
                     "small photographs, by MLPerf Tiny's residual net",
                     new RecipeSource.Known(KnownDataset.CIFAR10),
                     rows -> rows.scaled("image", 1 / 255f, 0),
-                    (rows, seed) ->
-                            rows.augment(seed, "image", Augmentation.flipLeftRight(), Augmentation.shift(4, 0)),
+                    (rows, seed) -> rows.augment(seed, "image", Augmentation.flipLeftRight(), Augmentation.shift(4, 0)),
                     classes -> ResNet.of8(Backbone.of(32).classes(classes)),
                     Losses.sparseCategoricalCrossentropy(),
                     steps -> Optimizers.adam().withLearningRate(cosine(0.002f, steps)),

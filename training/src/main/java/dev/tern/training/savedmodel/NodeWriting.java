@@ -136,7 +136,8 @@ final class NodeWriting {
                 yield add("Minimum", type, low, number(1));
             }
             case TANH, SIGN_BIT ->
-                throw TernException.of("activation " + activation + " is not computed by runtimes; make it an operator");
+                throw TernException.of(
+                        "activation " + activation + " is not computed by runtimes; make it an operator");
         };
     }
 

@@ -59,19 +59,45 @@ final class OperatorRows {
         Map<String, Row> rows = new HashMap<>();
         // Operators whose operands, result and type are TensorFlow's own.
         String[][] same = {
-            {"ABS", "Abs"}, {"CEIL", "Ceil"}, {"COS", "Cos"}, {"ELU", "Elu"}, {"EXP", "Exp"}, {"FLOOR", "Floor"},
-            {"LOG", "Log"}, {"LOGISTIC", "Sigmoid"}, {"LOG_SOFTMAX", "LogSoftmax"}, {"NEG", "Neg"}, {"RELU", "Relu"},
-            {"RELU6", "Relu6"}, {"ROUND", "Round"}, {"RSQRT", "Rsqrt"}, {"SIGN", "Sign"}, {"SIN", "Sin"},
-            {"SQRT", "Sqrt"}, {"SQUARE", "Square"}, {"TANH", "Tanh"}, {"ZEROS_LIKE", "ZerosLike"},
-            {"MAXIMUM", "Maximum"}, {"MINIMUM", "Minimum"}, {"POW", "Pow"},
-            {"SQUARED_DIFFERENCE", "SquaredDifference"}, {"FLOOR_DIV", "FloorDiv"}, {"FLOOR_MOD", "FloorMod"},
-            {"EQUAL", "Equal"}, {"NOT_EQUAL", "NotEqual"}, {"LESS", "Less"}, {"LESS_EQUAL", "LessEqual"},
-            {"GREATER", "Greater"}, {"GREATER_EQUAL", "GreaterEqual"}
+            {"ABS", "Abs"},
+            {"CEIL", "Ceil"},
+            {"COS", "Cos"},
+            {"ELU", "Elu"},
+            {"EXP", "Exp"},
+            {"FLOOR", "Floor"},
+            {"LOG", "Log"},
+            {"LOGISTIC", "Sigmoid"},
+            {"LOG_SOFTMAX", "LogSoftmax"},
+            {"NEG", "Neg"},
+            {"RELU", "Relu"},
+            {"RELU6", "Relu6"},
+            {"ROUND", "Round"},
+            {"RSQRT", "Rsqrt"},
+            {"SIGN", "Sign"},
+            {"SIN", "Sin"},
+            {"SQRT", "Sqrt"},
+            {"SQUARE", "Square"},
+            {"TANH", "Tanh"},
+            {"ZEROS_LIKE", "ZerosLike"},
+            {"MAXIMUM", "Maximum"},
+            {"MINIMUM", "Minimum"},
+            {"POW", "Pow"},
+            {"SQUARED_DIFFERENCE", "SquaredDifference"},
+            {"FLOOR_DIV", "FloorDiv"},
+            {"FLOOR_MOD", "FloorMod"},
+            {"EQUAL", "Equal"},
+            {"NOT_EQUAL", "NotEqual"},
+            {"LESS", "Less"},
+            {"LESS_EQUAL", "LessEqual"},
+            {"GREATER", "Greater"},
+            {"GREATER_EQUAL", "GreaterEqual"}
         };
         for (String[] pair : same) {
             rows.put(pair[0], n -> n.give(n.addTyped(pair[1], Map.of(), n.all().toArray(String[]::new))));
         }
-        for (String[] pair : new String[][] {{"LOGICAL_AND", "LogicalAnd"}, {"LOGICAL_OR", "LogicalOr"}, {"LOGICAL_NOT", "LogicalNot"}}) {
+        for (String[] pair : new String[][] {
+            {"LOGICAL_AND", "LogicalAnd"}, {"LOGICAL_OR", "LogicalOr"}, {"LOGICAL_NOT", "LogicalNot"}
+        }) {
             rows.put(pair[0], n -> n.give(n.add(pair[1], Map.of(), n.all().toArray(String[]::new))));
         }
         rows.put("ADD", n -> binary(n, "AddV2", ((Add) n.node().operator()).activation()));
@@ -86,8 +112,10 @@ final class OperatorRows {
         rows.put("AVERAGE_POOL_2D", n -> pool(n, "AvgPool"));
         rows.put("MAX_POOL_2D", n -> pool(n, "MaxPool"));
         rows.put("SOFTMAX", OperatorRows::softmax);
-        rows.put("LEAKY_RELU", n -> n.give(n.addTyped(
-                "LeakyRelu", attributes("alpha", ((LeakyRelu) n.node().operator()).alpha()), n.in(0))));
+        rows.put(
+                "LEAKY_RELU",
+                n -> n.give(n.addTyped(
+                        "LeakyRelu", attributes("alpha", ((LeakyRelu) n.node().operator()).alpha()), n.in(0))));
         rows.put("HARD_SWISH", OperatorRows::hardSwish);
         for (String[] pair : new String[][] {
             {"MEAN", "Mean"}, {"SUM", "Sum"}, {"REDUCE_MAX", "Max"}, {"REDUCE_MIN", "Min"}, {"REDUCE_PROD", "Prod"}
@@ -97,57 +125,87 @@ final class OperatorRows {
         rows.put("ARG_MAX", n -> extreme(n, "ArgMax"));
         rows.put("ARG_MIN", n -> extreme(n, "ArgMin"));
         rows.put("RESHAPE", OperatorRows::reshape);
-        rows.put("SQUEEZE", n -> n.give(n.addTyped(
-                "Squeeze",
-                attributes("squeeze_dims", NodeWriting.ints(((Squeeze) n.node().operator()).axes())),
-                n.in(0))));
-        rows.put("EXPAND_DIMS", n -> n.give(n.addTyped(
-                "ExpandDims", attributes("Tdim", n.value(1).type()), n.in(0), n.in(1))));
-        rows.put("TRANSPOSE", n -> n.give(n.addTyped(
-                "Transpose", attributes("Tperm", n.value(1).type()), n.in(0), n.in(1))));
-        rows.put("PAD", n -> n.give(n.addTyped(
-                "Pad", attributes("Tpaddings", n.value(1).type()), n.in(0), n.in(1))));
-        rows.put("PADV2", n -> n.give(n.addTyped(
-                "PadV2", attributes("Tpaddings", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
+        rows.put(
+                "SQUEEZE",
+                n -> n.give(n.addTyped(
+                        "Squeeze",
+                        attributes(
+                                "squeeze_dims",
+                                NodeWriting.ints(((Squeeze) n.node().operator()).axes())),
+                        n.in(0))));
+        rows.put(
+                "EXPAND_DIMS",
+                n -> n.give(
+                        n.addTyped("ExpandDims", attributes("Tdim", n.value(1).type()), n.in(0), n.in(1))));
+        rows.put(
+                "TRANSPOSE",
+                n -> n.give(
+                        n.addTyped("Transpose", attributes("Tperm", n.value(1).type()), n.in(0), n.in(1))));
+        rows.put(
+                "PAD",
+                n -> n.give(n.addTyped("Pad", attributes("Tpaddings", n.value(1).type()), n.in(0), n.in(1))));
+        rows.put(
+                "PADV2",
+                n -> n.give(
+                        n.addTyped("PadV2", attributes("Tpaddings", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
         rows.put("CONCATENATION", OperatorRows::concatenation);
-        rows.put("PACK", n -> n.give(n.addTyped(
-                "Pack",
-                attributes("N", n.node().inputs().size(), "axis", ((Pack) n.node().operator()).axis()),
-                n.all().toArray(String[]::new))));
+        rows.put(
+                "PACK",
+                n -> n.give(n.addTyped(
+                        "Pack",
+                        attributes(
+                                "N",
+                                n.node().inputs().size(),
+                                "axis",
+                                ((Pack) n.node().operator()).axis()),
+                        n.all().toArray(String[]::new))));
         rows.put("UNPACK", OperatorRows::unpack);
         rows.put("SPLIT", OperatorRows::split);
-        rows.put("SHAPE", n -> n.give(n.addTyped(
-                "Shape", attributes("out_type", ((ShapeOf) n.node().operator()).type()), n.in(0))));
-        rows.put("SLICE", n -> n.give(n.addTyped(
-                "Slice", attributes("Index", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
+        rows.put(
+                "SHAPE",
+                n -> n.give(n.addTyped(
+                        "Shape", attributes("out_type", ((ShapeOf) n.node().operator()).type()), n.in(0))));
+        rows.put(
+                "SLICE",
+                n -> n.give(n.addTyped("Slice", attributes("Index", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
         rows.put("STRIDED_SLICE", OperatorRows::stridedSlice);
         rows.put("GATHER", OperatorRows::gather);
-        rows.put("TILE", n -> n.give(n.addTyped(
-                "Tile", attributes("Tmultiples", n.value(1).type()), n.in(0), n.in(1))));
-        rows.put("BROADCAST_TO", n -> n.give(n.addTyped(
-                "BroadcastTo", attributes("Tidx", n.value(1).type()), n.in(0), n.in(1))));
-        rows.put("FILL", n -> n.give(n.add(
-                "Fill",
-                attributes("T", n.value(1).type(), "index_type", n.value(0).type()),
-                n.in(0),
-                n.in(1))));
+        rows.put(
+                "TILE",
+                n -> n.give(
+                        n.addTyped("Tile", attributes("Tmultiples", n.value(1).type()), n.in(0), n.in(1))));
+        rows.put(
+                "BROADCAST_TO",
+                n -> n.give(
+                        n.addTyped("BroadcastTo", attributes("Tidx", n.value(1).type()), n.in(0), n.in(1))));
+        rows.put(
+                "FILL",
+                n -> n.give(n.add(
+                        "Fill",
+                        attributes(
+                                "T", n.value(1).type(), "index_type", n.value(0).type()),
+                        n.in(0),
+                        n.in(1))));
         rows.put("CAST", n -> {
             Cast cast = (Cast) n.node().operator();
             n.give(n.add("Cast", attributes("SrcT", cast.from(), "DstT", cast.to()), n.in(0)));
         });
-        rows.put("SELECT_V2", n -> n.give(n.add(
-                "SelectV2", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
+        rows.put(
+                "SELECT_V2",
+                n -> n.give(n.add("SelectV2", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
         rows.put("SELECT", rows.get("SELECT_V2"));
-        rows.put("ONE_HOT", n -> n.give(n.add(
-                "OneHot",
-                attributes(
-                        "T", n.value(2).type(),
-                        "TI", n.value(0).type(),
-                        "axis", ((OneHot) n.node().operator()).axis()),
-                n.in(0),
-                n.in(1),
-                n.in(2),
-                n.in(3))));
+        rows.put(
+                "ONE_HOT",
+                n -> n.give(n.add(
+                        "OneHot",
+                        attributes(
+                                "T", n.value(2).type(),
+                                "TI", n.value(0).type(),
+                                "axis", ((OneHot) n.node().operator()).axis()),
+                        n.in(0),
+                        n.in(1),
+                        n.in(2),
+                        n.in(3))));
         rows.put("RESIZE_BILINEAR", n -> {
             ResizeBilinear resize = (ResizeBilinear) n.node().operator();
             n.give(n.addTyped(
@@ -228,7 +286,11 @@ final class OperatorRows {
                 kernel,
                 n.in(2));
         String biased = n.has(3)
-                ? n.add("BiasAdd", attributes("T", n.value(2).type()), result, n.variable(3, n.value(3).shape()))
+                ? n.add(
+                        "BiasAdd",
+                        attributes("T", n.value(2).type()),
+                        result,
+                        n.variable(3, n.value(3).shape()))
                 : result;
         n.give(n.activated(biased, conv.activation()));
     }
@@ -288,19 +350,13 @@ final class OperatorRows {
     private static void reduction(NodeWriting n, String operator) {
         Reduction reduction = (Reduction) n.node().operator();
         n.give(n.addTyped(
-                operator,
-                attributes("Tidx", n.value(1).type(), "keep_dims", reduction.keepAxes()),
-                n.in(0),
-                n.in(1)));
+                operator, attributes("Tidx", n.value(1).type(), "keep_dims", reduction.keepAxes()), n.in(0), n.in(1)));
     }
 
     private static void extreme(NodeWriting n, String operator) {
         ArgExtreme extreme = (ArgExtreme) n.node().operator();
         n.give(n.addTyped(
-                operator,
-                attributes("Tidx", n.value(1).type(), "output_type", extreme.type()),
-                n.in(0),
-                n.in(1)));
+                operator, attributes("Tidx", n.value(1).type(), "output_type", extreme.type()), n.in(0), n.in(1)));
     }
 
     private static void reshape(NodeWriting n) {
@@ -316,8 +372,8 @@ final class OperatorRows {
         List<String> inputs = n.all();
         int parts = inputs.size();
         inputs.add(n.scalar(joined.axis()));
-        String result = n.addTyped(
-                "ConcatV2", attributes("N", parts, "Tidx", DataType.INT32), inputs.toArray(String[]::new));
+        String result =
+                n.addTyped("ConcatV2", attributes("N", parts, "Tidx", DataType.INT32), inputs.toArray(String[]::new));
         n.give(n.activated(result, joined.activation()));
     }
 
@@ -332,8 +388,7 @@ final class OperatorRows {
     private static void unpack(NodeWriting n) {
         Unpack unpack = (Unpack) n.node().operator();
         int count = n.node().outputs().size();
-        n.give(numbered(
-                n.addTyped("Unpack", attributes("num", count, "axis", unpack.axis()), n.in(0)), count));
+        n.give(numbered(n.addTyped("Unpack", attributes("num", count, "axis", unpack.axis()), n.in(0)), count));
     }
 
     private static void split(NodeWriting n) {

@@ -67,8 +67,10 @@ public final class SavedModelWriter {
         if (!written.variables().isEmpty()) {
             BundleWriter.write(folder.resolve("variables").resolve("variables"), written.variables());
         }
-        MessageBuilder about = new MessageBuilder().put(4, "serve").put(5, WRITTEN_FOR).put(7, false);
-        MessageBuilder graph = new MessageBuilder().put(1, about).put(2, written.graph().write());
+        MessageBuilder about =
+                new MessageBuilder().put(4, "serve").put(5, WRITTEN_FOR).put(7, false);
+        MessageBuilder graph =
+                new MessageBuilder().put(1, about).put(2, written.graph().write());
         String restore = written.restore();
         if (restore != null) {
             graph.put(

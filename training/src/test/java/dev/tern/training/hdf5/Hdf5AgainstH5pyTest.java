@@ -56,7 +56,9 @@ class Hdf5AgainstH5pyTest {
         assumeTrue(Files.isDirectory(data), "no Keras models in tern.data");
         List<Path> files;
         try (Stream<Path> all = Files.walk(data)) {
-            files = all.filter(path -> path.toString().matches(".*\\.(h5|hdf5)")).sorted().toList();
+            files = all.filter(path -> path.toString().matches(".*\\.(h5|hdf5)"))
+                    .sorted()
+                    .toList();
         }
         for (Path file : files) {
             Hdf5Group root = Hdf5File.read(file);
@@ -64,7 +66,9 @@ class Hdf5AgainstH5pyTest {
             assertThat(ours).as(file.toString()).isEqualTo(H5py.run(folder, "describe.py", file.toString()));
             Path again = folder.resolve("again.h5");
             Files.write(again, Hdf5File.bytes(root));
-            assertThat(H5py.run(folder, "describe.py", again.toString())).as(file.toString()).isEqualTo(ours);
+            assertThat(H5py.run(folder, "describe.py", again.toString()))
+                    .as(file.toString())
+                    .isEqualTo(ours);
         }
     }
 }

@@ -57,11 +57,16 @@ final class Hdf5Lines {
                         value,
                         numbers.tensor().data().toArray(ValueLayout.JAVA_BYTE));
             case Hdf5Value.Opaque opaque ->
-                line(where, "opaque " + opaque.elementBytes(), value, opaque.bytes().toArray(ValueLayout.JAVA_BYTE));
+                line(
+                        where,
+                        "opaque " + opaque.elementBytes(),
+                        value,
+                        opaque.bytes().toArray(ValueLayout.JAVA_BYTE));
             case Hdf5Value.Texts texts -> {
                 String form = texts.form().name().startsWith("FIXED") ? "fixed" : "variable";
                 String set = texts.form().name().endsWith("UTF8") ? "utf8" : "ascii";
-                String json = Json.list(texts.texts().stream().map(Json::of).toList()).text();
+                String json =
+                        Json.list(texts.texts().stream().map(Json::of).toList()).text();
                 yield line(where, "text " + form + " " + set, value, json.getBytes(StandardCharsets.US_ASCII));
             }
         };

@@ -28,8 +28,17 @@ class JsonTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, 1.0", "0.001, 0.001", "1e-7, 1e-07", "1.5e-7, 1.5e-07", "1e16, 1e+16", "123456789, 123456789.0",
-        "0.0001, 0.0001", "0.00001, 1e-05", "1e15, 1000000000000000.0", "-0.5, -0.5", "1e300, 1e+300"
+        "1, 1.0",
+        "0.001, 0.001",
+        "1e-7, 1e-07",
+        "1.5e-7, 1.5e-07",
+        "1e16, 1e+16",
+        "123456789, 123456789.0",
+        "0.0001, 0.0001",
+        "0.00001, 1e-05",
+        "1e15, 1000000000000000.0",
+        "-0.5, -0.5",
+        "1e300, 1e+300"
     })
     void doublesAreSpelledAsPythonSpellsThem(double value, String spelled) {
         assertThat(Json.of(value).text()).isEqualTo(spelled);
@@ -48,8 +57,22 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[1,", "[1 2]", "{\"a\"}", "{a: 1}", "\"open", "\"\\x\"", "\"\\u12g4\"", "01x", "-", "1.", "1e", "nul",
-                "[1]]", "{\"a\": 1,}"
+                "",
+                "{",
+                "[1,",
+                "[1 2]",
+                "{\"a\"}",
+                "{a: 1}",
+                "\"open",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "01x",
+                "-",
+                "1.",
+                "1e",
+                "nul",
+                "[1]]",
+                "{\"a\": 1,}"
             })
     void damagedTextIsRefusedWithItsPlace(String text) {
         assertThatThrownBy(() -> Json.read(text, "model.json"))

@@ -28,7 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class KerasFileTest {
-    private static final Json CONFIG = Json.object().with("class_name", "Sequential").with("config", Json.object());
+    private static final Json CONFIG =
+            Json.object().with("class_name", "Sequential").with("config", Json.object());
 
     @TempDir
     Path folder;
@@ -50,8 +51,9 @@ class KerasFileTest {
         Map<String, Tensor> values = KerasSamples.values(model, 1);
 
         StoredWeights.ByLayer byLayer = WeightsByLayer.write(model, values, KerasVersion.V2);
-        assertThat(byLayer.layers()).extracting(StoredWeights.OfLayer::layer).containsExactly(
-                "first", "drop", "lstm", "nested", "last");
+        assertThat(byLayer.layers())
+                .extracting(StoredWeights.OfLayer::layer)
+                .containsExactly("first", "drop", "lstm", "nested", "last");
         // Statistics of a nested model's normalisation stand behind all its trainable weights.
         assertThat(byLayer.layers().get(3).weights())
                 .extracting(NamedTensor::name)
@@ -130,18 +132,31 @@ class KerasFileTest {
             names.add("a_layer_with_a_name_of_its_own_" + i);
         }
         Hdf5Group group = SplitAttribute.write(Hdf5Group.empty(), "layer_names", names);
-        assertThat(group.attributes()).containsOnlyKeys(
-                "layer_names0", "layer_names1", "layer_names2", "layer_names3");
+        assertThat(group.attributes()).containsOnlyKeys("layer_names0", "layer_names1", "layer_names2", "layer_names3");
         Hdf5Group read = Hdf5File.read(MemorySegment.ofArray(Hdf5File.bytes(group)), "names");
         assertThat(SplitAttribute.read(read, "layer_names", "names")).isEqualTo(names);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "Conv2D,conv2d", "Conv2DTranspose,conv2d_transpose", "ConvLSTM2D,conv_lstm2d", "LSTM,lstm", "LSTMCell,lstm_cell",
-        "SimpleRNN,simple_rnn", "StackedRNNCells,stacked_rnn_cells", "ReLU,re_lu", "PReLU,p_re_lu", "LeakyReLU,leaky_re_lu",
-        "ELU,elu", "MaxPooling2D,max_pooling2d", "UpSampling2D,up_sampling2d", "RMSNormalization,rms_normalization",
-        "STFTSpectrogram,stft_spectrogram", "TFSMLayer,tfsm_layer", "TFOpLambda,tf_op_lambda", "Functional,functional"
+        "Conv2D,conv2d",
+        "Conv2DTranspose,conv2d_transpose",
+        "ConvLSTM2D,conv_lstm2d",
+        "LSTM,lstm",
+        "LSTMCell,lstm_cell",
+        "SimpleRNN,simple_rnn",
+        "StackedRNNCells,stacked_rnn_cells",
+        "ReLU,re_lu",
+        "PReLU,p_re_lu",
+        "LeakyReLU,leaky_re_lu",
+        "ELU,elu",
+        "MaxPooling2D,max_pooling2d",
+        "UpSampling2D,up_sampling2d",
+        "RMSNormalization,rms_normalization",
+        "STFTSpectrogram,stft_spectrogram",
+        "TFSMLayer,tfsm_layer",
+        "TFOpLambda,tf_op_lambda",
+        "Functional,functional"
     })
     void classesAreSpelledAsKerasSpellsThem(String name, String spelled) {
         assertThat(SnakeCase.of(name)).isEqualTo(spelled);
@@ -151,7 +166,8 @@ class KerasFileTest {
     void weightsOfAnotherModelAreRefusedByName() {
         Saveable model = KerasSamples.model();
         Map<String, Tensor> values = KerasSamples.values(model, 1);
-        Saveable other = new Saveable("Sequential", "other", List.of(), Map.of(), model.layers().subList(0, 4));
+        Saveable other = new Saveable(
+                "Sequential", "other", List.of(), Map.of(), model.layers().subList(0, 4));
 
         assertThatThrownBy(() -> WeightsByLayer.read(WeightsByLayer.write(model, values, KerasVersion.V2), other, "f"))
                 .isInstanceOf(TernException.class)
@@ -178,7 +194,8 @@ class KerasFileTest {
     void picklesAndShardsAreRefusedWithAWayOut() {
         for (String member : List.of("model.weights.npz", "model.weights.json")) {
             MemorySegment zip = ZipEncoder.encode(List.of(
-                    ZipMember.stored("metadata.json", "{\"keras_version\": \"3.1.0\"}".getBytes(StandardCharsets.UTF_8)),
+                    ZipMember.stored(
+                            "metadata.json", "{\"keras_version\": \"3.1.0\"}".getBytes(StandardCharsets.UTF_8)),
                     ZipMember.stored("config.json", "{}".getBytes(StandardCharsets.UTF_8)),
                     ZipMember.stored(member, new byte[3])));
             assertThatThrownBy(() -> KerasFile.read(zip, "model.keras"))
@@ -217,7 +234,9 @@ class KerasFileTest {
         for (Path path : files) {
             KerasFile file = KerasFile.read(path);
             assertThat(file.version().major()).as(path.toString()).isIn(2, 3);
-            assertThat(file.config().isNull()).as(path.toString()).isEqualTo(!file.form().hasConfiguration());
+            assertThat(file.config().isNull())
+                    .as(path.toString())
+                    .isEqualTo(!file.form().hasConfiguration());
             if (file.weights() instanceof StoredWeights.ByLayer layers) {
                 assertThat(layers.layers()).as(path.toString()).isNotEmpty();
             }

@@ -122,7 +122,8 @@ public final class KerasMutations {
             long bytes = allocated() - startBytes;
             mostBytes = Math.max(mostBytes, bytes);
             if (bytes > 64L * damaged.length + (160L << 20)) {
-                throw new AssertionError("mutation " + i + " of " + name + " of " + damaged.length + " bytes took " + bytes);
+                throw new AssertionError(
+                        "mutation " + i + " of " + name + " of " + damaged.length + " bytes took " + bytes);
             }
         }
         return count + " mutations of " + names.size() + " files: " + read + " read, " + refused + " refused; slowest "
@@ -180,7 +181,11 @@ public final class KerasMutations {
         int at = random.nextInt(4) == 0 ? random.nextInt(Math.min(bytes.length, SMALL)) : random.nextInt(bytes.length);
         // Look for structure: a signature of four capital letters within reach.
         for (int i = at; random.nextBoolean() && i < Math.min(at + 4096, bytes.length - 4); i++) {
-            if (bytes[i] >= 'A' && bytes[i] <= 'Z' && bytes[i + 1] >= 'A' && bytes[i + 1] <= 'Z' && bytes[i + 2] >= 'A') {
+            if (bytes[i] >= 'A'
+                    && bytes[i] <= 'Z'
+                    && bytes[i + 1] >= 'A'
+                    && bytes[i + 1] <= 'Z'
+                    && bytes[i + 2] >= 'A') {
                 return Math.min(bytes.length - 1, i + random.nextInt(40));
             }
         }

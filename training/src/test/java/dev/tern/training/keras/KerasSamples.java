@@ -22,7 +22,8 @@ final class KerasSamples {
 
     /** A model with a repeated class, a weightless layer, a recurrent cell, and a nested model whose statistics go last. */
     static Saveable model() {
-        Saveable dense = Saveable.of("Dense", "first", List.of(variable("first/kernel", 4, 3), variable("first/bias", 3)));
+        Saveable dense =
+                Saveable.of("Dense", "first", List.of(variable("first/kernel", 4, 3), variable("first/bias", 3)));
         Saveable dropout = Saveable.of("Dropout", "drop", List.of());
         Saveable cell = Saveable.of(
                 "LSTMCell",
@@ -40,7 +41,8 @@ final class KerasSamples {
                         variable("normal/beta", 2),
                         fixed("normal/moving_mean", 2),
                         fixed("normal/moving_variance", 2)));
-        Saveable inner = Saveable.of("Dense", "inner", List.of(variable("inner/kernel", 2, 2), variable("inner/bias", 2)));
+        Saveable inner =
+                Saveable.of("Dense", "inner", List.of(variable("inner/kernel", 2, 2), variable("inner/bias", 2)));
         Saveable nested = new Saveable("Sequential", "nested", List.of(), Map.of(), List.of(normal, inner));
         Saveable last = Saveable.of("Dense", "last", List.of(variable("last/kernel", 2, 5)));
         return new Saveable("Sequential", "model", List.of(), Map.of(), List.of(dense, dropout, lstm, nested, last));
@@ -65,10 +67,7 @@ final class KerasSamples {
 
     static Tensor floats(Random random, Shape shape) {
         Tensor tensor = Tensor.of(
-                DataType.FLOAT32,
-                shape,
-                Quantization.NONE,
-                MemorySegment.ofArray(new byte[4 * shape.intElements()]));
+                DataType.FLOAT32, shape, Quantization.NONE, MemorySegment.ofArray(new byte[4 * shape.intElements()]));
         for (int i = 0; i < tensor.elements(); i++) {
             tensor.setFloat(i, (float) random.nextGaussian());
         }

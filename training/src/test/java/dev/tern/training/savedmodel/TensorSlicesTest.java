@@ -16,7 +16,8 @@ class TensorSlicesTest {
     @Test
     void numbersKeepTheirOrderAsBytes() {
         assertThat(hex("w", new int[] {0}, new int[] {3})).isEqualTo("00" + "77" + "0001" + "0101" + "80" + "83");
-        assertThat(hex("w", new int[] {64}, new int[] {8192})).isEqualTo("00" + "77" + "0001" + "0101" + "c040" + "e02000");
+        assertThat(hex("w", new int[] {64}, new int[] {8192}))
+                .isEqualTo("00" + "77" + "0001" + "0101" + "c040" + "e02000");
         assertThat(hex("w", new int[] {0}, new int[] {-1})).endsWith("80" + "7f");
     }
 }

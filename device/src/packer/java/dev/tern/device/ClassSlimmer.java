@@ -7,6 +7,7 @@ import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeModel;
+import java.lang.classfile.CodeTransform;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.InnerClassInfo;
@@ -18,6 +19,7 @@ import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.LineNumber;
 import java.lang.reflect.AccessFlag;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +29,24 @@ import java.util.TreeSet;
 /**
  * Writes a class anew without what neither the virtual machine nor a compiler that uses it needs: annotations that only
  * checkers read, parameter names, generic signatures of private members, entries about nested classes of others, and all
- * line numbers of a statement but its first.
+ * line numbers of a statement but its first; in some packages all line numbers.
  * The texts of the constant pool come sorted by their ends, where class names and descriptors differ least from their
  * neighbours, so that they compress well.
  */
 final class ClassSlimmer {
+    /**
+     * Where no line numbers are kept, to stay within the jar's size: classes that write machine code, whose faults a listing
+     * tells better, and custom operators, which few programs meet.
+     */
+    private static final List<String> WITHOUT_LINES =
+            List.of("dev/tern/assembler/", "dev/tern/kernels/", "dev/tern/operators/custom/");
+
+    private static final CodeTransform NO_LINES = (builder, element) -> {
+        if (!(element instanceof LineNumber)) {
+            builder.with(element);
+        }
+    };
+
     private final ClassFile classFile;
 
     /** A slimmer of classes that refer to what {@code classes} finds. */
@@ -71,7 +86,7 @@ final class ClassSlimmer {
                     boolean isPrivate = method.flags().has(AccessFlag.PRIVATE);
                     builder.transformMethod(method, (methodBuilder, part) -> {
                         if (part instanceof CodeModel code) {
-                            methodBuilder.transformCode(code, new StatementLines());
+                            methodBuilder.transformCode(code, isWithoutLines(self) ? NO_LINES : new StatementLines());
                         } else if (!isForCheckers(part) && !(isPrivate && part instanceof SignatureAttribute)) {
                             methodBuilder.with(part);
                         }
@@ -89,6 +104,10 @@ final class ClassSlimmer {
             }
         };
         return classFile.transformClass(model, transform);
+    }
+
+    private static boolean isWithoutLines(String name) {
+        return WITHOUT_LINES.stream().anyMatch(name::startsWith);
     }
 
     static boolean isForCheckers(Object part) {

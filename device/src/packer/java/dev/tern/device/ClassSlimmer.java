@@ -36,10 +36,10 @@ import java.util.TreeSet;
 final class ClassSlimmer {
     /**
      * Where no line numbers are kept, to stay within the jar's size: classes that write machine code, whose faults a listing
-     * tells better, and custom operators, which few programs meet.
+     * tells better, and operators, whose faults name the node.
      */
     private static final List<String> WITHOUT_LINES =
-            List.of("dev/tern/assembler/", "dev/tern/kernels/", "dev/tern/operators/custom/");
+            List.of("dev/tern/assembler/", "dev/tern/kernels/", "dev/tern/operators/");
 
     private static final CodeTransform NO_LINES = (builder, element) -> {
         if (!(element instanceof LineNumber)) {

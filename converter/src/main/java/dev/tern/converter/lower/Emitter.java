@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * A graph in the making. An operator on constants is computed at once instead of being added; results get their types and
  * shapes from the operators' definitions.
  */
-final class Emitter {
+public final class Emitter {
     /** Most elements of contents that are followed although they depend on open extents. */
     private static final long FOLLOWED_MAX = 4096;
 
@@ -47,44 +47,44 @@ final class Emitter {
     private String place = "";
 
     /** From here on, results are named after the TensorFlow node {@code name}. */
-    void enter(String name) {
+    public void enter(String name) {
         place = name;
     }
 
     /** What results are named after now. */
-    String place() {
+    public String place() {
         return place;
     }
 
     /** An input of the graph. */
-    Flow input(String name, DataType type, List<Shape> shapes) {
+    public Flow input(String name, DataType type, List<Shape> shapes) {
         Flow flow = place(Flow.result(name, type, shapes));
         inputs.add(flow.value());
         return flow;
     }
 
     /** A constant. */
-    Flow constant(Tensor tensor) {
+    public Flow constant(Tensor tensor) {
         return Flow.constant(place, tensor);
     }
 
     /** A constant. */
-    Flow ints(int... elements) {
+    public Flow ints(int... elements) {
         return constant(Shape.of(elements.length), elements);
     }
 
     /** A constant. */
-    Flow constant(Shape shape, int... elements) {
+    public Flow constant(Shape shape, int... elements) {
         return constant(Constants.of(place, shape, elements));
     }
 
     /** A constant. */
-    Flow floats(Shape shape, float... elements) {
+    public Flow floats(Shape shape, float... elements) {
         return constant(Constants.of(place, shape, elements));
     }
 
     /** A constant scalar of any number type. */
-    Flow scalar(DataType type, double number) {
+    public Flow scalar(DataType type, double number) {
         if (type.isFloat()) {
             return constant(Constants.of(place, type, Shape.scalar(), (float) number));
         }
@@ -92,7 +92,7 @@ final class Emitter {
     }
 
     /** A constant. */
-    Flow constant(Value value) {
+    public Flow constant(Value value) {
         Buffer buffer = value.buffer();
         return constant(Tensor.of(
                 value.type(),
@@ -102,17 +102,17 @@ final class Emitter {
     }
 
     /** Adds an operator with one result. */
-    Flow emit(Operator operator, @Nullable Flow... operands) {
+    public Flow emit(Operator operator, @Nullable Flow... operands) {
         return emitAll(operator, Arrays.asList(operands)).getFirst();
     }
 
     /** Adds an operator with any number of results; null stands for an operand that is left out. */
-    List<Flow> emitAll(Operator operator, List<@Nullable Flow> operands) {
+    public List<Flow> emitAll(Operator operator, List<@Nullable Flow> operands) {
         return add((BuiltinOperator) operator, operands, null);
     }
 
     /** Adds an operator whose results' shapes only the run decides: {@code shapes}, for each result one for each try. */
-    List<Flow> emitSized(Operator operator, List<@Nullable Flow> operands, List<List<Shape>> shapes) {
+    public List<Flow> emitSized(Operator operator, List<@Nullable Flow> operands, List<List<Shape>> shapes) {
         return add((BuiltinOperator) operator, operands, shapes);
     }
 
@@ -146,7 +146,7 @@ final class Emitter {
     }
 
     /** Adds a node with results as described. */
-    void addNode(Operator operator, List<@Nullable Flow> operands, List<Flow> results) {
+    public void addNode(Operator operator, List<@Nullable Flow> operands, List<Flow> results) {
         List<Integer> from = new ArrayList<>();
         for (Flow operand : operands) {
             from.add(operand == null ? Node.ABSENT : value(operand));
@@ -157,7 +157,7 @@ final class Emitter {
     }
 
     /** A custom operator. Its results have known shapes only where Tern has a definition of it. */
-    List<Flow> custom(
+    public List<Flow> custom(
             CustomOperator operator,
             @Nullable OperatorDefinition<CustomOperator> definition,
             List<@Nullable Flow> operands,
@@ -179,7 +179,7 @@ final class Emitter {
     }
 
     /** The index of a value in the graph; constants are put there when they are first asked for. */
-    int value(Flow flow) {
+    public int value(Flow flow) {
         return flow.isPlaced() ? flow.value() : place(flow).value();
     }
 
@@ -213,7 +213,7 @@ final class Emitter {
     }
 
     /** The graph, with these results. */
-    Graph finish(String name, List<Flow> outputs) {
+    public Graph finish(String name, List<Flow> outputs) {
         List<Integer> indices = new ArrayList<>();
         outputs.forEach(output -> indices.add(value(output)));
         return Graph.of(name, values, nodes, inputs, indices);

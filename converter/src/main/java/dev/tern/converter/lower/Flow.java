@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * sizes of every open extent. An extent that differs is open, contents that do not differ are constant, and of a shape
  * that is computed from open extents it is known which element is the open one.
  */
-final class Flow {
+public final class Flow {
     private final String name;
     private final DataType type;
     private final @Nullable List<Shape> shapes;
@@ -27,7 +27,7 @@ final class Flow {
     private static final int UNPLACED = -1;
 
     /** What a resource is, known by name alone. */
-    sealed interface Handle {
+    public sealed interface Handle {
         /** A variable by what identifies it. */
         record Variable(String name) implements Handle {}
 
@@ -49,17 +49,17 @@ final class Flow {
     }
 
     /** A constant. */
-    static Flow constant(String name, Tensor tensor) {
+    public static Flow constant(String name, Tensor tensor) {
         return new Flow(name, tensor.type(), List.of(tensor.shape(), tensor.shape()), List.of(tensor, tensor), null);
     }
 
     /** A result of the graph with a shape for each try; null where not even the rank is known. */
-    static Flow result(String name, DataType type, @Nullable List<Shape> shapes) {
+    public static Flow result(String name, DataType type, @Nullable List<Shape> shapes) {
         return new Flow(name, type, shapes, null, null);
     }
 
     /** A result of the graph whose contents follow from shapes. */
-    static Flow known(String name, List<Tensor> contents) {
+    public static Flow known(String name, List<Tensor> contents) {
         return new Flow(
                 name,
                 contents.getFirst().type(),
@@ -69,44 +69,43 @@ final class Flow {
     }
 
     /** A resource. */
-    static Flow handle(String name, Handle handle) {
+    public static Flow handle(String name, Handle handle) {
         return new Flow(name, DataType.RESOURCE, List.of(Shape.scalar(), Shape.scalar()), null, handle);
     }
 
-    Flow named(String other) {
+    public Flow named(String other) {
         Flow flow = new Flow(other, type, shapes, contents, handle);
         flow.value = value;
         return flow;
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    DataType type() {
+    public DataType type() {
         return type;
     }
 
-    @Nullable
-    Handle handle() {
+    public @Nullable Handle handle() {
         return handle;
     }
 
     /** Index of the value in the graph, or -1 for a constant that nothing has read yet. */
-    int value() {
+    public int value() {
         return value;
     }
 
-    Flow placed(int index) {
+    public Flow placed(int index) {
         value = index;
         return this;
     }
 
-    boolean isPlaced() {
+    public boolean isPlaced() {
         return value != UNPLACED;
     }
 
-    boolean hasShape() {
+    public boolean hasShape() {
         return shapes != null;
     }
 
@@ -118,21 +117,21 @@ final class Flow {
     }
 
     /** Number of extents. */
-    int rank() {
+    public int rank() {
         return shapes().getFirst().rank();
     }
 
     /** The shape in one of the two tries. */
-    Shape shape(int attempt) {
+    public Shape shape(int attempt) {
         return shapes().get(attempt);
     }
 
     /** The shape with -1 where it is open. */
-    Shape shape() {
+    public Shape shape() {
         return merge(shape(0), shape(1));
     }
 
-    static Shape merge(Shape a, Shape b) {
+    public static Shape merge(Shape a, Shape b) {
         if (a.rank() != b.rank()) {
             throw TernException.of("a rank that depends on the inputs' sizes (" + a + " or " + b + ")");
         }
@@ -144,27 +143,26 @@ final class Flow {
     }
 
     /** Extent {@code axis}; -1 where it is open. */
-    int dim(int axis) {
+    public int dim(int axis) {
         return shape().dim(axis);
     }
 
-    boolean hasContents() {
+    public boolean hasContents() {
         return contents != null;
     }
 
     /** The contents in one of the two tries, or null. */
-    @Nullable
-    Tensor contents(int attempt) {
+    public @Nullable Tensor contents(int attempt) {
         return contents == null ? null : contents.get(attempt);
     }
 
     /** Whether this holds the same whatever the sizes of open extents are. */
-    boolean isConstant() {
+    public boolean isConstant() {
         return contents != null && same(contents.get(0), contents.get(1));
     }
 
     /** The constant itself. */
-    Tensor tensor() {
+    public Tensor tensor() {
         if (contents == null || !isConstant()) {
             throw TernException.of("'" + name + "' must be a constant, and is computed from the inputs");
         }
@@ -172,7 +170,7 @@ final class Flow {
     }
 
     /** The elements of a constant of whole numbers. */
-    int[] ints() {
+    public int[] ints() {
         long[] wide = longs();
         int[] narrow = new int[wide.length];
         for (int i = 0; i < wide.length; i++) {
@@ -182,7 +180,7 @@ final class Flow {
     }
 
     /** The elements of a constant of whole numbers. */
-    long[] longs() {
+    public long[] longs() {
         Tensor tensor = tensor();
         long[] all = new long[tensor.intElements()];
         tensor.readLongs(0, all.length, all, 0);
@@ -190,7 +188,7 @@ final class Flow {
     }
 
     /** The single number in a constant. */
-    int scalar() {
+    public int scalar() {
         int[] all = ints();
         if (all.length != 1) {
             throw TernException.of("'" + name + "' must hold one number, and holds " + all.length);
@@ -199,7 +197,7 @@ final class Flow {
     }
 
     /** The single number in a constant. */
-    float scalarFloat() {
+    public float scalarFloat() {
         float[] all = tensor().toFloats();
         if (all.length != 1) {
             throw TernException.of("'" + name + "' must hold one number, and holds " + all.length);
@@ -207,7 +205,7 @@ final class Flow {
         return all[0];
     }
 
-    static boolean same(Tensor a, Tensor b) {
+    public static boolean same(Tensor a, Tensor b) {
         return a == b || (a.shape().equals(b.shape()) && a.data().mismatch(b.data()) == -1);
     }
 
@@ -215,7 +213,7 @@ final class Flow {
      * A shape operand whose contents are known but for one element: with -1 there. Null where more are open, or nothing is
      * known.
      */
-    int @Nullable [] shapeWithOneOpen() {
+    public int @Nullable [] shapeWithOneOpen() {
         if (contents == null || contents.get(0).elements() != contents.get(1).elements()) {
             return null;
         }

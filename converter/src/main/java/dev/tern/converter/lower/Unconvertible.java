@@ -1,7 +1,7 @@
 package dev.tern.converter.lower;
 
 /** Thrown inside a row for a node that cannot be converted; becomes a {@link Problem}. */
-final class Unconvertible extends RuntimeException {
+public final class Unconvertible extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String hint;
@@ -12,15 +12,15 @@ final class Unconvertible extends RuntimeException {
     }
 
     /** A node that cannot be converted for {@code reason}; {@code hint} is the way out. */
-    static Unconvertible because(String reason, String hint) {
+    public static Unconvertible because(String reason, String hint) {
         return new Unconvertible(reason, hint);
     }
 
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 
-    String hint() {
+    public String hint() {
         return hint;
     }
 }

@@ -4,5 +4,6 @@ module dev.tern.converter {
     requires transitive dev.tern.training;
 
     exports dev.tern.converter;
+    exports dev.tern.converter.edit;
     exports dev.tern.converter.rewrite;
 }

@@ -4,7 +4,6 @@ import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
 import dev.tern.converter.ConverterOptions.Weights;
-import dev.tern.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -181,14 +180,14 @@ final class ConvertCommand implements Callable<Integer> {
                     spec.commandLine(), "--input_shapes needs as many shapes as --input_arrays has names");
         }
         for (int i = 0; i < inputShapes.size(); i++) {
-            options = options.withInputShape(inputArrays.get(i), shape(inputShapes.get(i)));
+            options = options.withInputShape(inputArrays.get(i), ShapeText.parse(inputShapes.get(i)));
         }
         for (String named : namedShapes) {
             int equals = named.lastIndexOf('=');
             if (equals < 0) {
                 throw new ParameterException(spec.commandLine(), "--shape takes NAME=SHAPE, not " + named);
             }
-            options = options.withInputShape(named.substring(0, equals), shape(named.substring(equals + 1)));
+            options = options.withInputShape(named.substring(0, equals), ShapeText.parse(named.substring(equals + 1)));
         }
         return options;
     }
@@ -202,18 +201,5 @@ final class ConvertCommand implements Callable<Integer> {
                 throw new ParameterException(
                         spec.commandLine(), "--optimize takes none, float16 or dynamic, not " + weights);
         };
-    }
-
-    private Shape shape(String text) {
-        String[] parts = text.isBlank() ? new String[0] : text.split("[,x]");
-        int[] dims = new int[parts.length];
-        for (int i = 0; i < dims.length; i++) {
-            String part = parts[i].strip();
-            if (!part.matches("-?\\d{1,9}")) {
-                throw new ParameterException(spec.commandLine(), "a shape is numbers with commas, not " + text);
-            }
-            dims[i] = Integer.parseInt(part);
-        }
-        return Shape.of(dims);
     }
 }

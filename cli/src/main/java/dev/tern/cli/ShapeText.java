@@ -10,7 +10,7 @@ final class ShapeText {
 
     static Shape parse(String text) {
         try {
-            return Shape.of(Arrays.stream(text.split(","))
+            return Shape.of(Arrays.stream(text.split("[,x]"))
                     .map(String::strip)
                     .filter(extent -> !extent.isEmpty())
                     .mapToInt(Integer::parseInt)

@@ -25,8 +25,10 @@ final class BufferTable {
     private final List<Buffer> buffers = new ArrayList<>();
     private final Map<Buffer, Integer> indices = new IdentityHashMap<>();
     private final @Nullable Source source;
+    private final @Nullable WeightsFile weights;
 
-    BufferTable(Model model) {
+    BufferTable(Model model, @Nullable WeightsFile weights) {
+        this.weights = weights;
         this.source = Origin.OfModel.of(model.extras()).sourceOrNull();
         List<Buffer> listed = model.buffers();
         boolean sentinel =
@@ -35,7 +37,7 @@ final class BufferTable {
         if (!sentinel && !noneInFile) {
             buffers.add(Buffer.of(new byte[0]));
         }
-        listed.forEach(this::add);
+        listed.stream().filter(buffer -> !isExternal(buffer)).forEach(this::add);
         for (Graph graph : model.graphs()) {
             for (Value value : graph.values()) {
                 Buffer buffer = value.buffer();
@@ -58,6 +60,15 @@ final class BufferTable {
 
     /** Whether the bytes stay in the other file where they lie: only under the model that knows that file. */
     boolean isExternal(Buffer buffer) {
+        return weights != null ? weights.id(buffer) != 0 : isElsewhere(buffer);
+    }
+
+    /** The number of bytes that stay in, or go to, another file. */
+    long externalId(Buffer buffer) {
+        return weights != null ? weights.id(buffer) : ((Origin.OfExternal) buffer.extras()).id();
+    }
+
+    private boolean isElsewhere(Buffer buffer) {
         return buffer.extras() instanceof Origin.OfExternal external
                 && external.table().source() == source;
     }

@@ -2,6 +2,7 @@ package dev.tern.tflite;
 
 import dev.tern.graph.Model;
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.flatbuffer.FlatBytes;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -73,13 +74,17 @@ public final class ModelFile {
 
     /** Writes the model to {@code path}: whole or not at all. */
     public static void write(Model model, Path path) {
+        write(ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX), path);
+    }
+
+    static void write(FlatBytes bytes, Path path) {
         Path target = path.toAbsolutePath();
         Path folder = target.getParent();
         try {
             Path temporary = Files.createTempFile(folder, ".tern", ".part");
             try {
                 try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX).writeTo(channel);
+                    bytes.writeTo(channel);
                 }
                 move(temporary, target);
             } finally {

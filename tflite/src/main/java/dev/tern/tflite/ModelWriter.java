@@ -25,16 +25,23 @@ final class ModelWriter {
     private final BufferTable buffers;
     private final CodeTable codes;
     private final UnknownFields unknown = new UnknownFields();
+    private final @Nullable WeightsFile weights;
 
-    private ModelWriter(Model model) {
+    private ModelWriter(Model model, @Nullable WeightsFile weights) {
         this.model = model;
-        this.buffers = new BufferTable(model);
+        this.weights = weights;
+        this.buffers = new BufferTable(model, weights);
         this.codes = new CodeTable(model);
     }
 
     /** The model encoded anew, whatever file it came from. */
     static FlatBytes encode(Model model, long insideBytesMax) {
-        FlatBytes bytes = Layout.write(new ModelWriter(model).root(insideBytesMax), Schema.IDENTIFIER);
+        return encode(model, insideBytesMax, null);
+    }
+
+    /** The same, with some constants in another file; null leaves those that stand in other files there. */
+    static FlatBytes encode(Model model, long insideBytesMax, @Nullable WeightsFile weights) {
+        FlatBytes bytes = Layout.write(new ModelWriter(model, weights).root(insideBytesMax), Schema.IDENTIFIER);
         Origin.OfModel origin = Origin.OfModel.of(model.extras());
         Source source = origin.sourceOrNull();
         if (source != null) {
@@ -48,7 +55,7 @@ final class ModelWriter {
 
     private TablePiece root(long insideBytesMax) {
         List<TablePiece> graphs = model.graphs().stream().map(this::graph).toList();
-        return TableDraft.of(
+        TableDraft draft = TableDraft.of(
                         Schema.Model.ROWS, Origin.OfModel.of(model.extras()).root(), unknown)
                 .scalar(Schema.Model.VERSION, model.schemaVersion())
                 .tables(Schema.Model.OPERATOR_CODES, codes.write(unknown))
@@ -60,8 +67,11 @@ final class ModelWriter {
                         model.metadata().stream().map(this::metadata).toList())
                 .tables(
                         Schema.Model.SIGNATURES,
-                        model.signatures().stream().map(this::signature).toList())
-                .finish();
+                        model.signatures().stream().map(this::signature).toList());
+        if (weights != null) {
+            weights.describe(draft, unknown);
+        }
+        return draft.finish();
     }
 
     private TablePiece graph(Graph graph) {

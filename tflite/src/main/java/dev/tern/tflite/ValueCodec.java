@@ -120,9 +120,9 @@ final class ValueCodec {
     private static void writeBuffer(
             TableDraft draft, @Nullable Buffer buffer, @Nullable TableView origin, BufferTable buffers) {
         if (buffer != null && buffers.isExternal(buffer)) {
-            Origin.OfExternal external = (Origin.OfExternal) buffer.extras();
-            draft.scalar(Schema.Tensor.EXTERNAL_BUFFER, external.id());
-            if (origin == null || origin.scalar(Schema.Tensor.EXTERNAL_BUFFER) != external.id()) {
+            long id = buffers.externalId(buffer);
+            draft.scalar(Schema.Tensor.EXTERNAL_BUFFER, id);
+            if (origin == null || origin.scalar(Schema.Tensor.EXTERNAL_BUFFER) != id) {
                 draft.without(Schema.Tensor.BUFFER);
             }
             return;

@@ -19,11 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Computes one operator on known operands, by the interpreter itself. */
-final class Folding {
+public final class Folding {
     private Folding() {}
 
     /** The results; operands that are null are absent. */
-    static List<Tensor> compute(BuiltinOperator operator, List<@Nullable Tensor> operands, List<DataType> results) {
+    public static List<Tensor> compute(BuiltinOperator operator, List<@Nullable Tensor> operands, List<DataType> results) {
         List<Value> values = new ArrayList<>();
         List<Integer> inputs = new ArrayList<>();
         for (Tensor operand : operands) {

@@ -93,7 +93,7 @@ public final class Lowering {
     private int firstCalled = 1;
 
     /** Both shapes that a shape with open extents is tried with. */
-    static List<Shape> tries(Shape shape) {
+    public static List<Shape> tries(Shape shape) {
         List<Shape> tries = new ArrayList<>();
         for (int attempt = 0; attempt < 2; attempt++) {
             int[] dims = shape.dims();

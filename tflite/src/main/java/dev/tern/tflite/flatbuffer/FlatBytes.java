@@ -21,6 +21,11 @@ public final class FlatBytes {
         this.size = size;
     }
 
+    /** No bytes yet. */
+    public static FlatBytes none() {
+        return new FlatBytes(List.of(), 0);
+    }
+
     /** Number of bytes. */
     public long size() {
         return size;

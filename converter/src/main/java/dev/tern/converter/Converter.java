@@ -1,5 +1,6 @@
 package dev.tern.converter;
 
+import dev.tern.converter.recurrent.LstmFusion;
 import dev.tern.converter.rewrite.Rewriting;
 import dev.tern.graph.Graph;
 import dev.tern.graph.GraphBuilder;
@@ -34,6 +35,9 @@ import java.util.function.Function;
 public final class Converter {
     /** Largest part of an output's magnitude by which floats may differ after rewriting. */
     private static final double TOLERANCE = 1e-3;
+
+    private static final String LSTM_NOTE = "LSTM layers keep their state from run to run, as in the original's files;"
+            + " reset the interpreter before a new sequence";
 
     private final String name;
     private final Function<ConverterOptions, TensorFlowSource.Converted> source;
@@ -126,16 +130,23 @@ public final class Converter {
         Model plain = Versions.assign(converted.model());
         List<String> changes = List.of();
         Model model = plain;
+        List<String> notes = new ArrayList<>(options.changed());
         if (options.rewrite()) {
-            Rewriting.Result rewritten = Rewriting.apply(model);
+            List<String> all = new ArrayList<>();
+            Model fused = LstmFusion.apply(model, all);
+            if (fused != model) {
+                notes.add(LSTM_NOTE);
+            }
+            Rewriting.Result rewritten = Rewriting.apply(fused);
             model = rewritten.model();
-            changes = rewritten.changes();
+            all.addAll(rewritten.changes());
+            changes = all;
         }
+        TensorFlowSource.requireBuiltins(model, options);
         model = StoredWeights.apply(model, options.weights());
         model = MinimumRuntime.state(Versions.assign(model).withDescription("Tern"));
         Verifier.requireValid(model);
         requireRuntime(model);
-        List<String> notes = new ArrayList<>(options.changed());
         List<Comparison.Difference> differences = options.verify() ? verified(plain, model, notes) : List.of();
         ConversionReport report = new ConversionReport(
                 name,

@@ -11,7 +11,8 @@ import java.util.Set;
  * How a conversion is done. Start from {@link #defaults} and change what differs.
  *
  * @param tags which graph of a SavedModel
- * @param signatures keys of the entry points; none means {@code serving_default}, or the only one there is
+ * @param signatures keys of the entry points; none means {@code serving_default} where it is, or
+ *     all of them
  * @param inputArrays tensors of a frozen graph that become inputs; none means all its placeholders
  * @param outputArrays tensors of a frozen graph that become outputs; none means those that nothing reads
  * @param inputShapes shapes by input name, in place of what the source says

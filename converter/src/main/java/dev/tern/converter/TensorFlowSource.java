@@ -1,9 +1,12 @@
 package dev.tern.converter;
 
+import dev.tern.converter.lower.InnerOperators;
 import dev.tern.converter.lower.Lowering;
 import dev.tern.converter.lower.Problem;
+import dev.tern.converter.lower.Setup;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
+import dev.tern.graph.Node;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
@@ -18,6 +21,7 @@ import dev.tern.training.savedmodel.NodeDef;
 import dev.tern.training.savedmodel.SavedModelFile;
 import dev.tern.training.savedmodel.SignatureDef;
 import dev.tern.training.savedmodel.TensorFlowType;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -44,11 +48,32 @@ final class TensorFlowSource {
         for (String key : keys(graph, options)) {
             entries.add(entry(key, graph.signature(key), options));
         }
-        return convert(graph.graph(), file.variables(graph), entries, options);
+        return convert(graph.graph(), file.variables(graph), entries, setup(file, graph), options);
+    }
+
+    /** What TensorFlow does when it loads the model: version 2 has a signature for it, version 1 a collection. */
+    private static Setup setup(SavedModelFile file, MetaGraph graph) {
+        List<String> nodes = new ArrayList<>();
+        SignatureDef init = graph.signatures().get(SignatureDef.INIT);
+        if (init != null) {
+            init.outputs().values().forEach(ref -> nodes.add(Inputs.node(ref.tensor())));
+        }
+        for (String collection : List.of("saved_model_main_op", "legacy_init_op", "table_initializer")) {
+            graph.collections().getOrDefault(collection, List.of()).forEach(name -> nodes.add(Inputs.node(name)));
+        }
+        Map<String, Path> assets = new HashMap<>();
+        graph.assets().forEach((tensor, name) -> assets.put(tensor, file.asset(name)));
+        return new Setup(nodes, assets);
     }
 
     private static List<String> keys(MetaGraph graph, ConverterOptions options) {
         if (!options.signatures().isEmpty()) {
+            if (Set.copyOf(options.signatures()).size() < options.signatures().size()) {
+                throw TernException.at("signatures")
+                        .expected("each key once")
+                        .found(String.valueOf(options.signatures()))
+                        .fix("leave out what is named twice");
+            }
             return options.signatures();
         }
         List<String> all = graph.signatureKeys();
@@ -58,13 +83,7 @@ final class TensorFlowSource {
                     .found("none")
                     .fix("save the model with a signature, for example by model.export or tf.saved_model.save");
         }
-        if (!all.contains(DEFAULT_SIGNATURE) && all.size() > 1) {
-            throw TernException.at("SavedModel")
-                    .expected("signature " + DEFAULT_SIGNATURE + ", or a single one")
-                    .found(String.valueOf(all))
-                    .fix("name the signature to convert");
-        }
-        return List.of(all.contains(DEFAULT_SIGNATURE) ? DEFAULT_SIGNATURE : all.getFirst());
+        return all.contains(DEFAULT_SIGNATURE) ? List.of(DEFAULT_SIGNATURE) : all;
     }
 
     private static EntryPoint entry(String key, SignatureDef signature, ConverterOptions options) {
@@ -136,7 +155,7 @@ final class TensorFlowSource {
             }
             fetches.add(new Lowering.Fetch(output, output));
         }
-        return convert(graph, Map.of(), List.of(new EntryPoint("", inputs, feeds, outputs, fetches)), options);
+        return convert(graph, Map.of(), List.of(new EntryPoint("", inputs, feeds, outputs, fetches)), Setup.NONE, options);
     }
 
     /** The type of a fed tensor; operators that give something else than they are typed with are few. */
@@ -160,7 +179,11 @@ final class TensorFlowSource {
     }
 
     private static Converted convert(
-            GraphDef source, Map<String, Tensor> variables, List<EntryPoint> entries, ConverterOptions options) {
+            GraphDef source,
+            Map<String, Tensor> variables,
+            List<EntryPoint> entries,
+            Setup setup,
+            ConverterOptions options) {
         List<Graph> mains = new ArrayList<>();
         List<Graph> called = new ArrayList<>();
         List<Signature> signatures = new ArrayList<>();
@@ -173,6 +196,7 @@ final class TensorFlowSource {
                     entry.feeds(),
                     entry.fetches(),
                     options.allowCustomOperators(),
+                    setup,
                     entries.size() + called.size());
             nodes += result.sourceNodes();
             problems.addAll(result.problems());
@@ -219,6 +243,31 @@ final class TensorFlowSource {
             }
         }
         return graph.withValues(values);
+    }
+
+    /** Refuses what rewriting should have made builtins of and could not. */
+    static void requireBuiltins(Model model, ConverterOptions options) {
+        if (options.allowCustomOperators()) {
+            return;
+        }
+        List<Problem> problems = new ArrayList<>();
+        for (Graph graph : model.graphs()) {
+            for (Node node : graph.nodes()) {
+                String operator = node.operator().name();
+                if (InnerOperators.ALL.stream().anyMatch(each -> each.name().equals(operator))) {
+                    problems.add(new Problem(
+                            graph.value(node.outputs().getFirst()).name(),
+                            operator,
+                            "no builtin operator computes it by itself",
+                            options.rewrite()
+                                    ? "inside GELU, x/2 (1 + erf(x / sqrt 2)), it can be converted"
+                                    : "let the converter rewrite the graph"));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw refused(problems);
+        }
     }
 
     private static TernException refused(List<Problem> problems) {

@@ -245,4 +245,35 @@ class ConverterTest {
                 .hasMessageContaining("GELU")
                 .hasMessageContaining("2.3.0");
     }
+
+    /** Keras' PReLU: relu(x) + (-alpha) * relu(-x). */
+    @Test
+    void preluIsFound() {
+        Conversion keras = convert(IMAGE, (g, x) -> {
+            Ref below = plain(g, Relu.RELU, plain(g, dev.tern.operators.elementwise.Signs.NEG, x));
+            Ref scaled = g.add(new Mul(Activation.NONE), weights(g, 1, 1, 3), below);
+            return g.add(new Add(Activation.NONE, true), plain(g, Relu.RELU, x), scaled);
+        });
+        assertThat(operators(keras)).isEqualTo("PRELU");
+        Conversion minimum = convert(IMAGE, (g, x) -> {
+            Ref below = plain(g, dev.tern.operators.elementwise.Extremes.MINIMUM, x, number(g, 0));
+            Ref scaled = g.add(new Mul(Activation.NONE), below, weights(g, 3));
+            return g.add(new Add(Activation.NONE, true), scaled, plain(g, Relu.RELU, x));
+        });
+        assertThat(operators(minimum)).isEqualTo("PRELU");
+        for (Conversion conversion : List.of(keras, minimum)) {
+            assertThat(conversion.report().differences())
+                    .allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-6));
+        }
+    }
+
+    @Test
+    void transposesAtTheEndGo() {
+        Conversion conversion = convert(Shape.of(2, 3, 4), (g, x) -> {
+            Ref order = g.constant("order", Shape.of(3), 1, 0, 2);
+            Ref turned = plain(g, Transpose.DEFINITION, plain(g, Tanh.DEFINITION, x), order);
+            return plain(g, Transpose.DEFINITION, turned, order);
+        });
+        assertThat(operators(conversion)).isEqualTo("TANH");
+    }
 }

@@ -47,6 +47,22 @@ class OperatorGraphsTest {
             "ComplexAbs",
             "Real",
             "Imag",
+            // SavedModelFormsTest: tables, and what fills them.
+            "HashTableV2",
+            "HashTable",
+            "MutableHashTableV2",
+            "LookupTableFindV2",
+            "LookupTableFind",
+            "LookupTableSizeV2",
+            "LookupTableSize",
+            "LookupTableImportV2",
+            "LookupTableImport",
+            "InitializeTableV2",
+            "InitializeTable",
+            "InitializeTableFromTextFileV2",
+            "InitializeTableFromTextFile",
+            // PatternsTest: half of GELU.
+            "Erf",
             // SourcesTest: variables of both kinds.
             "VarHandleOp",
             "ReadVariableOp",

@@ -1,5 +1,6 @@
 package dev.tern.converter.edit;
 
+import dev.tern.converter.rewrite.CalledGraphs;
 import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
@@ -45,7 +46,7 @@ final class Cutting {
         Graph part = graph.withNodes(nodes).withInputs(from).withOutputs(to);
         Model cut = Renaming.withMain(model.withSignatures(List.of()), part);
         cut = cut.withSignatures(List.of(Renaming.ofMain(cut, "serving_default")));
-        return DeadCode.remove(cut, Cutting::hasEffects);
+        return DeadCode.remove(CalledGraphs.reached(cut), Cutting::hasEffects);
     }
 
     static boolean hasEffects(Operator operator) {

@@ -1,5 +1,6 @@
 package dev.tern.converter.edit;
 
+import dev.tern.converter.rewrite.CalledGraphs;
 import dev.tern.graph.Buffer;
 import dev.tern.graph.Extras;
 import dev.tern.graph.Graph;

@@ -48,6 +48,25 @@ final class Body {
         return result(tensor);
     }
 
+    /** Converts what fills tables among {@code start} and all that stands before it, by control as well. */
+    void filling(List<String> start) {
+        Deque<String> open = new ArrayDeque<>(start);
+        Set<String> seen = new HashSet<>();
+        List<String> filling = new ArrayList<>();
+        while (!open.isEmpty()) {
+            String name = open.removeFirst();
+            NodeDef node = nodes.get(name);
+            if (node == null || !seen.add(name)) {
+                continue;
+            }
+            if (TableRows.FILLING.contains(node.operator())) {
+                filling.add(name);
+            }
+            node.inputs().forEach(input -> open.add(Inputs.node(input)));
+        }
+        filling.forEach(this::convert);
+    }
+
     private @Nullable Flow fed(String tensor) {
         Flow exact = given.get(tensor);
         return exact == null ? given.get(plain(tensor)) : exact;

@@ -115,7 +115,9 @@ final class ControlRows {
     private static List<Flow> loop(Site site) {
         FunctionDef condition = site.lowering().function(site.node().function("cond"));
         FunctionDef body = site.lowering().function(site.node().function("body"));
-        List<Flow> state = site.inputs();
+        List<Flow> state = site.inputs().stream()
+                .map(flow -> ListRows.settled(site, flow, site.inputs()))
+                .toList();
         List<Boolean> inside = new ArrayList<>();
         for (int i = 0; i < state.size(); i++) {
             Flow flow = state.get(i);

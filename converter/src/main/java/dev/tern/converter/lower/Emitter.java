@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,18 @@ public final class Emitter {
                 value.shape(),
                 Quantization.NONE,
                 buffer == null ? MemorySegment.ofArray(new byte[0]) : buffer.bytes()));
+    }
+
+    private final Map<String, Flow> shared = new HashMap<>();
+
+    /** What was made under this key in this graph before, or what {@code make} makes now. */
+    Flow shared(String key, Supplier<Flow> make) {
+        Flow known = shared.get(key);
+        if (known == null) {
+            known = make.get();
+            shared.put(key, known);
+        }
+        return known;
     }
 
     /** Adds an operator with one result. */

@@ -31,6 +31,32 @@ public final class Flow {
         /** A variable by what identifies it. */
         record Variable(String name) implements Handle {}
 
+        /**
+         * A list whose items' shape is open until one is put there.
+         *
+         * @param count how many items it holds; null where it is empty
+         * @param item extents of the items, -1 where open; null where not even their number is known
+         */
+        record OpenList(
+                DataType type,
+                @Nullable Flow count,
+                @Nullable List<Integer> item) implements Handle {
+            /** Whether items may have the shape of {@code flow}. */
+            boolean takes(Flow flow) {
+                if (flow.handle() != null || flow.type() != type || !flow.hasShape()) {
+                    return false;
+                }
+                if (item == null) {
+                    return flow.rank() > 0;
+                }
+                boolean fits = item.size() == flow.rank();
+                for (int i = 0; fits && i < item.size(); i++) {
+                    fits = item.get(i) < 0 || item.get(i) == flow.dim(i);
+                }
+                return fits;
+            }
+        }
+
         /** A table of a graph. */
         record Table(String name, DataType keys, DataType values) implements Handle {}
     }

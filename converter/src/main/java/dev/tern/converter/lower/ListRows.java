@@ -29,19 +29,37 @@ final class ListRows {
 
     private static Flow reserve(Site site) {
         boolean empty = site.node().operator().equals("EmptyTensorList");
-        int[] item = site.in(0).isConstant() ? site.in(0).ints() : new int[] {-1};
         DataType type = site.node().type("element_dtype");
-        boolean known = site.in(0).hasContents()
-                && site.in(0).rank() == 1
-                && Arrays.stream(item).noneMatch(dim -> dim < 0);
-        site.require(
-                known,
-                "the shape of the list's items is open",
-                "fix the batch size: give the inputs shapes without open extents");
-        int[] dims = new int[item.length + 1];
-        System.arraycopy(item, 0, dims, 1, item.length);
-        dims[0] = empty ? 0 : site.in(1).scalar();
-        return ShapeRows.filled(site, site.emitter().ints(dims), site.emitter().scalar(type, 0));
+        int[] item = site.in(0).isConstant() ? site.in(0).ints() : new int[] {-1};
+        boolean ranked = site.in(0).hasContents() && site.in(0).rank() == 1;
+        if (!ranked || Arrays.stream(item).anyMatch(dim -> dim < 0)) {
+            List<Integer> open = ranked ? Arrays.stream(item).boxed().toList() : null;
+            return Flow.handle(site.node().name(), new Flow.Handle.OpenList(type, empty ? null : site.in(1), open));
+        }
+        Flow count = empty ? site.emitter().ints(0) : site.reshape(site.int32(site.in(1)), 1);
+        return zeros(site, type, count, site.emitter().ints(item));
+    }
+
+    private static Flow zeros(Site site, DataType type, Flow count, Flow item) {
+        return ShapeRows.filled(
+                site, joined(site, count, item), site.emitter().scalar(type, 0));
+    }
+
+    /** A list with items of the shape that {@code like} has; other flows as they are. */
+    static Flow settled(Site site, Flow flow, List<Flow> like) {
+        if (!(flow.handle() instanceof Flow.Handle.OpenList list)) {
+            return flow;
+        }
+        Flow model = like.stream()
+                .filter(list::takes)
+                .findFirst()
+                .orElseThrow(() -> Unconvertible.because(
+                        "the shape of the list's items is open",
+                        "fix the batch size: give the inputs shapes without open extents"));
+        Flow count = list.count() == null
+                ? site.emitter().ints(0)
+                : site.reshape(site.int32(list.count()), 1);
+        return zeros(site, list.type(), count, ShapeRows.shapeOf(site, model));
     }
 
     private static Flow item(Site site) {
@@ -54,7 +72,7 @@ final class ListRows {
 
     /** The items before the place, the new one, the items behind it. */
     private static Flow put(Site site) {
-        Flow list = site.in(0);
+        Flow list = settled(site, site.in(0), List.of(site.in(2)));
         Flow at = site.reshape(site.int32(site.in(1)), 1);
         int rest = list.rank() - 1;
         Emitter e = site.emitter();
@@ -98,6 +116,9 @@ final class ListRows {
     }
 
     private static Flow push(Site site) {
+        if (site.in(0).handle() instanceof Flow.Handle.OpenList list && list.count() == null) {
+            return row(site, site.in(1));
+        }
         return joinedAll(site, List.of(site.in(0), row(site, site.in(1))));
     }
 

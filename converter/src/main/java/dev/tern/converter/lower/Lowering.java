@@ -1,5 +1,6 @@
 package dev.tern.converter.lower;
 
+import dev.tern.graph.Constants;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Quoted;
 import dev.tern.tensor.DataType;
@@ -9,6 +10,7 @@ import dev.tern.tensor.TernException;
 import dev.tern.training.savedmodel.FunctionDef;
 import dev.tern.training.savedmodel.GraphDef;
 import dev.tern.training.savedmodel.NodeDef;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -69,9 +71,11 @@ public final class Lowering {
             List<Feed> feeds,
             List<Fetch> fetches,
             boolean allowCustom,
+            Setup setup,
             int firstCalled) {
         Lowering lowering = new Lowering(source, variables, allowCustom);
         lowering.firstCalled = firstCalled;
+        lowering.setUp(setup);
         Emitter emitter = new Emitter();
         Map<String, Flow> given = new HashMap<>();
         for (Feed feed : feeds) {
@@ -84,13 +88,62 @@ public final class Lowering {
         }
         List<Graph> graphs = new ArrayList<>();
         if (lowering.problems.isEmpty()) {
-            graphs.add(emitter.finish("main", outputs));
+            Graph main = emitter.finish("main", outputs);
+            Graph initial = lowering.tables.initial();
+            if (initial != null) {
+                int index = lowering.declare();
+                lowering.define(index, initial);
+                main = Tables.filled(main, lowering.number(index));
+            }
+            graphs.add(main);
             lowering.called.forEach(graph -> graphs.add(java.util.Objects.requireNonNull(graph)));
         }
         return new Result(graphs, lowering.problems, lowering.nodes);
     }
 
     private int firstCalled = 1;
+    private boolean settingUp;
+    private final Tables tables = new Tables();
+    private Map<String, Path> assets = Map.of();
+
+    /** Does what the model does before its first run, as far as tables are filled. */
+    private void setUp(Setup setup) {
+        if (setup.nodes().isEmpty()) {
+            return;
+        }
+        settingUp = true;
+        Map<String, Flow> given = new HashMap<>();
+        Map<String, Path> files = new HashMap<>();
+        setup.assets().forEach((tensor, file) -> {
+            String name = String.valueOf(file);
+            dev.tern.graph.Value text = Constants.ofStrings("", Shape.scalar(), List.of(name));
+            given.put(Body.plain(tensor), new Emitter().constant(text));
+            files.put(name, file);
+        });
+        assets = files;
+        Body body = new Body(this, new Emitter(), 0, source.nodes(), given);
+        body.filling(setup.nodes());
+        // What cannot be followed here shows where a table is asked; everything else a setup does is of no account.
+        problems.clear();
+        called.clear();
+        emitters.clear();
+        nodes = 0;
+        settingUp = false;
+    }
+
+    boolean isSettingUp() {
+        return settingUp;
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    /** The asset whose path is {@code name}. */
+    @Nullable
+    Path asset(String name) {
+        return assets.get(name);
+    }
 
     /** Both shapes that a shape with open extents is tried with. */
     public static List<Shape> tries(Shape shape) {
@@ -173,6 +226,9 @@ public final class Lowering {
             given.put(function.arguments().get(i).name(), arguments.get(i));
         }
         Body body = new Body(this, emitter, depth, function.nodes(), given);
+        if (settingUp) {
+            body.filling(function.nodes().stream().map(NodeDef::name).toList());
+        }
         List<Flow> results = new ArrayList<>();
         for (FunctionDef.Argument result : function.declaredResults()) {
             String tensor = function.results().getOrDefault(result.name(), result.name());

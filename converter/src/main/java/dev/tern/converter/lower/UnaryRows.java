@@ -53,6 +53,7 @@ final class UnaryRows {
             plain("Sqrt", Sqrt.DEFINITION),
             plain("Tanh", Tanh.DEFINITION),
             plain("ZerosLike", ZerosLike.DEFINITION),
+            entry("Erf", UnaryRows::erf),
             entry("Relu", Row.of(UnaryRows::relu)),
             entry("Round", Row.of(UnaryRows::round)),
             entry("Rint", Row.of(UnaryRows::round)),
@@ -76,6 +77,16 @@ final class UnaryRows {
 
     private static Map.Entry<String, Row> plain(String name, OperatorDefinition<?> definition) {
         return entry(name, Row.of(site -> site.emit(definition, site.in(0))));
+    }
+
+    /** Kept until rewriting has found the GELU around it. */
+    private static java.util.List<Flow> erf(Site site) {
+        return site.emitter()
+                .custom(
+                        new dev.tern.operators.CustomOperator("Erf", new byte[0]),
+                        InnerOperators.ERF,
+                        new java.util.ArrayList<>(site.inputs()),
+                        java.util.List.of(site.in(0).type()));
     }
 
     static Flow plus(Site site, Flow x, double number) {

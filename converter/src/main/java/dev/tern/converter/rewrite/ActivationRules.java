@@ -1,5 +1,6 @@
 package dev.tern.converter.rewrite;
 
+import dev.tern.graph.Constants;
 import dev.tern.graph.Node;
 import dev.tern.graph.Operator;
 import dev.tern.graph.Patch;
@@ -10,9 +11,12 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.hardswish.HardSwish;
 import dev.tern.operators.leakyrelu.LeakyRelu;
+import dev.tern.operators.prelu.Prelu;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.squareddifference.SquaredDifference;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +36,7 @@ final class ActivationRules {
             RewriteRule.of("find ReLU6", ActivationRules::relu6),
             RewriteRule.of("find hard swish", ActivationRules::hardSwish),
             RewriteRule.of("find GELU", ActivationRules::gelu),
+            RewriteRule.of("find PReLU", ActivationRules::prelu),
             RewriteRule.of("find a squared difference", ActivationRules::squaredDifference),
             RewriteRule.of("fuse the activation", ActivationRules::fuse));
 
@@ -185,7 +190,82 @@ final class ActivationRules {
         return Optional.empty();
     }
 
-    /** x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))). */
+    /** Whether operand 0 is {@code x} times {@code factor}. */
+    private static boolean isScaled(Site site, int x, double factor) {
+        Site scaled = producerOf(site, site.input(0)).orElse(null);
+        if (scaled == null || !isProduct(scaled)) {
+            return false;
+        }
+        Factors factors = Factors.of(scaled);
+        return factors.values.equals(List.of(x)) && near(factors.number, factor);
+    }
+
+    /** relu(x) - a relu(-x), or relu(x) + a min(x, 0), with a constant a. */
+    private static Optional<Patch> prelu(Site site) {
+        boolean subtracts = site.is("SUB");
+        if ((!subtracts && !site.is("ADD")) || !isFloat(site) || Operands.activation(site) != Activation.NONE) {
+            return Optional.empty();
+        }
+        for (int slot = 0; slot < (subtracts ? 1 : 2); slot++) {
+            Site above = site.producer(slot).filter(s -> s.is("RELU")).orElse(null);
+            Site below = producerOf(site, site.input(1 - slot))
+                    .filter(s -> s.is("MUL") && Operands.activation(s) == Activation.NONE)
+                    .orElse(null);
+            int constant = below == null ? -1 : Operands.constantSlot(below);
+            Site part = below == null || constant < 0
+                    ? null
+                    : producerOf(below, below.input(1 - constant)).orElse(null);
+            if (above == null || below == null || part == null) {
+                continue;
+            }
+            int x = above.input(0);
+            float sign = sign(part, x) * (subtracts ? -1 : 1);
+            Tensor slopes = Operands.floats(below, constant);
+            if (sign == 0 || slopes == null || !spreads(slopes.shape(), site.value(x).shape())) {
+                continue;
+            }
+            float[] alpha = slopes.toFloats();
+            for (int i = 0; i < alpha.length; i++) {
+                alpha[i] *= sign;
+            }
+            String name = site.value(below.input(constant)).name() + "/alpha";
+            return site.patch("write as PRELU", patch -> {
+                int index = patch.add(
+                        Constants.of(name, slopes.shape(), alpha).withHasRank(true));
+                patch.replaceNode(
+                        site.index(),
+                        Node.of(
+                                plain(Prelu.DEFINITION),
+                                List.of(x, index),
+                                site.node().outputs()));
+            });
+        }
+        return Optional.empty();
+    }
+
+    /** 1 where {@code part} is min(x, 0), -1 where it is relu(-x), 0 otherwise. */
+    private static float sign(Site part, int x) {
+        if (part.is("MINIMUM")) {
+            int zero = Operands.constantSlot(part);
+            return zero >= 0 && Operands.splat(part, zero) == 0 && part.input(1 - zero) == x ? 1 : 0;
+        }
+        Site negative = part.is("RELU") ? part.producer(0).orElse(null) : null;
+        return negative != null && negative.is("NEG") && negative.input(0) == x ? -1 : 0;
+    }
+
+    private static boolean spreads(Shape small, Shape large) {
+        if (small.rank() > large.rank()) {
+            return false;
+        }
+        for (int i = 1; i <= small.rank(); i++) {
+            if (small.dim(-i) != 1 && small.dim(-i) != large.dim(-i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))), or x/2 (1 + erf(x / sqrt(2))). */
     private static Optional<Patch> gelu(Site site) {
         if (!isProduct(site) || Operands.activation(site) != Activation.NONE) {
             return Optional.empty();
@@ -203,6 +283,9 @@ final class ActivationRules {
                     : producerOf(sum, sum.input(1 - one)).orElse(null);
             if (tanh != null && tanh.is("TANH") && isGeluArgument(tanh, x)) {
                 return replace(site, "write as GELU", new Gelu(true), x);
+            }
+            if (tanh != null && tanh.is("Erf") && isScaled(tanh, x, Math.sqrt(0.5))) {
+                return replace(site, "write as GELU", new Gelu(false), x);
             }
         }
         return Optional.empty();

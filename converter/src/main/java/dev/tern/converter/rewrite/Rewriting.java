@@ -10,6 +10,7 @@ import dev.tern.graph.Rewriter;
 import dev.tern.operators.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All rules together, applied until nothing changes any more. */
 public final class Rewriting {
@@ -24,7 +25,14 @@ public final class Rewriting {
         all.addAll(DenseRules.RULES);
         all.addAll(NormRules.RULES);
         all.addAll(ActivationRules.RULES);
-        return List.copyOf(all);
+        all.addAll(RecurrentRules.RULES);
+        return all.stream().map(Rewriting::ofResults).toList();
+    }
+
+    /** The rule, for nodes with results alone; all rules look at the first of them. */
+    private static RewriteRule ofResults(RewriteRule rule) {
+        return RewriteRule.of(
+                rule.name(), site -> site.node().outputs().isEmpty() ? Optional.empty() : rule.match(site));
     }
 
     /**

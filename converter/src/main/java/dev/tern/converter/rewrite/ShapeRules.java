@@ -100,13 +100,30 @@ final class ShapeRules {
         return true;
     }
 
-    /** Lets readers of the node's result read {@code from}; refused where both ends belong to the graph's border. */
+    /**
+     * Lets readers of the node's result read {@code from}. A result of the graph stays what it is: the node before gives
+     * it; refused where both ends belong to the graph's border.
+     */
     private static Optional<Patch> bypass(Site site, int from) {
-        if (site.uses().isOutput(site.output(0))) {
+        int to = site.output(0);
+        if (!site.uses().isOutput(to)) {
+            return site.patch("remove the node", patch -> {
+                patch.redirect(to, from);
+                patch.removeNodes(site.index());
+            });
+        }
+        if (!site.uses().isProduced(from) || site.uses().isOutput(from)) {
             return Optional.empty();
         }
+        int before = site.uses().producer(from);
+        Node producer = site.graph().nodes().get(before);
         return site.patch("remove the node", patch -> {
-            patch.redirect(site.output(0), from);
+            patch.replaceNode(
+                    before,
+                    producer.withOutputs(producer.outputs().stream()
+                            .map(v -> v == from ? to : v)
+                            .toList()));
+            patch.redirect(from, to);
             patch.removeNodes(site.index());
         });
     }
@@ -127,8 +144,9 @@ final class ShapeRules {
         for (int i = 0; i < joined.length; i++) {
             joined[i] = first[second[i]];
         }
-        if (isOrdered(joined) && !site.uses().isOutput(site.output(0))) {
-            return bypass(site, before.input(0));
+        Optional<Patch> gone = isOrdered(joined) ? bypass(site, before.input(0)) : Optional.empty();
+        if (gone.isPresent()) {
+            return gone;
         }
         return site.patch("join the transposes", patch -> {
             int order =

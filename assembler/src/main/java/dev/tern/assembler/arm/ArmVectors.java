@@ -565,6 +565,12 @@ public final class ArmVectors implements VectorAssembler {
         vector.element(Simd.Element.FMLA, Arrangement.S4, v(sum), v(a), v(scalar), 0);
     }
 
+    @Override
+    public void fmaScalar(V sum, V a, At scalar, V spare) {
+        loadScalar(spare, scalar);
+        fmaScalar(sum, a, spare);
+    }
+
     // Products of integers
 
     private void requireDot() {

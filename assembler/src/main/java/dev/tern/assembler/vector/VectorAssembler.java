@@ -206,6 +206,9 @@ public interface VectorAssembler {
     /** {@code sum += a * scalar} in floats, rounded once, {@code scalar} by {@link #loadScalar}. */
     void fmaScalar(V sum, V a, V scalar);
 
+    /** {@code sum += a * (the float at scalar)}, rounded once: the quickest way for a scalar that is used once. */
+    void fmaScalar(V sum, V a, At scalar, V spare);
+
     /**
      * Each 32-bit lane of {@code sum} += the products of its four bytes of activations and weights, without saturation.
      * Only where {@link Traits#byteDot} is not NONE, which also says the activations' sign.

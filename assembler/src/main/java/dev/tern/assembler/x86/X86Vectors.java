@@ -582,6 +582,16 @@ public final class X86Vectors implements VectorAssembler {
     }
 
     @Override
+    public void fmaScalar(V sum, V a, At scalar, V spare) {
+        if (bits == 512) {
+            code.vector(Row.VFMADD231PS, bits, sum.index(), a.index(), mem(scalar), 0, false, true, 0);
+        } else {
+            loadScalar(spare, scalar);
+            fma(sum, a, spare);
+        }
+    }
+
+    @Override
     public void dot4(V sum, V activations, V weights) {
         if (!vnni) {
             throw new IllegalStateException(traits.name() + " has no dot product of bytes");

@@ -46,7 +46,7 @@ final class ProductCode {
     static final int PLACES = 120;
 
     static final int WINDOWS = 128;
-    static final int BYTES = 192;
+    static final int BYTES = WindowCode.END;
 
     private static final R PARAMS = R.of(0);
     private static final R TILE = R.of(1);
@@ -239,6 +239,10 @@ final class ProductCode {
             m.load(panel[j], weight.at(j * vectorBytes));
         }
         for (int i = 0; i < rows; i++) {
+            if (vectors == 1) {
+                m.fmaScalar(sums[i], panel[0], from[i].at(step, 0), number);
+                continue;
+            }
             m.loadScalar(number, from[i].at(step, 0));
             for (int j = 0; j < vectors; j++) {
                 m.fmaScalar(sums[i * vectors + j], panel[j], number);

@@ -55,7 +55,33 @@ public record Windows(WindowAxis down, WindowAxis across, int batches, int chann
                 .set(WindowCode.TAPS_DOWN, down.window())
                 .set(WindowCode.TAPS_ACROSS, across.window())
                 .set(WindowCode.OUTPUT_COLUMNS, across.output())
-                .set(WindowCode.ZEROS, zeros.address());
+                .set(WindowCode.ZEROS, zeros.address())
+                .set(WindowCode.INNER_FROM, innerFrom())
+                .set(WindowCode.INNER_TO, innerTo())
+                .set(WindowCode.FIRST_START, across.start(0) * pixelBytes)
+                .set(WindowCode.STEP_BYTES, across.stride() * pixelBytes)
+                .set(WindowCode.RUNS_ACROSS, byRows() ? 1 : across.window())
+                .set(WindowCode.TAP_BYTES, across.dilation() * pixelBytes);
+    }
+
+    private int innerFrom() {
+        int x = 0;
+        while (x < across.output() && crossesBorder(x)) {
+            x++;
+        }
+        return x;
+    }
+
+    private int innerTo() {
+        int x = innerFrom();
+        while (x < across.output() && !crossesBorder(x)) {
+            x++;
+        }
+        return x;
+    }
+
+    private boolean crossesBorder(int x) {
+        return across.firstTap(x) > 0 || across.endTap(x) < across.window();
     }
 
     private MemorySegment tapColumns(Binding binding) {
@@ -76,8 +102,7 @@ public record Windows(WindowAxis down, WindowAxis across, int batches, int chann
         MemorySegment columns = binding.memory((long) WindowCode.COLUMN_ENTRY * across.output());
         for (int x = 0; x < across.output(); x++) {
             long at = (long) WindowCode.COLUMN_ENTRY * x;
-            boolean crosses = across.firstTap(x) > 0 || across.endTap(x) < across.window();
-            columns.set(ValueLayout.JAVA_LONG, at, crosses ? 1 : 0);
+            columns.set(ValueLayout.JAVA_LONG, at, crossesBorder(x) ? 1 : 0);
             columns.set(ValueLayout.JAVA_LONG, at + WindowCode.START, across.start(x) * pixelBytes);
             columns.set(ValueLayout.JAVA_LONG, at + WindowCode.INSIDE_FROM, across.firstTap(x) * pixelBytes);
             columns.set(ValueLayout.JAVA_LONG, at + WindowCode.INSIDE_TO, across.endTap(x) * pixelBytes);

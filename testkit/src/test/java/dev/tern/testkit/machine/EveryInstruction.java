@@ -98,6 +98,7 @@ final class EveryInstruction {
         x.loadScalar(d, at);
         x.prefetch(at);
         x.fma(d, a, at, V.of(5));
+        x.fmaScalar(d, a, at, V.of(5));
     }
 
     private static void generals(VectorAssembler x, R r, R s, R t, At at, int i) {

@@ -209,6 +209,9 @@ class VectorInstructionsTest {
                     x.loadScalar(scalar, VectorBench.IN.at(bench.input(b)));
                     x.fmaScalar(D, A, scalar);
                     bench.expect("fma with a scalar", D, VectorModel.fma(sum, a, VectorModel.spread(b), false));
+                    bench.given(D, sum);
+                    x.fmaScalar(D, A, VectorBench.IN.at(bench.input(b)), scalar);
+                    bench.expect("fma with a scalar in memory", D, VectorModel.fma(sum, a, VectorModel.spread(b), false));
                 }
             }
             bench.check();

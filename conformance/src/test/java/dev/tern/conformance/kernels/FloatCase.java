@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /** Products of floats with operands drawn at random; each answers whether machine code took it, and fails where it errs. */
-enum FloatCase {
+enum FloatCase implements DrawnCase {
     FULLY_CONNECTED(FloatCase::fullyConnected),
     CONVOLUTIONS(FloatCase::convolutions),
     DEPTHWISE(FloatCase::depthwise),
@@ -33,8 +33,8 @@ enum FloatCase {
         this.trial = trial;
     }
 
-    /** Draws operands and computes them both ways; false where machine code declines. */
-    boolean isEqual(Trial drawn) {
+    @Override
+    public boolean isEqual(Trial drawn) {
         return trial.test(drawn);
     }
 

@@ -1,6 +1,7 @@
 package dev.tern.conformance.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.tern.graph.Operator;
 import dev.tern.kernels.FastKernels;
@@ -18,6 +19,8 @@ import dev.tern.tensor.Tensor;
 import dev.tern.testkit.BoundOperator;
 import dev.tern.testkit.GuardedMemory;
 import dev.tern.testkit.machine.MachineTarget;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -62,8 +65,39 @@ final class Trial implements AutoCloseable {
         return tensor;
     }
 
+    /** A tensor of random bits; those of floats are drawn as numbers. */
+    Tensor drawn(DataType type, Quantization quantization, int... dims) {
+        if (type == DataType.FLOAT32) {
+            return floats(dims);
+        }
+        Tensor tensor = empty(type, quantization, Shape.of(dims));
+        byte[] bytes = new byte[Math.toIntExact(tensor.data().byteSize())];
+        random.nextBytes(bytes);
+        MemorySegment.copy(bytes, 0, tensor.data(), ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return tensor;
+    }
+
+    private Tensor empty(DataType type, Quantization quantization, Shape shape) {
+        return Tensor.of(type, shape, quantization, memory.allocate(type.bytes(shape.elements())));
+    }
+
     private Tensor empty(DataType type, Shape shape) {
-        return Tensor.of(type, shape, Quantization.NONE, memory.allocate(type.bytes(shape.elements())));
+        return empty(type, Quantization.NONE, shape);
+    }
+
+    /** What kernels ask for besides is aligned for any number, as the interpreter's is. */
+    private MemorySegment scratch(long bytes) {
+        return memory.allocate(bytes + 7 & -8);
+    }
+
+    /** Computes {@code operator}, whose results are floats, both ways; false where machine code declines it. */
+    boolean isEqual(
+            BuiltinOperator operator,
+            List<@Nullable Tensor> inputs,
+            Set<Integer> constants,
+            Shape result,
+            List<Step> epilogue) {
+        return isEqual(operator, inputs, constants, DataType.FLOAT32, Quantization.NONE, result, epilogue);
     }
 
     /** Computes {@code operator} both ways; false where machine code declines it. */
@@ -71,15 +105,17 @@ final class Trial implements AutoCloseable {
             BuiltinOperator operator,
             List<@Nullable Tensor> inputs,
             Set<Integer> constants,
+            DataType type,
+            Quantization quantization,
             Shape result,
             List<Step> epilogue) {
-        Tensor expected = empty(DataType.FLOAT32, result);
-        Tensor found = empty(DataType.FLOAT32, result);
+        Tensor expected = empty(type, quantization, result);
+        Tensor found = empty(type, quantization, result);
         found.data().fill((byte) 0x7F);
-        portable(operator, new BoundOperator(inputs, constants, List.of(expected), memory::allocate));
+        portable(operator, new BoundOperator(inputs, constants, List.of(expected), this::scratch));
         finish(expected, epilogue);
         Offer offer = kernels.offer(
-                operator, new BoundOperator(inputs, constants, List.of(found), memory::allocate), epilogue);
+                operator, new BoundOperator(inputs, constants, List.of(found), this::scratch), epilogue);
         if (!(offer instanceof Offer.Taken(TiledKernel kernel, String how))) {
             return false;
         }
@@ -129,6 +165,14 @@ final class Trial implements AutoCloseable {
     }
 
     private static void compare(Tensor expected, Tensor found, String what) {
+        if (expected.type() != DataType.FLOAT32) {
+            long differs = expected.data().mismatch(found.data());
+            if (differs != -1) {
+                fail("byte " + differs + " is " + found.data().get(ValueLayout.JAVA_BYTE, differs) + " instead of "
+                        + expected.data().get(ValueLayout.JAVA_BYTE, differs) + ": " + what);
+            }
+            return;
+        }
         float largest = 0;
         for (int i = 0; i < expected.elements(); i++) {
             largest = Math.max(largest, Math.abs(expected.floatAt(i)));

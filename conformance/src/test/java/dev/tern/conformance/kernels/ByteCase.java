@@ -1,0 +1,140 @@
+package dev.tern.conformance.kernels;
+
+import dev.tern.operators.Activation;
+import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.Padding;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Products of quantised bytes, signed and unsigned, with scales for the whole or for each channel; results are equal. */
+enum ByteCase implements DrawnCase {
+    BYTE_FULLY_CONNECTED(ByteCase::fullyConnected),
+    BYTE_CONVOLUTIONS(ByteCase::convolutions),
+    BYTE_DEPTHWISE(ByteCase::depthwise);
+
+    private final Predicate<Trial> trial;
+
+    ByteCase(Predicate<Trial> trial) {
+        this.trial = trial;
+    }
+
+    @Override
+    public boolean isEqual(Trial drawn) {
+        return trial.test(drawn);
+    }
+
+    private static Activation activation(Random random) {
+        return Activation.values()[random.nextInt(4)];
+    }
+
+    /** A scale and a zero point somewhere in the type's range. */
+    static Quantization scale(Random random, DataType type, double largest) {
+        int zero = random.nextInt(256) - (type == DataType.INT8 ? 128 : 0);
+        return Quantization.perTensor((float) (largest * (0.02 + random.nextDouble())), zero);
+    }
+
+    private static boolean fullyConnected(Trial trial) {
+        Random random = trial.random();
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
+        int depth = 1 + random.nextInt(random.nextBoolean() ? 70 : 300);
+        int units = 1 + random.nextInt(140);
+        FullyConnected operator =
+                new FullyConnected(activation(random), WeightsFormat.DEFAULT, false, false, DataType.FLOAT32);
+        return product(trial, operator, new int[] {rows, depth}, new int[] {units, depth}, 0, Shape.of(rows, units));
+    }
+
+    private static boolean convolutions(Trial trial) {
+        Random random = trial.random();
+        boolean pixels = random.nextInt(3) == 0;
+        int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
+        int kernelWidth = pixels ? 1 : 1 + random.nextInt(4);
+        int groups = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
+        int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+        int units = groups * (1 + random.nextInt(random.nextBoolean() ? 8 : 80));
+        Conv2d conv = new Conv2d(
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                activation(random),
+                1 + random.nextInt(2),
+                1 + random.nextInt(2),
+                DataType.FLOAT32);
+        int height = random.nextInt(10) + (kernelHeight - 1) * conv.dilationHeight() + 1;
+        int width = random.nextInt(10) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int[] input = {1 + random.nextInt(2), height, width, channels};
+        int[] filter = {units, kernelHeight, kernelWidth, channels / groups};
+        WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
+        WindowAxis across = conv.across(Shape.of(input), Shape.of(filter));
+        return product(trial, conv, input, filter, 0, Shape.of(input[0], down.output(), across.output(), units));
+    }
+
+    private static boolean depthwise(Trial trial) {
+        Random random = trial.random();
+        int multiplier = random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
+        int channels = 1 + random.nextInt(multiplier == 1 ? 70 : 6);
+        int kernelHeight = 1 + random.nextInt(6);
+        int kernelWidth = 1 + random.nextInt(6);
+        DepthwiseConv2d conv = new DepthwiseConv2d(
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                multiplier,
+                activation(random),
+                1 + random.nextInt(3),
+                1 + random.nextInt(3));
+        int height = random.nextInt(12) + (kernelHeight - 1) * conv.dilationHeight() + 1;
+        int width = random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int results = channels * multiplier;
+        int[] input = {1 + random.nextInt(2), height, width, channels};
+        int[] filter = {1, kernelHeight, kernelWidth, results};
+        WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
+        WindowAxis across = conv.across(Shape.of(input), Shape.of(filter));
+        return product(trial, conv, input, filter, 3, Shape.of(input[0], down.output(), across.output(), results));
+    }
+
+    /** A product whose units lie along {@code axis} of the weights. */
+    private static boolean product(
+            Trial trial, BuiltinOperator operator, int[] inputDims, int[] weightsDims, int axis, Shape result) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        int units = weightsDims[axis];
+        Quantization weightsScale = type == DataType.INT8 && random.nextBoolean()
+                ? eachUnit(random, units, axis)
+                : scale(random, type, 0.05);
+        if (type == DataType.INT8 && !weightsScale.isPerAxis()) {
+            weightsScale = Quantization.perTensor(weightsScale.scale(), 0);
+        }
+        Tensor input = trial.drawn(type, scale(random, type, 0.1), inputDims);
+        Tensor weights = trial.drawn(type, weightsScale, weightsDims);
+        Tensor bias = null;
+        if (random.nextBoolean()) {
+            int[] numbers = random.ints(units, -20_000, 20_000).toArray();
+            bias = trial.ints(numbers);
+        }
+        // Results of a scale that lets many of them lie inside the range, and some at its ends.
+        double depth = (double) weights.elements() / units;
+        Quantization output = scale(random, type, 0.05 * Math.sqrt(depth) + 1e-3);
+        return trial.isEqual(
+                operator, Arrays.asList(input, weights, bias), Set.of(1, 2), type, output, result, List.of());
+    }
+
+    private static Quantization eachUnit(Random random, int units, int axis) {
+        float[] scales = new float[units];
+        for (int i = 0; i < units; i++) {
+            scales[i] = 0.001f + 0.05f * random.nextFloat();
+        }
+        return Quantization.perAxis(scales, new long[units], axis);
+    }
+}

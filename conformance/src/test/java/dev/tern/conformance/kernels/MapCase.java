@@ -1,0 +1,152 @@
+package dev.tern.conformance.kernels;
+
+import dev.tern.operators.Activation;
+import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.add.Add;
+import dev.tern.operators.arg.ArgExtreme;
+import dev.tern.operators.cast.Cast;
+import dev.tern.operators.dequantize.Dequantize;
+import dev.tern.operators.mul.Mul;
+import dev.tern.operators.quantize.Quantize;
+import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.sub.Sub;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Operators that work element by element, or nearly so, on floats and bytes, with operands stretched along some axes. */
+enum MapCase implements DrawnCase {
+    PAIRS(MapCase::pairs),
+    CASTS(MapCase::casts),
+    SCALES(MapCase::scales),
+    RESIZED(MapCase::resized),
+    EXTREMES(MapCase::extremes);
+
+    private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
+    private static final DataType[] WHOLE = {DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32};
+
+    private final Predicate<Trial> trial;
+
+    MapCase(Predicate<Trial> trial) {
+        this.trial = trial;
+    }
+
+    @Override
+    public boolean isEqual(Trial drawn) {
+        return trial.test(drawn);
+    }
+
+    private static int[] dims(Random random) {
+        int[] dims = new int[1 + random.nextInt(4)];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = 1 + random.nextInt(i == dims.length - 1 ? 70 : 8);
+        }
+        return dims;
+    }
+
+    private static Quantization scale(Random random, DataType type) {
+        return type == DataType.FLOAT32 ? Quantization.NONE : ByteCase.scale(random, type, 0.1);
+    }
+
+    private static boolean pairs(Trial trial) {
+        Random random = trial.random();
+        DataType type = NUMBERS[random.nextInt(3)];
+        Activation activation = Activation.values()[random.nextInt(4)];
+        BuiltinOperator operator =
+                switch (random.nextInt(3)) {
+                    case 0 -> new Add(activation, false);
+                    case 1 -> new Sub(activation, false);
+                    default -> new Mul(activation);
+                };
+        int[] dims = dims(random);
+        int[] first = dims.clone();
+        int[] second = dims.clone();
+        if (random.nextBoolean()) {
+            for (int i = 0; i < dims.length; i++) {
+                first[i] = random.nextInt(4) == 0 ? 1 : dims[i];
+                second[i] = first[i] == 1 || random.nextInt(4) > 0 ? dims[i] : 1;
+            }
+        }
+        return trial.isEqual(
+                operator,
+                List.of(
+                        trial.drawn(type, scale(random, type), first),
+                        trial.drawn(type, scale(random, type), second)),
+                Set.of(),
+                type,
+                scale(random, type),
+                Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean casts(Trial trial) {
+        Random random = trial.random();
+        DataType from = WHOLE[random.nextInt(WHOLE.length)];
+        int[] dims = dims(random);
+        return trial.isEqual(
+                new Cast(from, DataType.FLOAT32),
+                List.of(trial.drawn(from, Quantization.NONE, dims)),
+                Set.of(),
+                Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean scales(Trial trial) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        boolean toBytes = random.nextBoolean();
+        int[] dims = dims(random);
+        Quantization scale = ByteCase.scale(random, type, 0.05);
+        Tensor input = toBytes ? trial.floats(dims) : trial.drawn(type, scale, dims);
+        return trial.isEqual(
+                Objects.requireNonNull(toBytes ? Quantize.DEFINITION.defaults() : Dequantize.DEFINITION.defaults()),
+                List.of(input),
+                Set.of(),
+                toBytes ? type : DataType.FLOAT32,
+                toBytes ? scale : Quantization.NONE,
+                Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean resized(Trial trial) {
+        Random random = trial.random();
+        DataType type = NUMBERS[random.nextInt(3)];
+        boolean corners = random.nextBoolean();
+        int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
+        int batches = 1 + random.nextInt(2);
+        int height = 1 + random.nextInt(20);
+        int width = 1 + random.nextInt(20);
+        Quantization scale = scale(random, type);
+        return trial.isEqual(
+                new ResizeBilinear(corners, !corners && random.nextBoolean()),
+                List.of(
+                        trial.drawn(type, scale, batches, 1 + random.nextInt(12), 1 + random.nextInt(12), channels),
+                        trial.ints(height, width)),
+                Set.of(1),
+                type,
+                scale,
+                Shape.of(batches, height, width, channels),
+                List.of());
+    }
+
+    private static boolean extremes(Trial trial) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        int rows = 1 + random.nextInt(40);
+        int extent = 1 + random.nextInt(200);
+        return trial.isEqual(
+                new ArgExtreme(random.nextBoolean(), DataType.INT32),
+                List.of(trial.drawn(type, Quantization.NONE, rows, extent), trial.ints(-1)),
+                Set.of(1),
+                DataType.INT32,
+                Quantization.NONE,
+                Shape.of(rows),
+                List.of());
+    }
+}

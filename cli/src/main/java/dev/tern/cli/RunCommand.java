@@ -1,18 +1,8 @@
 package dev.tern.cli;
 
-import dev.tern.inspect.Json;
-import dev.tern.inspect.ModelRun;
-import dev.tern.inspect.RunResult;
-import dev.tern.interpreter.Interpreter;
-import dev.tern.interpreter.Options;
-import dev.tern.operators.custom.OriginalCustomOperators;
-import dev.tern.tensor.Shape;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--time-limit",
             paramLabel = "SECONDS",
-            defaultValue = "600",
+            defaultValue = "" + Run.TIME_LIMIT_SECONDS,
             description = "Longest run; 0 for any (default: ${DEFAULT-VALUE}).")
     private long timeLimitSeconds;
 
@@ -83,39 +73,20 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (timeLimitSeconds < 0) {
-            throw new ParameterException(spec.commandLine(), "--time-limit takes a number of 0 or more");
-        }
-        Options options = Options.defaults()
-                .withThreads(threads)
-                .withTimeLimit(timeLimitSeconds == 0 ? Options.FOREVER : Duration.ofSeconds(timeLimitSeconds))
-                .withCustomOperators(OriginalCustomOperators.ALL);
-        try (Interpreter interpreter = Interpreter.open(model, options)) {
-            RunResult result = new ModelRun(signature, inputs, parsedShapes(), seed).on(interpreter);
-            if (outputFolder != null) {
-                result.writeTo(outputFolder);
-            }
-            print(result);
-        }
-        return ExitCode.OK;
-    }
-
-    private Map<String, Shape> parsedShapes() {
-        Map<String, Shape> parsed = new LinkedHashMap<>();
-        shapes.forEach((input, text) -> parsed.put(input, ShapeText.parse(text)));
-        return parsed;
-    }
-
-    private void print(RunResult result) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.of(result.toJson()));
-            return;
-        }
-        result.lines().forEach(out::println);
-        out.printf(Locale.ROOT, "%.2f ms%n", result.latencyMillis());
-        if (outputFolder != null) {
-            out.println("written to " + outputFolder);
+        try {
+            return new Run(
+                            model,
+                            inputs,
+                            shapes,
+                            signature,
+                            seed,
+                            outputFolder,
+                            threads,
+                            timeLimitSeconds,
+                            json)
+                    .run(spec.commandLine().getOut());
+        } catch (UsageException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }

@@ -12,7 +12,7 @@ record CommandRun(int code, String out, String err) {
         for (int i = 0; i < args.length; i++) {
             words[i] = args[i].toString();
         }
-        int code = new CommandTree(Verbs.ALL, new PrintWriter(out, true), new PrintWriter(err, true)).run(words);
+        int code = Main.run(words, new PrintWriter(out, true), new PrintWriter(err, true));
         return new CommandRun(code, out.toString(), err.toString());
     }
 }

@@ -1,7 +1,6 @@
 package dev.tern.inspect;
 
 import dev.tern.tensor.Tensor;
-import java.util.Locale;
 
 /**
  * A few numbers that describe a tensor's real values at a glance.
@@ -44,7 +43,11 @@ public record Statistic(long elements, double least, double largest, double mean
             return elements == 0 ? "empty" : notFinite + " elements, none finite";
         }
         String text =
-                String.format(Locale.ROOT, "min %.6g  max %.6g at %d  mean %.6g", least, largest, largestAt, mean);
+                "min " + number(least) + "  max " + number(largest) + " at " + largestAt + "  mean " + number(mean);
         return notFinite == 0 ? text : text + "  (" + notFinite + " not finite)";
+    }
+
+    private static String number(double value) {
+        return Decimals.significant(value, 6);
     }
 }

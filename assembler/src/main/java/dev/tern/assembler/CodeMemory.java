@@ -51,19 +51,29 @@ public final class CodeMemory implements AutoCloseable {
 
     /** A piece of code and, once it is needed, its place. */
     public final class Code {
-        private final byte[] bytes;
+        private final Supplier<byte[]> writer;
         private final Supplier<List<String>> listing;
+        private byte @Nullable [] bytes;
         private volatile @Nullable MemorySegment entry;
 
-        private Code(byte[] bytes, Supplier<List<String>> listing) {
-            this.bytes = bytes;
+        private Code(Supplier<byte[]> writer, Supplier<List<String>> listing) {
+            this.writer = writer;
             this.listing = listing;
+        }
+
+        private synchronized byte[] bytes() {
+            byte[] known = bytes;
+            if (known == null) {
+                known = writer.get();
+                bytes = known;
+            }
+            return known;
         }
 
         /** Calls the code as a kernel for tiles {@code first} to {@code end - 1}. */
         public void run(long params, long first, long end) {
             if (elsewhere != null) {
-                elsewhere.run(bytes, params, first, end);
+                elsewhere.run(bytes(), params, first, end);
                 return;
             }
             MemorySegment place = entry;
@@ -75,7 +85,12 @@ public final class CodeMemory implements AutoCloseable {
 
         /** How many bytes it has, constants included. */
         public int size() {
-            return bytes.length;
+            return bytes().length;
+        }
+
+        /** Its instructions, constants included. */
+        public byte[] toBytes() {
+            return bytes().clone();
         }
 
         /** The instructions as text with offsets, and the constants behind them; made when it is asked for. */
@@ -86,12 +101,12 @@ public final class CodeMemory implements AutoCloseable {
 
     /** Takes in code that may lie at any multiple of 64 and has no listing. */
     public Code add(byte[] code) {
-        return add(code, List::of);
+        return add(() -> code, List::of);
     }
 
-    /** Takes in code that may lie at any multiple of 64. */
-    public synchronized Code add(byte[] code, Supplier<List<String>> listing) {
-        Code added = new Code(code, listing);
+    /** Takes in code that may lie at any multiple of 64 and is written when it is first needed. */
+    public synchronized Code add(Supplier<byte[]> writer, Supplier<List<String>> listing) {
+        Code added = new Code(writer, listing);
         waiting.add(added);
         return added;
     }
@@ -107,7 +122,7 @@ public final class CodeMemory implements AutoCloseable {
         }
         long total = 0;
         for (Code code : waiting) {
-            total = aligned(total, ALIGNMENT) + code.bytes.length;
+            total = aligned(total, ALIGNMENT) + code.bytes().length;
         }
         long size = aligned(total + ALIGNMENT + coherence.length, PAGE);
         long address = system.map(size);
@@ -118,8 +133,9 @@ public final class CodeMemory implements AutoCloseable {
         long at = 0;
         for (Code code : waiting) {
             at = aligned(at, ALIGNMENT);
-            MemorySegment.copy(code.bytes, 0, memory, ValueLayout.JAVA_BYTE, at, code.bytes.length);
-            at += code.bytes.length;
+            byte[] written = code.bytes();
+            MemorySegment.copy(written, 0, memory, ValueLayout.JAVA_BYTE, at, written.length);
+            at += written.length;
         }
         at = aligned(at, ALIGNMENT);
         MemorySegment.copy(coherence, 0, memory, ValueLayout.JAVA_BYTE, at, coherence.length);
@@ -136,7 +152,7 @@ public final class CodeMemory implements AutoCloseable {
         for (Code code : waiting) {
             at = aligned(at, ALIGNMENT);
             code.entry = MemorySegment.ofAddress(address + at);
-            at += code.bytes.length;
+            at += code.bytes().length;
         }
         waiting.clear();
         MemorySegment place = wanted.entry;

@@ -35,6 +35,7 @@ record Classify(
     static final Set<String> FLAGS = Set.of("--json", "--trace");
 
     static final int TOP = 10;
+    private static final int THREADS_MOST = 4;
     private static final String NAME = "tern classify";
     private static final String OWN_MODEL = "Tern's own, for handwritten digits";
 
@@ -70,7 +71,7 @@ record Classify(
                 .withSide(size);
         PicturesAhead pictures = new PicturesAhead(images);
         preparation = preparation.withLabels(labels == null ? null : Labels.read(labels));
-        try (ImageClassifier classifier = ImageClassifier.open(model, preparation)) {
+        try (ImageClassifier classifier = ImageClassifier.open(model, preparation, threads())) {
             return classifyAll(
                     pictures,
                     classifier::classify,
@@ -79,6 +80,11 @@ record Classify(
                     out,
                     err);
         }
+    }
+
+    /** A start from cold gains most by the first few threads. */
+    private static int threads() {
+        return Math.min(THREADS_MOST, Runtime.getRuntime().availableProcessors());
     }
 
     /** Without a model, pictures are taken for handwritten digits. */

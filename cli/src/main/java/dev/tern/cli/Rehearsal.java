@@ -1,15 +1,20 @@
 package dev.tern.cli;
 
+import dev.tern.inspect.ExampleModel;
+import dev.tern.tensor.DataType;
+import dev.tern.tflite.ModelFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 
 /**
- * The run from which the JVM learns what later starts need: it asks every command for its help, and writes, inspects and
- * runs the example model, and classifies a picture with it. {@code ./tern} makes it once after a build and keeps what was learned as an AOT cache.
+ * The run from which the JVM learns what later starts need: it asks every command for its help, writes and inspects the
+ * example model, runs models of usual parts, and classifies pictures with them. {@code ./tern} makes it once after a build and
+ * keeps what was learned as AOT caches.
  */
 public final class Rehearsal {
     /** A blue disc on red, 16 by 16 pixels, as a JPEG file in base 64. */
@@ -28,22 +33,32 @@ public final class Rehearsal {
 
     private Rehearsal() {}
 
-    /** Runs the rehearsal; it takes no arguments and prints nothing. */
+    /** Rehearses every command, or with the argument {@code quick} those of {@link ShortWay} alone; it prints nothing. */
     public static void main(String[] args) throws IOException {
-        play("--help");
-        play("--version");
-        for (Verb verb : Verbs.ALL) {
-            play(verb.name(), "--help");
+        if (args.length == 0) {
+            play("--help");
+            play("--version");
+            for (Verb verb : Verbs.ALL) {
+                play(verb.name(), "--help");
+            }
         }
         Path folder = Files.createTempDirectory("tern");
-        Path model = folder.resolve("example.tflite");
         Path picture = folder.resolve("disc.jpg");
+        Path model = folder.resolve("model.tflite");
         try {
             Files.write(picture, Base64.getMimeDecoder().decode(DISC));
-            play("example", model.toString());
-            play("inspect", model.toString());
-            play("run", model.toString());
+            ModelFile.write(ExampleModel.build(), model);
             play("classify", picture.toString(), "--model", model.toString());
+            if (args.length == 0) {
+                play("example", model.toString());
+                play("inspect", model.toString());
+            }
+            for (DataType type : List.of(DataType.FLOAT32, DataType.INT8, DataType.UINT8)) {
+                ModelFile.write(RehearsalModel.of(type), model);
+                play("run", model.toString());
+                play("classify", picture.toString(), "--model", model.toString());
+            }
+            play("classify", picture.toString());
         } finally {
             Files.deleteIfExists(picture);
             Files.deleteIfExists(model);
@@ -53,6 +68,6 @@ public final class Rehearsal {
 
     private static void play(String... commandLine) {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-        new CommandTree(Verbs.ALL, nowhere, nowhere).run(commandLine);
+        Main.run(commandLine, nowhere, nowhere);
     }
 }

@@ -90,23 +90,29 @@ final class StructureCheck {
     /** Why node {@code n} may not produce value {@code v}, or an empty text. */
     private String sourceFault(int n, int v) {
         Value value = graph.value(v);
-        String expected = "expected a value with no other source, found " + Quoted.name(value.name());
+        String source = otherSource(n, v, value);
+        return source.isEmpty()
+                ? ""
+                : "expected a value with no other source, found " + Quoted.name(value.name()) + ", which " + source;
+    }
+
+    private String otherSource(int n, int v, Value value) {
         if (producers[v] == n) {
-            return expected + ", which the same node produces twice";
+            return "the same node produces twice";
         }
         if (producers[v] != Uses.NONE) {
-            return expected + ", which node " + producers[v] + " produces";
+            return "node " + producers[v] + " produces";
         }
         if (lastReaders[v] == n) {
-            return expected + ", which is an input of the same node";
+            return "is an input of the same node";
         }
         if (graphInputs[v]) {
-            return expected + ", which is a graph input";
+            return "is a graph input";
         }
         if (value.isConstant()) {
-            return expected + ", which is a constant";
+            return "is a constant";
         }
-        return value.variable() ? expected + ", which is a variable" : "";
+        return value.variable() ? "is a variable" : "";
     }
 
     private void checkReads(int n, Node node) {

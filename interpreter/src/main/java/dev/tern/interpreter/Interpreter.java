@@ -175,12 +175,7 @@ public final class Interpreter implements AutoCloseable {
 
     /** Plans shapes, memory and kernels now instead of at the first run. */
     public void prepare() {
-        session.control().begin();
-        try {
-            main.prepare();
-        } finally {
-            session.control().end();
-        }
+        session.prepare(main);
     }
 
     /** Runs the main graph on what its inputs hold. For graphs with static shapes this allocates nothing. */

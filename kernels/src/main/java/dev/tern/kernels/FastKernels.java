@@ -48,8 +48,22 @@ public final class FastKernels implements AutoCloseable {
 
     /** Kernels for {@code processor}; where it runs no code, every node is declined with its reason. */
     public FastKernels(Processor processor) {
+        this(processor, false);
+    }
+
+    private FastKernels(Processor processor, boolean putsOff) {
         this.processor = processor;
-        this.workshop = processor.runsCode() ? new Workshop(processor) : null;
+        this.workshop = processor.runsCode() ? new Workshop(processor, putsOff) : null;
+    }
+
+    /** Kernels that may run only after somebody has done what {@link #takeLater} answers. */
+    public static FastKernels puttingOff(Processor processor) {
+        return new FastKernels(processor, true);
+    }
+
+    /** Work that was put off: pieces that do not depend on each other. */
+    public List<Runnable> takeLater() {
+        return workshop == null ? List.of() : workshop.takeLater();
     }
 
     private static <O extends Operator> Map.Entry<Class<?>, FastRule<?>> row(Class<O> operator, FastRule<O> rule) {

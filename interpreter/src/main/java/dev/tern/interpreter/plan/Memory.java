@@ -3,6 +3,7 @@ package dev.tern.interpreter.plan;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** A piece of off-heap memory that grows when asked and is counted against the budget. */
 final class Memory implements AutoCloseable {
@@ -11,7 +12,7 @@ final class Memory implements AutoCloseable {
 
     private final MemoryBudget budget;
     private final String what;
-    private Arena arena = Arena.ofShared();
+    private @Nullable Arena arena;
     private MemorySegment segment = MemorySegment.NULL;
 
     Memory(MemoryBudget budget, String what) {
@@ -24,9 +25,10 @@ final class Memory implements AutoCloseable {
         if (bytes > segment.byteSize()) {
             close();
             budget.reserve(bytes, what);
-            arena = Arena.ofShared();
+            Arena fresh = Arena.ofShared();
+            arena = fresh;
             try {
-                segment = arena.allocate(bytes, ALIGNMENT_BYTES);
+                segment = fresh.allocate(bytes, ALIGNMENT_BYTES);
             } catch (OutOfMemoryError | IllegalArgumentException e) {
                 budget.release(bytes);
                 segment = MemorySegment.NULL;
@@ -43,8 +45,9 @@ final class Memory implements AutoCloseable {
     public void close() {
         budget.release(segment.byteSize());
         segment = MemorySegment.NULL;
-        if (arena.scope().isAlive()) {
+        if (arena != null) {
             arena.close();
+            arena = null;
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.tern.interpreter.plan;
 
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -78,7 +77,7 @@ final class MemoryPlanner {
     /** Gives every block its offset and returns the size of the arena. */
     static long place(List<Block> blocks) {
         List<Block> bySize = new ArrayList<>(blocks);
-        bySize.sort(Comparator.comparingLong((Block block) -> -block.bytes).thenComparingInt(block -> block.first));
+        bySize.sort((a, b) -> a.bytes == b.bytes ? Integer.compare(a.first, b.first) : Long.compare(b.bytes, a.bytes));
         boolean sideBySide = blocks.size() > MOST_BLOCKS_COMPARED;
         List<Block> placed = new ArrayList<>();
         long size = 0;

@@ -6,6 +6,7 @@ import dev.tern.interpreter.threads.TileTeam;
 import dev.tern.interpreter.threads.WorkerPool;
 import dev.tern.kernels.FastKernels;
 import dev.tern.operators.Resources;
+import dev.tern.operators.TiledKernel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,7 +29,7 @@ public final class Session implements AutoCloseable {
                 options.timeLimit().equals(Options.FOREVER)
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
-        this.fastKernels = new FastKernels(KernelChooser.processor());
+        this.fastKernels = FastKernels.puttingOff(KernelChooser.processor());
         this.team = new TileTeam(WorkerPool.shared(), options.threads(), control::checkpoint);
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
@@ -69,6 +70,41 @@ public final class Session implements AutoCloseable {
     /** The threads that runs have. */
     TileTeam team() {
         return team;
+    }
+
+    /** Plans as far as shapes are known, from a program's call, with the threads that runs have. */
+    public void prepare(GraphRunner runner) {
+        control.begin();
+        team.enter();
+        try {
+            runner.prepare();
+        } finally {
+            team.leave();
+            control.end();
+        }
+    }
+
+    /** Does what making kernels has put off: no kernel may run before. */
+    void finishKernels() {
+        List<Runnable> pieces = fastKernels.takeLater();
+        if (!pieces.isEmpty()) {
+            team.run(new PutOff(pieces));
+        }
+    }
+
+    /** Work that was put off, each piece a tile. */
+    private record PutOff(List<Runnable> pieces) implements TiledKernel {
+        @Override
+        public int tiles() {
+            return pieces.size();
+        }
+
+        @Override
+        public void run(int first, int end) {
+            for (int i = first; i < end; i++) {
+                pieces.get(i).run();
+            }
+        }
     }
 
     /** One run of {@code runner}, from a program's call, within its time and with its threads. */

@@ -85,6 +85,7 @@ final class StagePlanner {
                 }
             }
         }
+        runner.session().finishKernels();
         int[] sequence = IntStream.range(0, count)
                 .filter(i -> kernels[i] != null && kernels[i] != NOTHING)
                 .toArray();
@@ -199,6 +200,7 @@ final class StagePlanner {
             runner.placeFolded(output);
         }
         Kernel kernel = bind(i).kernel();
+        runner.session().finishKernels();
         runner.runKernel(i, kernel);
         runner.markFolded(i);
     }

@@ -59,26 +59,28 @@ public final class ByteProduct implements TiledKernel {
         int groupVectors = plan.groupVectors();
         int groups = shape.groups();
         MemorySegment packed = binding.memory((long) groups * groupVectors * plan.vectorWeightBytes());
-        int[] sums = WeightsPacking.pack(plan, weights.data(), unsignedWeights, weightsZero, packed);
-        int depth = plan.runs() * plan.runLength();
-        for (int c = 0; c < sums.length; c++) {
-            sums[c] =
-                    (bias == null ? 0 : bias[c]) - inputs.zeroInProducts() * (sums[c] + depth * inputs.weightExcess());
-        }
         long groupTable =
                 (long) groupVectors * rescale.rowVectors() * plan.traits().vectorBytes();
         MemorySegment table = binding.memory(groups * groupTable);
-        for (int g = 0; g < groups; g++) {
-            int first = g * shape.units();
-            UnitScales.fill(
-                    plan.traits(),
-                    rescale,
-                    scales,
-                    sums,
-                    groupVectors,
-                    (v, lane) -> plan.unit(v, lane) < shape.units() ? first + plan.unit(v, lane) : -1,
-                    table.asSlice(g * groupTable, groupTable));
-        }
+        workshop.later(() -> {
+            int[] sums = WeightsPacking.pack(plan, weights.data(), unsignedWeights, weightsZero, packed);
+            int depth = plan.runs() * plan.runLength();
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] = (bias == null ? 0 : bias[c])
+                        - inputs.zeroInProducts() * (sums[c] + depth * inputs.weightExcess());
+            }
+            for (int g = 0; g < groups; g++) {
+                int first = g * shape.units();
+                UnitScales.fill(
+                        plan.traits(),
+                        rescale,
+                        scales,
+                        sums,
+                        groupVectors,
+                        (v, lane) -> plan.unit(v, lane) < shape.units() ? first + plan.unit(v, lane) : -1,
+                        table.asSlice(g * groupTable, groupTable));
+            }
+        });
         MemorySegment offsets = binding.memory(8L * plan.runs());
         for (int run = 0; run < plan.runs(); run++) {
             offsets.setAtIndex(ValueLayout.JAVA_LONG, run, plan.runOffset(run));

@@ -26,30 +26,32 @@ final class ChannelWeights {
                 sums[c] += weight;
             }
         }
-        long at = 0;
+        int[] lanes = new int[Math.toIntExact((long) plan.chunks() * plan.chunkWeightBytes() / Integer.BYTES)];
+        int at = 0;
         for (int chunk = 0; chunk < plan.chunks(); chunk++) {
-            at = chunk(plan, packed, chunk, to, at);
+            at = chunk(plan, packed, chunk, lanes, at);
         }
+        MemorySegment.copy(lanes, 0, to, ValueLayout.JAVA_INT_UNALIGNED, 0, at);
         return sums;
     }
 
-    private static long chunk(ChannelPlan plan, short[] packed, int chunk, MemorySegment to, long start) {
+    private static int chunk(ChannelPlan plan, short[] packed, int chunk, int[] to, int start) {
         WindowShape shape = plan.shape();
-        int bits = 32 / plan.tapsAtOnce();
-        long at = start;
+        int tapsAtOnce = plan.tapsAtOnce();
+        int bits = 32 / tapsAtOnce;
+        int at = start;
         for (int x = 0; x < shape.tapsAcross(); x++) {
-            for (int first = 0; first < shape.tapsDown(); first += plan.tapsAtOnce()) {
+            for (int first = 0; first < shape.tapsDown(); first += tapsAtOnce) {
+                int end = Math.min(first + tapsAtOnce, shape.tapsDown());
                 for (int v = 0; v < 4; v++) {
                     for (int lane = 0; lane < plan.traits().lanes(); lane++) {
                         int channel = plan.channel(chunk, v, lane);
                         int lanes = 0;
-                        for (int t = 0; channel >= 0 && t < plan.tapsAtOnce() && first + t < shape.tapsDown(); t++) {
-                            int tap = (first + t) * shape.tapsAcross() + x;
-                            int weight = packed[tap * plan.channels() + channel];
-                            lanes |= (weight & (1 << bits) - 1) << bits * t;
+                        for (int down = first; channel >= 0 && down < end; down++) {
+                            int weight = packed[(down * shape.tapsAcross() + x) * plan.channels() + channel];
+                            lanes |= (weight & (1 << bits) - 1) << bits * (down - first);
                         }
-                        to.set(ValueLayout.JAVA_INT_UNALIGNED, at, lanes);
-                        at += 4;
+                        to[at++] = lanes;
                     }
                 }
             }

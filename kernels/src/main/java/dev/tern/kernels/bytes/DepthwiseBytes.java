@@ -57,17 +57,25 @@ public final class DepthwiseBytes implements TiledKernel {
         }
         Rescale rescale = UnitScales.rescale(scales, output.type() == DataType.UINT8);
         MemorySegment packed = binding.memory((long) plan.chunks() * plan.chunkWeightBytes());
-        int[] start = ChannelWeights.pack(plan, weights.data(), unsigned, weightsZero, packed);
-        int taps = shape.tapsDown() * shape.tapsAcross();
-        for (int c = 0; c < start.length; c++) {
-            int bare = bias == null ? 0 : bias[c];
-            start[c] = bare - plan.inputs().zeroInProducts() * (start[c] + taps * excess);
-        }
         int vectors = 4 * plan.chunks();
         MemorySegment table = binding.memory(
                 (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes());
-        UnitScales.fill(
-                plan.traits(), rescale, scales, start, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
+        workshop.later(() -> {
+            int[] start = ChannelWeights.pack(plan, weights.data(), unsigned, weightsZero, packed);
+            int taps = shape.tapsDown() * shape.tapsAcross();
+            for (int c = 0; c < start.length; c++) {
+                int bare = bias == null ? 0 : bias[c];
+                start[c] = bare - plan.inputs().zeroInProducts() * (start[c] + taps * excess);
+            }
+            UnitScales.fill(
+                    plan.traits(),
+                    rescale,
+                    scales,
+                    start,
+                    vectors,
+                    (v, lane) -> plan.channel(v / 4, v % 4, lane),
+                    table);
+        });
         Parameters parameters = new Parameters(binding, 8 * ChannelCode.PARAMETERS)
                 .set(0, input.data().address())
                 .set(8, output.data().address())

@@ -36,28 +36,26 @@ final class UnitScales {
             IntBinaryOperator channel,
             MemorySegment to) {
         int lanes = traits.lanes();
-        long row = (long) rescale.rowVectors() * traits.vectorBytes();
+        int row = rescale.rowVectors() * lanes;
+        int[] table = new int[Math.multiplyExact(vectors, row)];
         for (int v = 0; v < vectors; v++) {
             for (int lane = 0; lane < lanes; lane++) {
                 int c = channel.applyAsInt(v, lane);
                 if (c >= 0) {
-                    long at = v * row + 4L * lane;
-                    put(traits, to, at, 0, start[c]);
-                    put(traits, to, at, 1, scales.mantissa(c));
-                    put(traits, to, at, 2, scales.half(c));
-                    put(traits, to, at, 3, scales.right(c));
+                    int at = v * row + lane;
+                    table[at] = start[c];
+                    table[at + lanes] = scales.mantissa(c);
+                    table[at + 2 * lanes] = scales.half(c);
+                    table[at + 3 * lanes] = scales.right(c);
                     if (rescale.shiftsLeft()) {
-                        put(traits, to, at, rescale.leftAt(), scales.left(c));
+                        table[at + rescale.leftAt() * lanes] = scales.left(c);
                     }
                     if (rescale.tiesAway()) {
-                        put(traits, to, at, rescale.awayAt(), scales.isAway(c) ? -1 : 0);
+                        table[at + rescale.awayAt() * lanes] = scales.isAway(c) ? -1 : 0;
                     }
                 }
             }
         }
-    }
-
-    private static void put(Traits traits, MemorySegment to, long at, int column, int value) {
-        to.set(INT, at + (long) column * traits.vectorBytes(), value);
+        MemorySegment.copy(table, 0, to, INT, 0, table.length);
     }
 }

@@ -10,6 +10,9 @@ final class WeightsPacking {
 
     private WeightsPacking() {}
 
+    /** Weights are taken from memory in pieces of so many longs: arrays are quick even before loops are compiled. */
+    private static final int PIECE = 1024;
+
     private static final long TOPS = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
 
@@ -27,10 +30,16 @@ final class WeightsPacking {
         long subtrahend = (unsigned ? zero ^ 0x80 : zero & 0xFF) * ONES;
         long overflow = 0;
         long bytes = weights.byteSize();
+        long[] piece = new long[PIECE];
         long at = 0;
-        for (; at + 8 <= bytes; at += 8) {
-            long eight = weights.get(ValueLayout.JAVA_LONG_UNALIGNED, at) ^ flip;
-            overflow |= (eight ^ subtrahend) & (eight ^ less(eight, subtrahend));
+        while (at + 8 <= bytes) {
+            int longs = (int) Math.min(PIECE, (bytes - at) / 8);
+            MemorySegment.copy(weights, ValueLayout.JAVA_LONG_UNALIGNED, at, piece, 0, longs);
+            for (int i = 0; i < longs; i++) {
+                long eight = piece[i] ^ flip;
+                overflow |= (eight ^ subtrahend) & (eight ^ less(eight, subtrahend));
+            }
+            at += 8L * longs;
         }
         for (; at < bytes; at++) {
             long one = weights.get(ValueLayout.JAVA_BYTE, at) ^ flip;
@@ -59,32 +68,27 @@ final class WeightsPacking {
         int depth = plan.runs() * plan.runLength();
         int[] sums = new int[groups * units];
         int[] window = new int[plan.runs() * plan.steps()];
-        long vectorStep = plan.traits().vectorBytes();
+        int lanes = plan.traits().lanes();
         for (int g = 0; g < groups; g++) {
-            for (int v = 0; v < plan.groupVectors(); v++) {
-                for (int lane = 0; lane < plan.traits().lanes(); lane++) {
-                    int unit = plan.unit(v, lane);
+            long groupAt = (long) g * plan.groupVectors() * plan.vectorWeightBytes();
+            int vectors;
+            for (int first = 0; first < plan.groupVectors(); first += vectors) {
+                vectors = first / plan.vectors() < plan.fullBlocks() ? plan.vectors() : plan.lastVectors();
+                int[] block = new int[window.length * vectors * lanes];
+                for (int row = 0; row < vectors * lanes; row++) {
+                    int unit = plan.unit(first + row / lanes, row % lanes);
                     if (unit < units) {
                         long from = (long) (g * units + unit) * depth;
                         sums[g * units + unit] = read(plan, weights, from, unsigned, zero, window);
-                        long group = (long) g * plan.groupVectors() * plan.vectorWeightBytes();
-                        write(window, to, group + start(plan, v) + 4L * lane, blockVectors(plan, v) * vectorStep);
+                        for (int i = 0; i < window.length; i++) {
+                            block[i * vectors * lanes + row] = window[i];
+                        }
                     }
                 }
+                MemorySegment.copy(block, 0, to, INT, groupAt + (long) first * plan.vectorWeightBytes(), block.length);
             }
         }
         return sums;
-    }
-
-    /** Where the first step of vector {@code v} lies within its group. */
-    private static long start(ProductPlan plan, int v) {
-        int block = v / plan.vectors();
-        long blockAt = (long) block * plan.vectors() * plan.vectorWeightBytes();
-        return blockAt + (long) (v % plan.vectors()) * plan.traits().vectorBytes();
-    }
-
-    private static int blockVectors(ProductPlan plan, int v) {
-        return v / plan.vectors() < plan.fullBlocks() ? plan.vectors() : plan.lastVectors();
     }
 
     /** One unit's window as it is packed, step by step, each run filled up with zeros; returns the sum. */
@@ -97,13 +101,14 @@ final class WeightsPacking {
             return fours(weights, from, unsigned ? ByteInputs.FLIP : 0, (subtrahend & 0xFF) * (int) ONES, window);
         }
         Arrays.fill(window, 0);
+        byte[] bytes = new byte[plan.runs() * length];
+        MemorySegment.copy(weights, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
         int step = plan.inputs().step();
         int bits = 32 / step;
         int sum = 0;
         for (int run = 0; run < plan.runs(); run++) {
             for (int k = 0; k < length; k++) {
-                byte stored = weights.get(ValueLayout.JAVA_BYTE, from + (long) run * length + k);
-                int weight = packed(stored, unsigned, zero, excess);
+                int weight = packed(bytes[run * length + k], unsigned, zero, excess);
                 sum += weight;
                 window[run * plan.steps() + k / step] |= (weight & (1 << bits) - 1) << bits * (k % step);
             }
@@ -113,8 +118,9 @@ final class WeightsPacking {
 
     private static int fours(MemorySegment weights, long from, int flip, int subtrahend, int[] window) {
         int sum = 0;
+        MemorySegment.copy(weights, INT, from, window, 0, window.length);
         for (int i = 0; i < window.length; i++) {
-            int four = weights.get(INT, from + 4L * i) ^ flip;
+            int four = window[i] ^ flip;
             if (subtrahend != 0) {
                 four = (int) less(four, subtrahend);
             }
@@ -122,11 +128,5 @@ final class WeightsPacking {
             sum += (byte) four + (byte) (four >> 8) + (byte) (four >> 16) + (four >> 24);
         }
         return sum;
-    }
-
-    private static void write(int[] window, MemorySegment to, long at, long step) {
-        for (int i = 0; i < window.length; i++) {
-            to.set(INT, at + i * step, window[i]);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.tern.media.image;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -14,11 +15,6 @@ import java.nio.ByteOrder;
  */
 public record PixelEncoding(
         PixelType type, Normalization normalization, double scale, int zeroPoint, boolean truncates) {
-    private static final ValueLayout.OfFloat FLOAT =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private static final float RED_LUMA = 0.299f;
     private static final float GREEN_LUMA = 0.587f;
     private static final float BLUE_LUMA = 0.114f;
@@ -70,31 +66,49 @@ public record PixelEncoding(
 
     /** Fills {@code target}, little-endian, with the elements of one picture. */
     public void write(Samples samples, InputLayout layout, MemorySegment target) {
-        if (samples.width() != layout.width() || samples.height() != layout.height()) {
-            throw mismatch(
-                    "a picture of " + layout.width() + "x" + layout.height(), samples.width() + "x" + samples.height());
-        }
+        requireFits(samples, layout);
         long bytes = layout.elements() * type.bytes();
         if (target.byteSize() != bytes) {
             throw mismatch("room for " + bytes + " bytes", target.byteSize() + " bytes");
         }
+        MemorySegment.copy(toBytes(samples.rgb(), layout), 0, target, ValueLayout.JAVA_BYTE, 0, (int) bytes);
+    }
+
+    private static void requireFits(Samples samples, InputLayout layout) {
+        if (samples.width() != layout.width() || samples.height() != layout.height()) {
+            throw mismatch(
+                    "a picture of " + layout.width() + "x" + layout.height(), samples.width() + "x" + samples.height());
+        }
+    }
+
+    /** Loops over arrays are quick even before they are compiled. */
+    private byte[] toBytes(float[] rgb, InputLayout layout) {
         int pixels = layout.width() * layout.height();
-        for (int channel = 0; channel < layout.channels(); channel++) {
-            long element = layout.channelsFirst() ? (long) channel * pixels : channel;
-            int step = layout.channelsFirst() ? 1 : layout.channels();
+        int channels = layout.channels();
+        byte[] bytes = new byte[Math.toIntExact(layout.elements() * type.bytes())];
+        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        for (int channel = 0; channel < channels; channel++) {
+            float mean = normalization.mean(channel);
+            float deviation = normalization.deviation(channel);
+            int element = layout.channelsFirst() ? channel * pixels : channel;
+            int step = layout.channelsFirst() ? 1 : channels;
             for (int i = 0; i < pixels; i++) {
-                float level = level(samples.rgb(), i * Samples.CHANNELS, channel, layout.channels());
-                store(target, element, level, channel);
+                float real = (level(rgb, i * Samples.CHANNELS, channel, channels) - mean) / deviation;
+                switch (type) {
+                    case FLOAT32 -> numbers.putFloat(element * Float.BYTES, real);
+                    case INT16 -> numbers.putShort(element * Short.BYTES, (short) quantize(real));
+                    case UINT8, INT8 -> bytes[element] = (byte) quantize(real);
+                }
                 element += step;
             }
         }
+        return bytes;
     }
 
     /** The elements of one picture in a fresh array, little-endian. */
     public byte[] toBytes(Samples samples, InputLayout layout) {
-        byte[] bytes = new byte[Math.toIntExact(layout.elements() * type.bytes())];
-        write(samples, layout, MemorySegment.ofArray(bytes));
-        return bytes;
+        requireFits(samples, layout);
+        return toBytes(samples.rgb(), layout);
     }
 
     private static float level(float[] rgb, int at, int channel, int channels) {
@@ -102,15 +116,6 @@ public record PixelEncoding(
             return RED_LUMA * rgb[at] + GREEN_LUMA * rgb[at + 1] + BLUE_LUMA * rgb[at + 2];
         }
         return channel < Samples.CHANNELS ? rgb[at + channel] : OPAQUE;
-    }
-
-    private void store(MemorySegment target, long element, float level, int channel) {
-        float real = (level - normalization.mean(channel)) / normalization.deviation(channel);
-        switch (type) {
-            case FLOAT32 -> target.set(FLOAT, element * Float.BYTES, real);
-            case INT16 -> target.set(SHORT, element * Short.BYTES, (short) quantize(real));
-            case UINT8, INT8 -> target.set(ValueLayout.JAVA_BYTE, element, (byte) quantize(real));
-        }
     }
 
     private int quantize(float real) {

@@ -12,7 +12,6 @@ import dev.tern.tflite.ModelFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -47,9 +46,15 @@ public final class ImageClassifier implements AutoCloseable {
         return open(model, Preparation.DEFAULT);
     }
 
-    /** The classifier in the model file {@code model}. */
+    /** The classifier in the model file {@code model}, which computes with one thread. */
     public static ImageClassifier open(Path model, Preparation preparation) {
+        return open(model, preparation, 1);
+    }
+
+    /** The classifier in the model file {@code model}, which computes with at most {@code threads} threads. */
+    public static ImageClassifier open(Path model, Preparation preparation, int threads) {
         Options options = Options.defaults()
+                .withThreads(threads)
                 .withMemoryLimit(MEMORY_BYTES_MAX)
                 .withTimeLimit(TIME_MAX)
                 .withCustomOperators(OriginalCustomOperators.ALL);
@@ -104,11 +109,16 @@ public final class ImageClassifier implements AutoCloseable {
         for (int i = 0; i < scores.length; i++) {
             ranked.add(new Score(i, fitted.name(i), scores[i]));
         }
-        // NaN says nothing about its class and goes last.
-        ranked.sort(Comparator.comparingDouble(
-                        (Score score) -> Float.isNaN(score.score()) ? Double.POSITIVE_INFINITY : -score.score())
-                .thenComparingInt(Score::index));
+        ranked.sort((a, b) -> {
+            int byScore = Double.compare(rank(a), rank(b));
+            return byScore != 0 ? byScore : Integer.compare(a.index(), b.index());
+        });
         return ranked;
+    }
+
+    /** NaN says nothing about its class and goes last. */
+    private static double rank(Score score) {
+        return Float.isNaN(score.score()) ? Double.POSITIVE_INFINITY : -score.score();
     }
 
     private static void requireScores(TensorAccess output) {

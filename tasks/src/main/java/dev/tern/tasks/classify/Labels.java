@@ -39,8 +39,8 @@ public record Labels(List<String> names, String source) {
     /** Labels in a text of one label each line; lines that start with their own number lose it. */
     public static Labels parse(String text, String source) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        List<String> lines = new ArrayList<>(
-                withoutMark.lines().map(line -> printable(line).strip()).toList());
+        List<String> lines = new ArrayList<>();
+        withoutMark.lines().forEach(line -> lines.add(printable(line).strip()));
         while (!lines.isEmpty() && lines.getLast().isEmpty()) {
             lines.removeLast();
         }
@@ -108,14 +108,16 @@ public record Labels(List<String> names, String source) {
     /** Labels come from anywhere; what could steer a terminal is shown as a replacement character. */
     private static String printable(String text) {
         StringBuilder safe = new StringBuilder(text.length());
-        text.codePoints().forEach(point -> {
+        int point;
+        for (int at = 0; at < text.length(); at += Character.charCount(point)) {
+            point = text.codePointAt(at);
             int type = Character.getType(point);
             boolean bad = (type == Character.CONTROL && point != '\t')
                     || type == Character.FORMAT
                     || type == Character.SURROGATE
                     || type == Character.UNASSIGNED;
             safe.appendCodePoint(bad ? 0xFFFD : point);
-        });
+        }
         return safe.toString();
     }
 

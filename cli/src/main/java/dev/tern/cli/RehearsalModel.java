@@ -1,0 +1,150 @@
+package dev.tern.cli;
+
+import dev.tern.graph.Constants;
+import dev.tern.graph.Graph;
+import dev.tern.graph.GraphBuilder;
+import dev.tern.graph.Model;
+import dev.tern.graph.Operator;
+import dev.tern.graph.Ref;
+import dev.tern.graph.Value;
+import dev.tern.operators.Activation;
+import dev.tern.operators.Inference;
+import dev.tern.operators.Padding;
+import dev.tern.operators.add.Add;
+import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.pool2d.Pool2d;
+import dev.tern.operators.reduction.Reduction;
+import dev.tern.operators.reduction.ReductionRule;
+import dev.tern.operators.reshape.Reshape;
+import dev.tern.operators.softmax.Softmax;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A small classifier with the parts of usual ones, in floats or in bytes: what it takes to load and run such models is what
+ * the JVM is to know beforehand. Its answers mean nothing.
+ */
+final class RehearsalModel {
+    private static final int CLASSES = 11;
+
+    private final GraphBuilder graph;
+    private final DataType type;
+    private final Random random = new Random(1);
+
+    private RehearsalModel(GraphBuilder graph, DataType type) {
+        this.graph = graph;
+        this.type = type;
+    }
+
+    /** The classifier with tensors of {@code type}. */
+    static Model of(DataType type) {
+        return Model.of(
+                Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).build()));
+    }
+
+    private void build() {
+        Ref pixels = graph.input(Value.of("pixels", type, Shape.of(1, 32, 32, 3)).withQuantization(scale()));
+        Ref image = window(pixels, 3, 3, 2, 16, 16);
+        Ref depthwise = node(
+                new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.RELU6, 1, 1),
+                Shape.of(1, 16, 16, 16),
+                image,
+                weights(3, 1, 3, 3, 16),
+                bias(16));
+        Ref wide = window(depthwise, 16, 1, 1, 16, 16);
+        Ref sum = node(new Add(Activation.NONE, true), Shape.of(1, 16, 16, 16), wide, image);
+        Ref strided = node(
+                new DepthwiseConv2d(Padding.SAME, 2, 2, 1, Activation.RELU6, 1, 1),
+                Shape.of(1, 8, 8, 16),
+                sum,
+                weights(3, 1, 3, 3, 16),
+                bias(16));
+        Ref deep = window(strided, 16, 1, 1, 8, 40);
+        Ref pooled = node(
+                new Pool2d(Pool2d.Reduction.AVERAGE, Padding.VALID, 2, 2, 2, 2, Activation.NONE),
+                Shape.of(1, 4, 4, 40),
+                deep);
+        Ref mean = node(
+                new Reduction(ReductionRule.MEAN, true),
+                Shape.of(1, 1, 1, 40),
+                pooled,
+                graph.constant("axes", Shape.of(2), 1, 2));
+        Ref flat = node(new Reshape(List.of(1, 40)), Shape.of(1, 40), mean, graph.constant("shape", Shape.of(2), 1, 40));
+        Ref scores = node(
+                new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                Shape.of(1, CLASSES),
+                flat,
+                weights(0, CLASSES, 40),
+                bias(CLASSES));
+        Value chances = Value.of("chances", type, Shape.of(1, CLASSES));
+        boolean signed = type == DataType.INT8;
+        graph.output(graph.node(
+                        new Softmax(1f),
+                        List.of(scores),
+                        type == DataType.FLOAT32
+                                ? chances
+                                : chances.withQuantization(Quantization.perTensor(1f / 256, signed ? -128 : 0)))
+                .getFirst());
+    }
+
+    /** A convolution whose results have {@code side} lines and columns. */
+    private Ref window(Ref image, int channels, int taps, int stride, int side, int units) {
+        return node(
+                new Conv2d(Padding.SAME, stride, stride, Activation.RELU6, 1, 1, DataType.FLOAT32),
+                Shape.of(1, side, side, units),
+                image,
+                weights(0, units, taps, taps, channels),
+                bias(units));
+    }
+
+    private Ref node(Operator operator, Shape shape, Ref... inputs) {
+        return graph.node(operator, List.of(inputs), Value.of("x", type, shape).withQuantization(scale()))
+                .getFirst();
+    }
+
+    private Quantization scale() {
+        return switch (type) {
+            case INT8 -> Quantization.perTensor(0.05f, -3);
+            case UINT8 -> Quantization.perTensor(0.05f, 125);
+            default -> Quantization.NONE;
+        };
+    }
+
+    private Ref weights(int axis, int... dims) {
+        Shape shape = Shape.of(dims);
+        int count = shape.intElements();
+        if (type == DataType.FLOAT32) {
+            float[] numbers = new float[count];
+            for (int i = 0; i < count; i++) {
+                numbers[i] = random.nextFloat() - 0.5f;
+            }
+            return graph.constant("weights", shape, numbers);
+        }
+        byte[] bytes = new byte[count];
+        random.nextBytes(bytes);
+        return graph.value(
+                Constants.ofBytes("weights", type, shape, bytes).withQuantization(weightScale(axis, dims[axis])));
+    }
+
+    private Quantization weightScale(int axis, int units) {
+        if (type == DataType.UINT8) {
+            return Quantization.perTensor(0.01f, 130);
+        }
+        float[] scales = new float[units];
+        Arrays.fill(scales, 0.01f);
+        return Quantization.perAxis(scales, new long[units], axis);
+    }
+
+    private Ref bias(int units) {
+        return type == DataType.FLOAT32
+                ? graph.constant("bias", Shape.of(units), new float[units])
+                : graph.constant("bias", Shape.of(units), new int[units]);
+    }
+}

@@ -2,8 +2,9 @@ package dev.tern.cli;
 
 import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
-import dev.tern.converter.ConverterOptions;
 import dev.tern.converter.ConverterOptions.Weights;
+import dev.tern.converter.ConverterOptions;
+import dev.tern.converter.onnx.OnnxLowering;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tern convert}: a {@code .tflite} file from a SavedModel, a frozen graph or another {@code .tflite} file. */
+/** {@code tern convert}: a {@code .tflite} file from a SavedModel, a frozen graph, an ONNX model or another {@code .tflite} file. */
 @Command(
         name = "convert",
         sortOptions = false,
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples: tern convert saved_model -o model.tflite",
+            "          tern convert model.onnx -o model.tflite --layout nhwc",
             "          tern convert --graph_def_file=frozen.pb --input_arrays=x --output_arrays=y --output_file=m.tflite"
         })
 final class ConvertCommand implements Callable<Integer> {
@@ -40,7 +42,7 @@ final class ConvertCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "SOURCE",
-            description = "A SavedModel's folder, a frozen graph (.pb), or a .tflite file.")
+            description = "A SavedModel's folder, a frozen graph (.pb), an ONNX model (.onnx), or a .tflite file.")
     private @Nullable Path source;
 
     @Option(
@@ -116,6 +118,14 @@ final class ConvertCommand implements Callable<Integer> {
             description = "Refuse what this TensorFlow Lite runtime could not run, for example 2.5.0.")
     private String minimumRuntime = "";
 
+    @Option(
+            names = "--layout",
+            paramLabel = "LAYOUT",
+            defaultValue = "source",
+            description = "Images at the border of a converted ONNX model: source keeps channels in front, nhwc puts"
+                    + " them last (default: ${DEFAULT-VALUE}).")
+    private String layout = "source";
+
     @Option(names = "--no-verify", description = "Do not run source and result on the same inputs.")
     private boolean unverified;
 
@@ -162,6 +172,9 @@ final class ConvertCommand implements Callable<Integer> {
         if (savedModel != null || Files.isDirectory(path)) {
             return Converter.fromSavedModel(path);
         }
+        if (path.toString().endsWith(".onnx")) {
+            return Converter.fromOnnx(path, layout());
+        }
         return path.toString().endsWith(".tflite") ? Converter.fromFile(path) : Converter.fromFrozenGraph(path);
     }
 
@@ -190,6 +203,15 @@ final class ConvertCommand implements Callable<Integer> {
             options = options.withInputShape(named.substring(0, equals), ShapeText.parse(named.substring(equals + 1)));
         }
         return options;
+    }
+
+    private OnnxLowering.Layout layout() {
+        return switch (layout) {
+            case "source", "nchw" -> OnnxLowering.Layout.SOURCE;
+            case "nhwc" -> OnnxLowering.Layout.CHANNELS_LAST;
+            default ->
+                throw new ParameterException(spec.commandLine(), "--layout takes source or nhwc, not " + layout);
+        };
     }
 
     private Weights weights() {

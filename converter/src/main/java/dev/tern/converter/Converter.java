@@ -1,5 +1,7 @@
 package dev.tern.converter;
 
+import dev.tern.converter.onnx.OnnxLowering;
+import dev.tern.converter.onnx.model.OnnxModel;
 import dev.tern.converter.recurrent.LstmFusion;
 import dev.tern.converter.rewrite.Rewriting;
 import dev.tern.graph.Graph;
@@ -69,6 +71,21 @@ public final class Converter {
         return of("graph", options -> TensorFlowSource.frozen(graph, options));
     }
 
+    /** Converts an ONNX model; inputs and outputs lie as in the source. */
+    public static Converter fromOnnx(Path file) {
+        return fromOnnx(file, OnnxLowering.Layout.SOURCE);
+    }
+
+    /** Converts an ONNX model; {@code layout} tells how images lie in inputs and outputs. */
+    public static Converter fromOnnx(Path file, OnnxLowering.Layout layout) {
+        return of(String.valueOf(file), options -> OnnxSource.convert(OnnxModel.read(file), options, layout));
+    }
+
+    /** Converts an ONNX model that has been read. */
+    public static Converter fromOnnx(OnnxModel model, OnnxLowering.Layout layout) {
+        return of("model", options -> OnnxSource.convert(model, options, layout));
+    }
+
     /** Takes a model in the file format itself, to rewrite it or to store it otherwise. */
     public static Converter fromModel(Model model) {
         return of("model", options -> new TensorFlowSource.Converted(model, operators(model)));
@@ -133,8 +150,9 @@ public final class Converter {
         List<String> notes = new ArrayList<>(options.changed());
         if (options.rewrite()) {
             List<String> all = new ArrayList<>();
-            Model fused = LstmFusion.apply(model, all);
-            if (fused != model) {
+            Model laid = Versions.assign(converted.laid());
+            Model fused = LstmFusion.apply(laid, all);
+            if (fused != laid) {
                 notes.add(LSTM_NOTE);
             }
             Rewriting.Result rewritten = Rewriting.apply(fused);

@@ -39,8 +39,17 @@ final class TensorFlowSource {
 
     private TensorFlowSource() {}
 
-    /** A converted source. */
-    record Converted(Model model, int sourceNodes) {}
+    /**
+     * A converted source.
+     *
+     * @param model each node by itself, tensors lying as in the source
+     * @param laid the same with tensors lying as the operators want them, where sources differ in that
+     */
+    record Converted(Model model, Model laid, int sourceNodes) {
+        Converted(Model model, int sourceNodes) {
+            this(model, model, sourceNodes);
+        }
+    }
 
     static Converted savedModel(SavedModelFile file, ConverterOptions options) {
         MetaGraph graph = file.metaGraph(options.tags());
@@ -270,7 +279,7 @@ final class TensorFlowSource {
         }
     }
 
-    private static TernException refused(List<Problem> problems) {
+    static TernException refused(List<Problem> problems) {
         StringBuilder text = new StringBuilder();
         Set<String> operators = new java.util.TreeSet<>();
         problems.forEach(problem -> operators.add(problem.operator()));

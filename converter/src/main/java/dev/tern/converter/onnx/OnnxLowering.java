@@ -72,15 +72,21 @@ public final class OnnxLowering {
      * Converts {@code model}.
      *
      * @param inputShapes shapes by input name, in place of what the model says
+     * @param outputNames tensors that become outputs, in place of the model's own; none for those
      * @param keepsOrders whether tensors stay in the order in which a node leaves them; without it, each comes back to the
      *     order that it has in the source
      */
-    public static Result lower(OnnxModel model, Map<String, Shape> inputShapes, Layout layout, boolean keepsOrders) {
+    public static Result lower(
+            OnnxModel model,
+            Map<String, Shape> inputShapes,
+            List<String> outputNames,
+            Layout layout,
+            boolean keepsOrders) {
         OnnxLowering lowering = new OnnxLowering(model, inputShapes, layout, keepsOrders);
-        return lowering.lower();
+        return lowering.lower(outputNames);
     }
 
-    private Result lower() {
+    private Result lower(List<String> outputNames) {
         Emitter emitter = new Emitter();
         OnnxBody body = OnnxBody.of(this, emitter, 0);
         body.constants(model.graph());
@@ -90,8 +96,12 @@ public final class OnnxLowering {
                 body.define(input.name(), input(body, input, images.contains(input.name())));
             }
         }
-        List<String> names =
-                model.graph().outputs().stream().map(OnnxValue::name).toList();
+        List<OnnxValue> wanted = outputNames.isEmpty()
+                ? model.graph().outputs()
+                : outputNames.stream()
+                        .map(name -> new OnnxValue(name, null, null))
+                        .toList();
+        List<String> names = wanted.stream().map(OnnxValue::name).toList();
         List<Optional<Laid>> results = body.run(model.graph().nodes(), names);
         List<Graph> graphs = new ArrayList<>();
         if (problems.isEmpty()) {
@@ -99,7 +109,7 @@ public final class OnnxLowering {
             for (int i = 0; i < results.size(); i++) {
                 Laid result = results.get(i).orElseThrow();
                 emitter.enter(names.get(i));
-                outputs.add(output(body, model.graph().outputs().get(i), result));
+                outputs.add(output(body, wanted.get(i), result));
             }
             graphs.add(emitter.finish("main", outputs));
             called.forEach(graph -> graphs.add(java.util.Objects.requireNonNull(graph)));

@@ -81,6 +81,9 @@ final class ReductionRows {
 
     private static Laid sum(OnnxSite site, UnaryOperator<Flow> before, UnaryOperator<Flow> after) {
         Laid x = site.in(0);
+        if (x.rank() > 0 && axes(site, x).isEmpty()) {
+            return x;
+        }
         Flow each = before.apply(site.cast(x.flow(), Whole.computed(x.type())));
         Laid sum = reduced(site, x, each, ReductionRule.SUM, axes(site, x));
         Flow computed = after.apply(asFloats(site, sum.flow()));

@@ -66,17 +66,18 @@ record Resampling(
         };
     }
 
-    private double position(int i, int from, int to, double scale) {
+    /** Positions are single floats: which neighbour is nearest hangs on their rounding. */
+    private double position(int i, int from, int to, float scale) {
         return switch (coordinates) {
-            case "align_corners" -> to == 1 ? 0 : i * (double) (from - 1) / (to - 1);
+            case "align_corners" -> to == 1 ? 0f : (float) i * (from - 1) / (to - 1);
             case "asymmetric" -> i / scale;
-            case "pytorch_half_pixel" -> to > 1 ? (i + 0.5) / scale - 0.5 : 0;
+            case "pytorch_half_pixel" -> to > 1 ? (i + 0.5f) / scale - 0.5f : 0f;
             case "half_pixel_symmetric" -> {
-                double adjustment = to / (scale * from);
-                double center = from / 2.0;
-                yield center * (1 - adjustment) + (i + 0.5) / scale - 0.5;
+                float adjustment = to / (scale * from);
+                float center = from / 2f;
+                yield center * (1 - adjustment) + (i + 0.5f) / scale - 0.5f;
             }
-            default -> (i + 0.5) / scale - 0.5;
+            default -> (i + 0.5f) / scale - 0.5f;
         };
     }
 
@@ -128,7 +129,7 @@ record Resampling(
         double sum = 0;
         for (int k = (int) Math.floor(position - reach); k <= Math.ceil(position + reach); k++) {
             boolean outside = k < 0 || k >= from;
-            if (outside && (excludeOutside || antialias)) {
+            if (outside && excludeOutside) {
                 continue;
             }
             double factor = curve((k - position) * widening);

@@ -141,8 +141,7 @@ final class SelectionRows {
                 overlap,
                 least);
         Flow found = site.reshape(both.get(1), 1);
-        List<Shape> shapes = List.of(
-                Shape.of(Math.min(FOUND[0], most)), Shape.of(Math.min(FOUND[1], most)));
+        List<Shape> shapes = List.of(Shape.of(FOUND[0]), Shape.of(FOUND[1]));
         Flow kept = site.emitter()
                 .emitSized(
                         Objects.requireNonNull(Slice.DEFINITION.defaults()),

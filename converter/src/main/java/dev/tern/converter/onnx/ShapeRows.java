@@ -3,6 +3,7 @@ package dev.tern.converter.onnx;
 import dev.tern.converter.lower.Flow;
 import dev.tern.converter.lower.Unconvertible;
 import dev.tern.graph.Constants;
+import dev.tern.operators.broadcast.BroadcastArgs;
 import dev.tern.operators.broadcast.BroadcastTo;
 import dev.tern.operators.broadcast.Fill;
 import dev.tern.operators.broadcast.Tile;
@@ -236,7 +237,7 @@ final class ShapeRows {
         Flow plain = site.plain(x);
         Flow merged = Flow.merge(tries.get(0), tries.get(1)).isKnown()
                 ? site.emitter().ints(tries.get(0).dims())
-                : Spread.shape(site, plain, given);
+                : site.emit(BroadcastArgs.DEFINITION, site.shapeOf(plain), site.int32(given));
         return Laid.plain(site.emit(BroadcastTo.DEFINITION, plain, merged));
     }
 

@@ -26,7 +26,7 @@ public record ModelLayer(String name, Layer layer, List<Weight> weights, boolean
     }
 
     /** The weights by their names within the layer. */
-    Map<String, Weight> byName() {
+    public Map<String, Weight> byName() {
         Map<String, Weight> byName = new LinkedHashMap<>();
         weights.forEach(weight -> byName.put(weight.path().substring(name.length() + 1), weight));
         return byName;

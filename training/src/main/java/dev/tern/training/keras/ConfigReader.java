@@ -91,7 +91,7 @@ final class ConfigReader {
         return registered == null ? "" : ", registered as " + shown(registered);
     }
 
-    private static String shown(String text) {
+    static String shown(String text) {
         String printable = PRINTABLE.matcher(text).replaceAll("?");
         return "'" + (printable.length() > 80 ? printable.substring(0, 77) + "..." : printable) + "'";
     }

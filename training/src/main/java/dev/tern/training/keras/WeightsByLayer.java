@@ -47,6 +47,25 @@ final class WeightsByLayer {
         return values;
     }
 
+    /** What the file calls each variable of {@code model}, by {@link Variable#path}; for files that {@link #read} takes. */
+    static Map<String, String> names(StoredWeights.ByLayer stored, Saveable model) {
+        Map<String, String> names = new HashMap<>();
+        List<StoredWeights.OfLayer> theirs = stored.layers().stream()
+                .filter(layer -> !layer.weights().isEmpty())
+                .toList();
+        List<Saveable> ours = model.layers().stream()
+                .filter(layer -> !layer.weights().isEmpty())
+                .toList();
+        for (int i = 0; i < ours.size(); i++) {
+            List<Variable> variables = ours.get(i).weights();
+            for (int k = 0; k < variables.size(); k++) {
+                names.put(
+                        variables.get(k).path(), theirs.get(i).weights().get(k).name());
+            }
+        }
+        return names;
+    }
+
     /** The values of those layers of {@code model} whose names the file has; the others are left out. */
     static Map<String, Tensor> readByName(StoredWeights.ByLayer stored, Saveable model, String where) {
         Map<String, StoredWeights.OfLayer> theirs = new HashMap<>();
@@ -106,9 +125,9 @@ final class WeightsByLayer {
         Set<String> seen = new HashSet<>();
         List<NamedTensor> named = new ArrayList<>();
         for (Variable variable : variables) {
-            String name = variable.path();
+            String name = variable.named();
             for (int i = 1; !seen.add(name); i++) {
-                name = variable.path() + "_" + i;
+                name = variable.named() + "_" + i;
             }
             named.add(new NamedTensor(version.major() < 3 ? name + ":0" : name, Fitting.value(variable, values)));
         }

@@ -1,0 +1,94 @@
+package dev.tern.training.keras;
+
+import dev.tern.training.json.Json;
+import dev.tern.training.layer.Attention;
+import dev.tern.training.layer.MultiHeadAttention;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers that look from one sequence at another. */
+final class AttentionRows {
+    private AttentionRows() {}
+
+    static List<LayerRow<?>> all() {
+        return List.of(multiHead(), attention(false), attention(true));
+    }
+
+    private static LayerRow<Attention> attention(boolean additive) {
+        Attention sample = additive ? Attention.ofSums() : Attention.of();
+        LayerRow<Attention> row = LayerRow.of(sample.kind(), Attention.class, s -> sample)
+                .with("use_scale", Codec.FLAG, Attention::useScale, Attention::useScale)
+                .with("dropout", Codec.NUMBER, Attention::dropout, Attention::dropout)
+                .with("causal", Codec.FLAG, Attention::causal, Attention::causal)
+                .onlyIn2()
+                .harmless("seed", Json.NULL)
+                .onlyIn3();
+        return additive ? row : row.only("score_mode", Json.of("dot"));
+    }
+
+    private static LayerRow<MultiHeadAttention> multiHead() {
+        return LayerRow.of("MultiHeadAttention", MultiHeadAttention.class, s -> MultiHeadAttention.of(
+                        s.integer("num_heads"), s.integer("key_dim")))
+                .given("num_heads", Codec.INTEGER, MultiHeadAttention::heads)
+                .given("key_dim", Codec.INTEGER, MultiHeadAttention::keyWidth)
+                .with("value_dim", WIDTH, MultiHeadAttention::valueWidth, MultiHeadAttention::valueWidth)
+                .with("dropout", Codec.NUMBER, MultiHeadAttention::dropout, MultiHeadAttention::dropout)
+                .with("use_bias", Codec.FLAG, MultiHeadAttention::useBias, MultiHeadAttention::useBias)
+                .with("output_shape", WIDTH, MultiHeadAttention::outputWidth, MultiHeadAttention::outputWidth)
+                .only("attention_axes", Json.NULL, Json.ints(1))
+                .with(
+                        "kernel_initializer",
+                        Codec.INITIALIZER,
+                        MultiHeadAttention::kernelInitializer,
+                        MultiHeadAttention::kernelInitializer)
+                .with(
+                        "bias_initializer",
+                        Codec.INITIALIZER,
+                        MultiHeadAttention::biasInitializer,
+                        MultiHeadAttention::biasInitializer)
+                .training("kernel_regularizer", Json.NULL)
+                .training("bias_regularizer", Json.NULL)
+                .training("activity_regularizer", Json.NULL)
+                .training("kernel_constraint", Json.NULL)
+                .training("bias_constraint", Json.NULL)
+                .harmless("query_shape", Json.NULL)
+                .onlyIn2()
+                .harmless("key_shape", Json.NULL)
+                .onlyIn2()
+                .harmless("value_shape", Json.NULL)
+                .onlyIn2()
+                .harmless("seed", Json.NULL)
+                .onlyIn3()
+                .harmless("flash_attention", Json.NULL)
+                .onlyIn3()
+                .only("use_gate", Json.of(false))
+                .onlyIn3()
+                .called(CallForm.QUERY_VALUE_KEY)
+                .inside(layer -> List.of(
+                        dense("query_dense", "query", "query/"),
+                        dense("key_dense", "key", "key/"),
+                        dense("value_dense", "value", "value/"),
+                        dense("output_dense", "attention_output", "attention_output/")));
+    }
+
+    private static Structure.Part dense(String attribute, String named, String prefix) {
+        return Structure.Part.of(attribute, "EinsumDense", named, prefix);
+    }
+
+    /** A number, also as a list of one, or nothing for what the layer chooses. */
+    private static final Codec<Integer> WIDTH = Codec.of(
+            (json, where) -> {
+                if (json.isNull()) {
+                    return 0;
+                }
+                List<Integer> extents = new ArrayList<>(LayerSettings.integers(json, where));
+                if (extents.size() != 1) {
+                    throw dev.tern.tensor.TernException.at(where)
+                            .expected("one number")
+                            .found(ConfigReader.shown(json.text()))
+                            .fix("reshape behind the layer instead, and save the model again");
+                }
+                return extents.getFirst();
+            },
+            width -> width == 0 ? Json.NULL : Json.of((long) width));
+}

@@ -1,0 +1,162 @@
+package dev.tern.training.keras;
+
+import dev.tern.tensor.TernException;
+import dev.tern.training.json.Json;
+import dev.tern.training.layer.Bidirectional;
+import dev.tern.training.layer.Gru;
+import dev.tern.training.layer.Layer;
+import dev.tern.training.layer.Lstm;
+import dev.tern.training.layer.Recurrent;
+import dev.tern.training.layer.SimpleRnn;
+import dev.tern.training.layer.TimeDistributed;
+import java.util.List;
+import java.util.Locale;
+
+/** Recurrent layers, and layers around others. */
+final class RecurrentRows {
+    private RecurrentRows() {}
+
+    static List<LayerRow<?>> all() {
+        return List.of(
+                recurrent(LayerRow.of("LSTM", Lstm.class, s -> Lstm.of(s.integer("units")))
+                        .given("units", Codec.INTEGER, Lstm::units)
+                        .with("activation", Codec.ACTIVATION, Lstm::activation, Lstm::activation)
+                        .with(
+                                "recurrent_activation",
+                                Codec.ACTIVATION,
+                                Lstm::recurrentActivation,
+                                Lstm::recurrentActivation)
+                        .with("use_bias", Codec.FLAG, Lstm::useBias, Lstm::useBias)
+                        .with("kernel_initializer", Codec.INITIALIZER, Lstm::kernelInitializer, Lstm::kernelInitializer)
+                        .with(
+                                "recurrent_initializer",
+                                Codec.INITIALIZER,
+                                Lstm::recurrentInitializer,
+                                Lstm::recurrentInitializer)
+                        .with("bias_initializer", Codec.INITIALIZER, Lstm::biasInitializer, Lstm::biasInitializer)
+                        .with("unit_forget_bias", Codec.FLAG, Lstm::unitForgetBias, Lstm::unitForgetBias)
+                        .with("kernel_regularizer", Codec.REGULARIZER, Lstm::kernelRegularizer, Lstm::kernelRegularizer)
+                        .with("dropout", Codec.NUMBER, Lstm::dropout, Lstm::dropout)),
+                recurrent(LayerRow.of("GRU", Gru.class, s -> Gru.of(s.integer("units")))
+                        .given("units", Codec.INTEGER, Gru::units)
+                        .with("activation", Codec.ACTIVATION, Gru::activation, Gru::activation)
+                        .with(
+                                "recurrent_activation",
+                                Codec.ACTIVATION,
+                                Gru::recurrentActivation,
+                                Gru::recurrentActivation)
+                        .with("use_bias", Codec.FLAG, Gru::useBias, Gru::useBias)
+                        .with("kernel_initializer", Codec.INITIALIZER, Gru::kernelInitializer, Gru::kernelInitializer)
+                        .with(
+                                "recurrent_initializer",
+                                Codec.INITIALIZER,
+                                Gru::recurrentInitializer,
+                                Gru::recurrentInitializer)
+                        .with("bias_initializer", Codec.INITIALIZER, Gru::biasInitializer, Gru::biasInitializer)
+                        .with("kernel_regularizer", Codec.REGULARIZER, Gru::kernelRegularizer, Gru::kernelRegularizer)
+                        .with("dropout", Codec.NUMBER, Gru::dropout, Gru::dropout)
+                        .with("reset_after", Codec.FLAG, Gru::resetAfter, Gru::resetAfter)),
+                recurrent(LayerRow.of("SimpleRNN", SimpleRnn.class, s -> SimpleRnn.of(s.integer("units")))
+                        .given("units", Codec.INTEGER, SimpleRnn::units)
+                        .with("activation", Codec.ACTIVATION, SimpleRnn::activation, SimpleRnn::activation)
+                        .with("use_bias", Codec.FLAG, SimpleRnn::useBias, SimpleRnn::useBias)
+                        .with(
+                                "kernel_initializer",
+                                Codec.INITIALIZER,
+                                SimpleRnn::kernelInitializer,
+                                SimpleRnn::kernelInitializer)
+                        .with(
+                                "recurrent_initializer",
+                                Codec.INITIALIZER,
+                                SimpleRnn::recurrentInitializer,
+                                SimpleRnn::recurrentInitializer)
+                        .with("bias_initializer", Codec.INITIALIZER, SimpleRnn::biasInitializer, SimpleRnn::biasInitializer)
+                        .with(
+                                "kernel_regularizer",
+                                Codec.REGULARIZER,
+                                SimpleRnn::kernelRegularizer,
+                                SimpleRnn::kernelRegularizer)
+                        .with("dropout", Codec.NUMBER, SimpleRnn::dropout, SimpleRnn::dropout)),
+                bidirectional(),
+                timeDistributed());
+    }
+
+    /** What all recurrent layers have; the weights belong to a cell. */
+    private static <L extends Recurrent> LayerRow<L> recurrent(LayerRow<L> row) {
+        String cell = row.className() + "Cell";
+        Class<L> type = row.type();
+        return row.with("return_sequences", Codec.FLAG, l -> l.form().sequences(), (l, v) -> type.cast(l.withForm(
+                        new Recurrent.Form(v, l.form().states(), l.form().backwards()))))
+                .with("return_state", Codec.FLAG, l -> l.form().states(), (l, v) -> type.cast(l.withForm(
+                        new Recurrent.Form(l.form().sequences(), v, l.form().backwards()))))
+                .with("go_backwards", Codec.FLAG, l -> l.form().backwards(), (l, v) -> type.cast(l.withForm(
+                        new Recurrent.Form(l.form().sequences(), l.form().states(), v))))
+                .only("stateful", Json.of(false))
+                .harmless("unroll", Json.of(false))
+                .only("time_major", Json.of(false))
+                .onlyIn2()
+                .harmless("zero_output_for_mask", Json.of(false))
+                .onlyIn3()
+                .training("recurrent_regularizer", Json.NULL)
+                .training("bias_regularizer", Json.NULL)
+                .training("activity_regularizer", Json.NULL)
+                .training("kernel_constraint", Json.NULL)
+                .training("recurrent_constraint", Json.NULL)
+                .training("bias_constraint", Json.NULL)
+                .training("recurrent_dropout", Json.of(0.0))
+                .harmless("implementation", Json.of(2))
+                .onlyIn2()
+                .harmless("seed", Json.NULL)
+                .onlyIn3()
+                .harmless("use_cudnn", Json.of("auto"))
+                .onlyIn3()
+                .called(CallForm.INITIAL_STATE)
+                .inside(layer -> List.of(Structure.Part.of("cell", cell, SnakeCase.of(cell), "")));
+    }
+
+    private static LayerRow<Bidirectional> bidirectional() {
+        Codec<Bidirectional.Join> join =
+                Codec.named(Bidirectional.Join.class, value -> value.name().toLowerCase(Locale.ROOT));
+        return LayerRow.of("Bidirectional", Bidirectional.class, s -> {
+                    Recurrent forward = recurrent(s, "layer");
+                    return new Bidirectional(
+                            "",
+                            forward,
+                            s.get("backward_layer").isNull()
+                                    ? forward.goingBackwards()
+                                    : recurrent(s, "backward_layer"),
+                            Bidirectional.Join.CONCAT);
+                })
+                .wrapping("layer", Bidirectional::forward, l -> "forward_" + SnakeCase.of(l.kind()))
+                .wrapping("backward_layer", Bidirectional::backward, l -> "backward_" + SnakeCase.of(l.kind()))
+                .with("merge_mode", join, Bidirectional::join, Bidirectional::join)
+                .harmless("num_constants", Json.of(0))
+                .onlyIn2()
+                .called(CallForm.INITIAL_STATE)
+                .inside(layer -> List.of(
+                        way("forward", layer.forward()), way("backward", layer.backward())));
+    }
+
+    private static Structure.Part way(String way, Recurrent layer) {
+        return new Structure.Part(
+                way + "_layer", layer.kind(), way + "_" + SnakeCase.of(layer.kind()), way + "/", List.of(layer));
+    }
+
+    private static Recurrent recurrent(LayerSettings settings, String key) {
+        Layer layer = settings.layer(key, 0);
+        if (layer instanceof Recurrent recurrent) {
+            return recurrent;
+        }
+        throw TernException.at(settings.at(key))
+                .expected("LSTM, GRU or SimpleRNN")
+                .found(layer.kind())
+                .fix("register a Java layer for the class Bidirectional");
+    }
+
+    private static LayerRow<TimeDistributed> timeDistributed() {
+        return LayerRow.of("TimeDistributed", TimeDistributed.class, s -> TimeDistributed.of(s.layer("layer", 1)))
+                .wrapping("layer", TimeDistributed::layer, l -> l.name().isEmpty() ? SnakeCase.of(l.kind()) : l.name())
+                .inside(layer -> List.of(new Structure.Part(
+                        "layer", layer.layer().kind(), "", "", List.of(layer.layer()))));
+    }
+}

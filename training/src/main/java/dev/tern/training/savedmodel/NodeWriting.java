@@ -73,11 +73,27 @@ final class NodeWriting {
         return Tensor.of(value.type(), value.shape(), Quantization.NONE, buffer.bytes());
     }
 
-    /** A variable that holds a constant operand, its axes in another order and its shape another. */
+    /** An operand with its axes in another order and another shape; a variable where the operand is constant. */
     String variable(int slot, Shape shape, int... order) {
+        if (!value(slot).isConstant()) {
+            return rearranged(slot, shape, order);
+        }
         Tensor tensor = constant(slot);
         Tensor laidOut = Layouts.transposed(tensor, order);
         return writing.variable(value(slot).name(), value(slot).buffer(), laidOut.reshaped(shape));
+    }
+
+    private String rearranged(int slot, Shape shape, int... order) {
+        Map<String, AttrValue> type = Map.of("T", type(value(slot).type()));
+        String moved = in(slot);
+        if (order.length > 0) {
+            Map<String, AttrValue> all = new HashMap<>(type);
+            all.put("Tperm", type(DataType.INT32));
+            moved = add("Transpose", all, moved, ints(order));
+        }
+        Map<String, AttrValue> all = new HashMap<>(type);
+        all.put("Tshape", type(DataType.INT32));
+        return add("Reshape", all, moved, ints(shape.dims()));
     }
 
     /** A constant of 32-bit numbers. */

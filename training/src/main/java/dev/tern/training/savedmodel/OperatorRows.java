@@ -39,7 +39,8 @@ import java.util.TreeSet;
 
 /** How Tern's operators are written as nodes of TensorFlow's: one row each. */
 final class OperatorRows {
-    private interface Row {
+    /** Writes a node. */
+    interface Row {
         void write(NodeWriting n);
     }
 
@@ -193,7 +194,9 @@ final class OperatorRows {
         rows.put(
                 "SELECT_V2",
                 n -> n.give(n.add("SelectV2", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
-        rows.put("SELECT", rows.get("SELECT_V2"));
+        rows.put(
+                "SELECT",
+                n -> n.give(n.add("Select", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
         rows.put(
                 "ONE_HOT",
                 n -> n.give(n.add(
@@ -222,6 +225,7 @@ final class OperatorRows {
                     n.in(0),
                     n.in(1)));
         });
+        RarerRows.add(rows);
         return Map.copyOf(rows);
     }
 
@@ -233,7 +237,7 @@ final class OperatorRows {
         return NodeWriting.ints(List.of(1, height, width, 1));
     }
 
-    private static String biased(NodeWriting n, String tensor, int slot) {
+    static String biased(NodeWriting n, String tensor, int slot) {
         if (!n.has(slot)) {
             return tensor;
         }

@@ -51,6 +51,11 @@ public final class SavedModelWriter {
         }
     }
 
+    /** The graph alone, as {@link #write} writes it; values of its variables stand nowhere then. */
+    public static GraphDef graph(Model model) {
+        return GraphWriting.of(model).graph();
+    }
+
     private static boolean isReplaceable(Path target) {
         if (Files.isRegularFile(target.resolve(SavedModelFile.GRAPHS))) {
             return true;

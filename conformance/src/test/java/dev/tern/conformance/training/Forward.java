@@ -72,6 +72,9 @@ record Forward(Tape tape, List<Edge> operands, List<float[]> contents, Edge resu
         inputs.addAll(recorded.inputs());
         List<Value> values = new ArrayList<>();
         for (Value value : recorded.values()) {
+            if (value.variable()) {
+                inputs.add(values.size());
+            }
             values.add(value.withVariable(false));
         }
         int number = 0;

@@ -65,11 +65,11 @@ final class GradientProof {
             for (int i = 0; i < forward.operands().size(); i++) {
                 int count = forward.contents().get(i).length;
                 for (int k = 0; k < count; k += 1 + count / 40) {
-                    double expected = difference(interpreter, forward, i, k, 4e-3f);
-                    double wider = difference(interpreter, forward, i, k, 8e-3f);
+                    Slope slope = slope(interpreter, forward, i, k);
+                    double expected = slope.both;
                     double bound = 2e-2 * Math.max(1, Math.abs(expected));
-                    // Two differences that disagree lie across a kink, where neither is the gradient.
-                    if (Math.abs(expected - wider) > bound / 2) {
+                    // Where the sides disagree lies a kink, and neither is the gradient.
+                    if (Math.abs(slope.above - slope.below) > 2 * bound) {
                         continue;
                     }
                     compared++;
@@ -82,15 +82,25 @@ final class GradientProof {
         }
     }
 
-    private static double difference(Interpreter interpreter, Forward forward, int i, int k, float step) {
+    /** The result's slope on either side of an element's value, and across it. */
+    private record Slope(double below, double above, double both) {}
+
+    private static Slope slope(Interpreter interpreter, Forward forward, int i, int k) {
+        float step = 4e-3f;
         float[] numbers = forward.contents().get(i);
         float before = numbers[k];
-        numbers[k] = before + step;
+        double here = value(interpreter, forward);
+        float higher = before + step;
+        numbers[k] = higher;
         double above = value(interpreter, forward);
-        numbers[k] = before - step;
+        float lower = before - step;
+        numbers[k] = lower;
         double below = value(interpreter, forward);
         numbers[k] = before;
-        return (above - below) / ((double) (before + step) - (before - step));
+        return new Slope(
+                (here - below) / ((double) before - lower),
+                (above - here) / ((double) higher - before),
+                (above - below) / ((double) higher - lower));
     }
 
     private static double value(Interpreter interpreter, Forward forward) {

@@ -347,7 +347,7 @@ public final class Optimizers {
         }
 
         private float momentum(long step) {
-            return (float) (beta1 * (1 - 0.5 * Math.pow(0.96, step * 0.004)));
+            return (float) (beta1 * (1 - 0.5 * Math.pow(0.96, step)));
         }
 
         @Override

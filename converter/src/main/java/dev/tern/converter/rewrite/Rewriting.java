@@ -1,5 +1,6 @@
 package dev.tern.converter.rewrite;
 
+import dev.tern.converter.lower.InnerOperators;
 import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
@@ -24,6 +25,7 @@ public final class Rewriting {
         all.addAll(AffineRules.RULES);
         all.addAll(DenseRules.RULES);
         all.addAll(NormRules.RULES);
+        all.addAll(LayoutRules.RULES);
         all.addAll(ActivationRules.RULES);
         all.addAll(RecurrentRules.RULES);
         return all.stream().map(Rewriting::ofResults).toList();
@@ -48,12 +50,26 @@ public final class Rewriting {
         Model shared = DeadCode.remove(Sharing.constants(model), Rewriting::hasEffects);
         for (int g = 0; g < shared.graphs().size(); g++) {
             shared = duplicates(shared, g, changes);
-            Rewriter.Result result = Rewriter.of(RULES).apply(shared.graphs().get(g));
-            result.firings().forEach(firing -> changes.add(firing.rule() + ": " + firing.where()));
-            shared = result.patched().in(shared, g);
+            shared = rewritten(shared, g, changes);
             shared = duplicates(Sharing.constants(DeadCode.remove(shared, Rewriting::hasEffects)), g, changes);
         }
         return new Result(DeadCode.remove(shared, Rewriting::hasEffects), changes);
+    }
+
+    /** Dead nodes still count as readers, which keeps rules from matching; so rules and removal take turns. */
+    private static Model rewritten(Model model, int graph, List<String> changes) {
+        Model changed = model;
+        while (true) {
+            Rewriter.Result result = Rewriter.of(RULES).apply(changed.graphs().get(graph));
+            result.firings().forEach(firing -> changes.add(firing.rule() + ": " + firing.where()));
+            Model next = DeadCode.remove(result.patched().in(changed, graph), Rewriting::hasEffects);
+            boolean fewer = next.graphs().get(graph).nodes().size()
+                    < result.graph().nodes().size();
+            changed = next;
+            if (result.firings().isEmpty() || !fewer) {
+                return changed;
+            }
+        }
     }
 
     private static Model duplicates(Model model, int graph, List<String> changes) {
@@ -71,7 +87,8 @@ public final class Rewriting {
     }
 
     private static boolean hasEffects(Operator operator) {
-        return !(operator instanceof BuiltinOperator builtin)
-                || builtin.definition().isStateful() && builtin.callees().isEmpty();
+        return operator instanceof BuiltinOperator builtin
+                ? builtin.definition().isStateful() && builtin.callees().isEmpty()
+                : InnerOperators.ALL.stream().noneMatch(inner -> inner.name().equals(operator.name()));
     }
 }

@@ -115,7 +115,7 @@ final class ConvertCommand implements Callable<Integer> {
             names = {"--min-runtime"},
             paramLabel = "VERSION",
             defaultValue = "",
-            description = "Refuse what this TensorFlow Lite runtime could not run, for example 2.5.0.")
+            description = "Use only what this TensorFlow Lite runtime knows, for example 2.5.0; or say what it lacks.")
     private String minimumRuntime = "";
 
     @Option(

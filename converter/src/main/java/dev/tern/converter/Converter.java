@@ -4,10 +4,8 @@ import dev.tern.converter.onnx.OnnxLowering;
 import dev.tern.converter.onnx.model.OnnxModel;
 import dev.tern.converter.recurrent.LstmFusion;
 import dev.tern.converter.rewrite.Rewriting;
-import dev.tern.graph.Graph;
 import dev.tern.graph.GraphBuilder;
 import dev.tern.graph.Model;
-import dev.tern.graph.Node;
 import dev.tern.graph.Ref;
 import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
@@ -161,10 +159,17 @@ public final class Converter {
             changes = all;
         }
         TensorFlowSource.requireBuiltins(model, options);
-        model = StoredWeights.apply(model, options.weights());
-        model = MinimumRuntime.state(Versions.assign(model).withDescription("Tern"));
+        String runtime = options.minimumRuntime();
+        // Dense layers with a scale for each unit are known since 2.17; before, one scale serves all.
+        boolean scalePerUnit = runtime.isEmpty() || MinimumRuntime.compare(runtime, "2.17.0") >= 0;
+        model = Versions.assign(StoredWeights.apply(model, options.weights(), scalePerUnit));
+        if (!runtime.isEmpty()) {
+            List<String> more = new ArrayList<>(changes);
+            model = OldRuntime.fit(model, runtime, more);
+            changes = more;
+        }
+        model = MinimumRuntime.state(model.withDescription("Tern"));
         Verifier.requireValid(model);
-        requireRuntime(model);
         List<Comparison.Difference> differences = options.verify() ? verified(plain, model, notes) : List.of();
         ConversionReport report = new ConversionReport(
                 name,
@@ -205,26 +210,6 @@ public final class Converter {
             }
         }
         return differences;
-    }
-
-    private void requireRuntime(Model model) {
-        String wanted = options.minimumRuntime();
-        if (wanted.isEmpty()) {
-            return;
-        }
-        for (Graph graph : model.graphs()) {
-            for (int i = 0; i < graph.nodes().size(); i++) {
-                Node node = graph.nodes().get(i);
-                String needed = MinimumRuntime.of(node.operator().name(), node.version())
-                        .orElse(wanted);
-                if (MinimumRuntime.compare(needed, wanted) > 0) {
-                    throw TernException.at(graph.describeNode(i))
-                            .expected("an operator that runtime " + wanted + " knows")
-                            .found("version " + node.version() + ", known since " + needed)
-                            .fix("ask for a newer runtime, or replace the operator in the source");
-                }
-            }
-        }
     }
 
     /** Whether a model's outputs differ from run to run, so that nothing can be compared. */

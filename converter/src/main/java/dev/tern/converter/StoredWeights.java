@@ -30,11 +30,12 @@ final class StoredWeights {
 
     private StoredWeights() {}
 
-    static Model apply(Model model, ConverterOptions.Weights weights) {
+    /** {@code model} stored so; {@code scalePerUnit} says whether dense layers have a scale for each unit. */
+    static Model apply(Model model, ConverterOptions.Weights weights, boolean scalePerUnit) {
         return switch (weights) {
             case FLOAT32 -> model;
             case FLOAT16 -> half(model);
-            case DYNAMIC_RANGE -> dynamicRange(model);
+            case DYNAMIC_RANGE -> dynamicRange(model, scalePerUnit);
         };
     }
 
@@ -85,30 +86,30 @@ final class StoredWeights {
     }
 
     /** Axis of the weights that gets a scale for each of its slices: -1 for one scale in all; null for operators without. */
-    private static @Nullable Integer axis(Node node) {
+    private static @Nullable Integer axis(Node node, boolean scalePerUnit) {
         return switch (node.operator().name()) {
             case "CONV_2D" -> 0;
             case "DEPTHWISE_CONV_2D" -> 3;
-            case "FULLY_CONNECTED" -> 0;
+            case "FULLY_CONNECTED" -> scalePerUnit ? 0 : -1;
             default -> null;
         };
     }
 
-    private static Model dynamicRange(Model model) {
+    private static Model dynamicRange(Model model, boolean scalePerUnit) {
         List<Graph> graphs = new ArrayList<>();
         for (Graph graph : model.graphs()) {
             List<Value> values = new ArrayList<>(graph.values());
             List<Node> nodes = new ArrayList<>();
             Map<Long, Integer> made = new HashMap<>();
             for (Node node : graph.nodes()) {
-                Integer axis = axis(node);
+                Integer axis = axis(node, scalePerUnit);
                 int weights = axis == null ? -1 : node.inputs().get(1);
                 Tensor tensor = weights < 0 ? null : floats(graph.value(weights));
                 if (axis == null || tensor == null || tensor.elements() < ELEMENTS_MIN) {
                     nodes.add(node);
                     continue;
                 }
-                int index = made.computeIfAbsent(weights * 8L + axis, key -> {
+                int index = made.computeIfAbsent(weights * 8L + axis + 1, key -> {
                     values.add(quantized(graph.value(weights), tensor, axis));
                     return values.size() - 1;
                 });
@@ -140,8 +141,8 @@ final class StoredWeights {
     private static Value quantized(Value value, Tensor tensor, int axis) {
         Shape shape = tensor.shape();
         float[] all = tensor.toFloats();
-        int slices = shape.dim(axis);
-        int inner = (int) shape.elements(axis + 1, shape.rank());
+        int slices = axis < 0 ? 1 : shape.dim(axis);
+        int inner = axis < 0 ? all.length : (int) shape.elements(axis + 1, shape.rank());
         float[] scales = new float[slices];
         for (int i = 0; i < all.length; i++) {
             int slice = i / inner % slices;
@@ -156,6 +157,9 @@ final class StoredWeights {
         }
         return Constants.ofBytes(value.name(), DataType.INT8, shape, bytes)
                 .withHasRank(true)
-                .withQuantization(Quantization.perAxis(scales, new long[slices], axis));
+                .withQuantization(
+                        axis < 0
+                                ? Quantization.perTensor(scales[0], 0)
+                                : Quantization.perAxis(scales, new long[slices], axis));
     }
 }

@@ -237,7 +237,7 @@ class ConverterTest {
     @Test
     void anOldRuntimeIsRefusedByNode() {
         Converter gelu = Converter.fromFunction(
-                (g, arguments) -> List.of(g.add(new dev.tern.operators.gelu.Gelu(true), arguments.getFirst())),
+                (g, arguments) -> List.of(g.add(new dev.tern.operators.gelu.Gelu(false), arguments.getFirst())),
                 new Converter.Spec("x", DataType.FLOAT32, Shape.of(2, 4)));
         assertThatThrownBy(() -> gelu.with(ConverterOptions.defaults().withMinimumRuntime("2.3.0"))
                         .convert())
@@ -275,5 +275,77 @@ class ConverterTest {
             return plain(g, Transpose.DEFINITION, turned, order);
         });
         assertThat(operators(conversion)).isEqualTo("TANH");
+    }
+
+    private static Conversion convertFor(String runtime, Shape input, BiFunction<GraphBuilder, Ref, Ref> body) {
+        return Converter.fromFunction(
+                        (g, arguments) -> List.of(body.apply(g, arguments.getFirst())),
+                        new Converter.Spec("x", DataType.FLOAT32, input))
+                .with(ConverterOptions.defaults().withMinimumRuntime(runtime))
+                .convert();
+    }
+
+    private Ref dense(GraphBuilder g, Ref x, int depth, int units, boolean keeps) {
+        return g.add(
+                new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, keeps, false, DataType.FLOAT32),
+                x,
+                weights(g, units, depth));
+    }
+
+    @Test
+    void newerOperatorsAreSpelledOutForOlderRuntimes() {
+        Map<String, BiFunction<GraphBuilder, Ref, Ref>> nets = new java.util.LinkedHashMap<>();
+        nets.put("2.8.0", (g, x) -> g.add(new dev.tern.operators.gelu.Gelu(true), x));
+        nets.put("1.14.0", (g, x) -> plain(g, dev.tern.operators.hardswish.HardSwish.DEFINITION, x));
+        nets.put("2.9.0", (g, x) -> plain(g, Relu.RELU_0_TO_1, x));
+        nets.put("1.15.0", (g, x) -> dense(g, x, 6, 4, true));
+        nets.put("2.0.0", (g, x) -> dense(g, x, 6, 4, false));
+        nets.put("2.4.0", (g, x) -> plain(
+                g, dev.tern.operators.broadcast.BroadcastTo.DEFINITION, x, g.constant("to", Shape.of(3), 5, 3, 6)));
+        nets.put(
+                "2.2.0",
+                (g, x) -> g.add(
+                        new dev.tern.operators.batchmatmul.BatchMatmul(false, false, false), x, weights(g, 6, 4)));
+        nets.forEach((runtime, net) -> {
+            Conversion conversion = convertFor(runtime, Shape.of(3, 6), net);
+            String needed = dev.tern.tflite.MinimumRuntime.of(conversion.model()).orElseThrow();
+            assertThat(dev.tern.tflite.MinimumRuntime.compare(needed, runtime))
+                    .as(runtime + " " + operators(conversion))
+                    .isLessThanOrEqualTo(0);
+            assertThat(conversion.report().differences())
+                    .isNotEmpty()
+                    .allSatisfy(d -> assertThat(d.relative()).isLessThan(1e-5));
+        });
+    }
+
+    @Test
+    void denseLayersOfFewBytesRunOnOlderRuntimesWithOneScale() {
+        Converter net = Converter.fromFunction(
+                (g, arguments) -> List.of(dense(g, arguments.getFirst(), 64, 48, false)),
+                new Converter.Spec("x", DataType.FLOAT32, Shape.of(2, 64)));
+        ConverterOptions options = ConverterOptions.defaults().withWeights(Weights.DYNAMIC_RANGE);
+        Conversion usual = net.with(options).convert();
+        Conversion old = net.with(options.withMinimumRuntime("2.3.0")).convert();
+        assertThat(usual.report().after()).containsKey("FULLY_CONNECTED version 12");
+        assertThat(old.report().after()).containsKey("FULLY_CONNECTED version 9");
+        assertThat(old.report().runtime()).isEqualTo("2.3.0");
+        assertThat(old.report().differences())
+                .allSatisfy(d -> assertThat(d.relative()).isLessThan(0.05));
+    }
+
+    @Test
+    void whatAnOlderRuntimeCannotDoIsNamed() {
+        BiFunction<GraphBuilder, Ref, Ref> sums = (g, x) -> g.add(
+                new dev.tern.operators.cumsum.Cumsum(false, false),
+                g.add(new dev.tern.operators.gelu.Gelu(false), x),
+                g.constant("axis", Shape.scalar(), 1));
+        assertThatThrownBy(() -> convertFor("2.3.0", Shape.of(3, 6), sums))
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("2 nodes need a newer runtime")
+                .hasMessageContaining("CUMSUM")
+                .hasMessageContaining("known since 2.4.0")
+                .hasMessageContaining("GELU")
+                .hasMessageContaining("ask for 2.9.0");
+        assertThatThrownBy(() -> convertFor("soon", Shape.of(3, 6), sums)).hasMessageContaining("as 2.5.0");
     }
 }

@@ -122,12 +122,11 @@ public final class FastElementwise {
                 Maps.widened(ExtremeBody.valueOf(which + "_FLOATS"), new int[0], 2, binding, epilogue, workshop);
             case INT32 -> Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);
             case INT8, UINT8 -> {
-                boolean single =
-                        binding.input(0).elements() == 1 || binding.input(1).elements() == 1;
                 String lane = binding.output(0).type() == DataType.INT8 ? "_I8" : "_U8";
-                yield single
-                        ? Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop)
-                        : Maps.raw(ExtremeBody.valueOf(which + lane), binding, epilogue, workshop);
+                Offer raw = Maps.raw(ExtremeBody.valueOf(which + lane), binding, epilogue, workshop);
+                yield raw instanceof Offer.Taken
+                        ? raw
+                        : Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);
             }
             default -> typeDeclined(binding);
         };

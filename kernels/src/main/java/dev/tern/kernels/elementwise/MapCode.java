@@ -9,8 +9,8 @@ import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.kernels.elementwise.MapBody.Constants;
 
 /**
- * Writes the loop of an element-wise operator. Parameters are the addresses of the result and of up to two operands, then
- * the body's numbers.
+ * Writes the loop of an element-wise operator. Parameters are the addresses of the result and of up to two operands (of a
+ * table of addresses for each row where an operand's places are not regular), then the body's numbers.
  */
 final class MapCode {
     static final int NUMBERS_AT = 24;
@@ -86,13 +86,19 @@ final class MapCode {
                     code.multiply(counter, row, plan.inner() * operand.lane().bytes());
                     code.add(moving[i], bases[i], counter);
                 }
-                case SINGLE -> {
-                    operand.lane().load(code, singles[i], bases[i].at(0), 1);
-                    code.spread(singles[i], singles[i]);
+                case SINGLE -> single(i, bases[i]);
+                case PLACED_ROW, PLACED_SINGLE -> {
+                    code.multiply(counter, row, Long.BYTES);
+                    code.add(bases[i], bases[i], counter);
                 }
                 case ROW -> {}
             }
         }
+    }
+
+    private void single(int operand, R at) {
+        plan.operands().get(operand).lane().load(code, singles[operand], at.at(0), 1);
+        code.spread(singles[operand], singles[operand]);
     }
 
     private int elementsOfVector() {
@@ -102,8 +108,15 @@ final class MapCode {
 
     private void row(int count) {
         for (int i = 0; i < plan.operands().size(); i++) {
-            if (plan.operands().get(i).spread() == MapPlan.Spread.ROW) {
+            MapPlan.Operand operand = plan.operands().get(i);
+            if (operand.spread() == MapPlan.Spread.ROW) {
                 code.move(moving[i], bases[i]);
+            } else if (operand.isPlaced()) {
+                code.load64(moving[i], bases[i].at(0));
+                code.add(bases[i], bases[i], Long.BYTES);
+            }
+            if (operand.spread() == MapPlan.Spread.PLACED_SINGLE) {
+                single(i, moving[i]);
             }
         }
         int whole = count / elementsOfVector();
@@ -122,7 +135,7 @@ final class MapCode {
     private void vector(int count) {
         for (int i = 0; i < plan.operands().size(); i++) {
             MapPlan.Operand operand = plan.operands().get(i);
-            if (operand.spread() == MapPlan.Spread.SINGLE) {
+            if (operand.isSingle()) {
                 code.move(in[i], singles[i]);
             } else {
                 At at = moving[i].at(0);

@@ -1,6 +1,6 @@
 package dev.tern.kernels.elementwise;
 
-import dev.tern.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,16 @@ record MapPlan(List<Operand> operands, Lane result, int inner, int last, int row
     private static final int ROW_MOST = 4096;
     private static final int TILE_ELEMENTS = 8192;
 
+    /** Rows shorter than this are repeated, so that whole vectors of them can be loaded. */
+    private static final int ROW_LEAST = 512;
+
+    /** A repeated row holds whole vectors of any machine: these many elements, or bytes. */
+    private static final int WHOLE_WORDS = 16;
+
+    private static final int WHOLE_BYTES = 64;
+
+    private static final int PLACES_MOST = 1 << 19;
+
     /** How an operand goes along. */
     enum Spread {
         /** Element by element with the result. */
@@ -19,58 +29,78 @@ record MapPlan(List<Operand> operands, Lane result, int inner, int last, int row
         /** One element for all. */
         SINGLE,
         /** A row that repeats. */
-        ROW
+        ROW,
+        /** A row for each row of the result, whose place stands in a table. */
+        PLACED_ROW,
+        /** An element for each row of the result, whose place stands in a table. */
+        PLACED_SINGLE
     }
 
     /** An operand's elements and how they go along. */
-    record Operand(Lane lane, Spread spread) {}
+    record Operand(Lane lane, Spread spread) {
+        boolean isSingle() {
+            return spread == Spread.SINGLE || spread == Spread.PLACED_SINGLE;
+        }
 
-    /** A plan for operands of these shapes, or null where one goes along in another way than these. */
-    static @Nullable MapPlan of(Shape result, List<Shape> shapes, List<Lane> lanes, Lane resultLane) {
-        int elements = result.intElements();
-        int inner = Math.min(ROW_MOST, elements);
-        Spread[] spreads = new Spread[shapes.size()];
-        for (int i = 0; i < spreads.length; i++) {
-            int own = shapes.get(i).intElements();
-            Spread spread = spread(result, shapes.get(i));
-            if (spread == null) {
+        boolean isPlaced() {
+            return spread == Spread.PLACED_ROW || spread == Spread.PLACED_SINGLE;
+        }
+    }
+
+    /**
+     * A plan for operands that go along so, or null where that takes too large a table or a single byte that
+     * is not widened.
+     */
+    static @Nullable MapPlan of(Spreading spreading, List<Lane> lanes, Lane result) {
+        int elements = spreading.elements();
+        int dims = spreading.dims();
+        int inner = dims == 1 ? Math.min(ROW_MOST, elements) : spreading.extent(dims - 1);
+        boolean repeats = false;
+        boolean places = false;
+        List<Operand> operands = new ArrayList<>();
+        for (int i = 0; i < lanes.size(); i++) {
+            Spread spread = spread(spreading, i);
+            operands.add(new Operand(lanes.get(i), spread));
+            repeats |= spread == Spread.ROW;
+            places |= operands.get(i).isPlaced();
+            if (operands.get(i).isSingle() && lanes.get(i) == Lane.RAW) {
                 return null;
             }
-            if (spread == Spread.ROW) {
-                for (int other = 0; other < i; other++) {
-                    if (spreads[other] == Spread.ROW && inner != own) {
-                        return null;
-                    }
-                }
-                inner = own;
-            }
-            spreads[i] = spread;
         }
-        List<Operand> operands = new java.util.ArrayList<>();
-        for (int i = 0; i < spreads.length; i++) {
-            operands.add(new Operand(lanes.get(i), spreads[i]));
+        if (places && elements / inner > PLACES_MOST) {
+            return null;
+        }
+        if (repeats && !places && inner < ROW_LEAST) {
+            inner *= repeats(inner, elements, result == Lane.RAW ? WHOLE_BYTES : WHOLE_WORDS);
         }
         int rows = (elements + inner - 1) / inner;
         int last = elements - (rows - 1) * inner;
-        return new MapPlan(operands, resultLane, inner, last, rows, Math.max(1, TILE_ELEMENTS / inner));
+        return new MapPlan(List.copyOf(operands), result, inner, last, rows, Math.max(1, TILE_ELEMENTS / inner));
     }
 
-    private static @Nullable Spread spread(Shape result, Shape operand) {
-        int elements = operand.intElements();
-        if (elements == result.intElements()) {
+    private static int repeats(int inner, int elements, int whole) {
+        int step = whole / Math.min(whole, Integer.lowestOneBit(inner));
+        int wanted = (ROW_LEAST + inner - 1) / inner;
+        return Math.min(elements / inner, (wanted + step - 1) / step * step);
+    }
+
+    private static Spread spread(Spreading spreading, int operand) {
+        int dims = spreading.dims();
+        int along = 0;
+        for (int d = 0; d < dims; d++) {
+            along += spreading.goesAlong(operand, d) ? 1 : 0;
+        }
+        if (along == dims) {
             return Spread.FULL;
         }
-        if (elements == 1) {
+        if (along == 0) {
             return Spread.SINGLE;
         }
-        int product = 1;
-        for (int i = 1; i <= operand.rank() && product < elements; i++) {
-            if (operand.dim(operand.rank() - i) != result.dim(result.rank() - i)) {
-                return null;
-            }
-            product *= operand.dim(operand.rank() - i);
+        boolean row = spreading.goesAlong(operand, dims - 1);
+        if (row && along == 1) {
+            return Spread.ROW;
         }
-        return Spread.ROW;
+        return row ? Spread.PLACED_ROW : Spread.PLACED_SINGLE;
     }
 
     int tiles() {

@@ -7,8 +7,11 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,7 +40,7 @@ final class Maps {
                 : map(body, numbers, lanes, result, binding, epilogue, workshop);
     }
 
-    /** A kernel of two operands, neither a single byte, whose bytes are worked on as they are. */
+    /** A kernel of two operands whose bytes are worked on as they are; it takes no single bytes. */
     static Offer raw(MapBody body, Binding binding, List<Step> epilogue, Workshop workshop) {
         return map(body, new int[0], List.of(Lane.RAW, Lane.RAW), Lane.RAW, binding, epilogue, workshop);
     }
@@ -64,27 +67,77 @@ final class Maps {
         if (output.elements() == 0 || output.elements() > Integer.MAX_VALUE / 8 || !Operands.isReachable(output)) {
             return new Offer.Declined("its result is empty, too large, or on the Java heap");
         }
-        MapPlan plan = MapPlan.of(output.shape(), shapes, lanes, result);
+        Spreading spreading = Spreading.of(output.shape(), shapes);
+        MapPlan plan = MapPlan.of(spreading, lanes, result);
         if (plan == null) {
-            return new Offer.Declined("its operands are spread in another way than by rows");
+            return new Offer.Declined("its operands are spread over too many rows, or are single bytes");
         }
         Parameters parameters =
                 new Parameters(binding, MapCode.NUMBERS_AT + 4 * numbers.length).set(0, Operands.address(output));
+        List<Repeated> repeated = new ArrayList<>();
         for (int i = 0; i < lanes.size(); i++) {
-            parameters.set(
-                    8 + 8 * i,
-                    binding.isConstant(i) ? Operands.constantAddress(binding, i) : Operands.address(binding.input(i)));
+            long address =
+                    binding.isConstant(i) ? Operands.constantAddress(binding, i) : Operands.address(binding.input(i));
+            if (plan.operands().get(i).isPlaced()) {
+                address = places(binding, spreading.places(i), address, lanes.get(i).bytes());
+            } else if (plan.operands().get(i).spread() == MapPlan.Spread.ROW && plan.inner() != shapes.get(i).elements()) {
+                MemorySegment whole = binding.memory((long) plan.inner() * lanes.get(i).bytes());
+                Repeated row = new Repeated(binding.input(i).data(), whole);
+                address = whole.address();
+                if (binding.isConstant(i)) {
+                    row.fill();
+                } else {
+                    repeated.add(row);
+                }
+            }
+            parameters.set(8 + 8 * i, address);
         }
         for (int i = 0; i < numbers.length; i++) {
             parameters.set(MapCode.NUMBERS_AT + 4 * i, Float.intBitsToFloat(numbers[i]));
         }
-        return new Offer.Taken(
-                new Native(
-                        workshop.code(
-                                new Key(plan, body, numbers.length),
-                                code -> MapCode.write(code, plan, body, numbers.length)),
-                        parameters,
-                        plan.tiles()),
-                "element by element");
+        Native kernel = new Native(
+                workshop.code(
+                        new Key(plan, body, numbers.length), code -> MapCode.write(code, plan, body, numbers.length)),
+                parameters,
+                plan.tiles());
+        return new Offer.Taken(repeated.isEmpty() ? kernel : new Repeating(kernel, repeated), "element by element");
+    }
+
+    /** A table of the addresses of elements {@code places} of what lies at {@code address}. */
+    private static long places(Binding binding, int[] places, long address, int elementBytes) {
+        MemorySegment table = binding.memory((long) Long.BYTES * places.length);
+        for (int i = 0; i < places.length; i++) {
+            table.setAtIndex(ValueLayout.JAVA_LONG, i, address + (long) places[i] * elementBytes);
+        }
+        return table.address();
+    }
+
+    /** A short row, and where it is written over and over. */
+    private record Repeated(MemorySegment row, MemorySegment whole) {
+        void fill() {
+            whole.asSlice(0, row.byteSize()).copyFrom(row);
+            for (long done = row.byteSize(); done < whole.byteSize(); done *= 2) {
+                long more = Math.min(done, whole.byteSize() - done);
+                MemorySegment.copy(whole, 0, whole, done, more);
+            }
+        }
+    }
+
+    /** A kernel that wants rows repeated before each run. */
+    private record Repeating(Native kernel, List<Repeated> rows) implements TiledKernel {
+        @Override
+        public int tiles() {
+            return kernel.tiles();
+        }
+
+        @Override
+        public void begin() {
+            rows.forEach(Repeated::fill);
+        }
+
+        @Override
+        public void run(int first, int end) {
+            kernel.run(first, end);
+        }
     }
 }

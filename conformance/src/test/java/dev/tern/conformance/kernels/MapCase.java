@@ -6,6 +6,7 @@ import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.dequantize.Dequantize;
+import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.quantize.Quantize;
 import dev.tern.operators.resize.ResizeBilinear;
@@ -59,9 +60,11 @@ enum MapCase implements DrawnCase {
         DataType type = NUMBERS[random.nextInt(3)];
         Activation activation = Activation.values()[random.nextInt(4)];
         BuiltinOperator operator =
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(5)) {
                     case 0 -> new Add(activation, false);
                     case 1 -> new Sub(activation, false);
+                    case 2 -> Objects.requireNonNull(Extremes.MAXIMUM.defaults());
+                    case 3 -> Objects.requireNonNull(Extremes.MINIMUM.defaults());
                     default -> new Mul(activation);
                 };
         int[] dims = dims(random);
@@ -78,7 +81,7 @@ enum MapCase implements DrawnCase {
                 List.of(
                         trial.drawn(type, scale(random, type), first),
                         trial.drawn(type, scale(random, type), second)),
-                Set.of(),
+                random.nextInt(3) == 0 ? Set.of(random.nextInt(2)) : Set.of(),
                 type,
                 scale(random, type),
                 Shape.of(dims),

@@ -110,7 +110,8 @@ final class OnnxBody {
     }
 
     /** Converts what {@code outputs} need of {@code nodes} and gives them; empty entries cannot be converted. */
-    List<Optional<Laid>> run(List<OnnxNode> nodes, List<String> outputs) {
+    List<Optional<Laid>> run(List<OnnxNode> all, List<String> outputs) {
+        List<OnnxNode> nodes = lowering.keepsOrders() ? SpelledGelu.replaced(this, all, outputs) : all;
         Set<String> needed = new HashSet<>(outputs);
         boolean[] taken = new boolean[nodes.size()];
         for (int n = nodes.size() - 1; n >= 0; n--) {

@@ -59,57 +59,67 @@ final class Reshaping {
             return null;
         }
         double[] keys = new double[runs.size()];
+        boolean sideBySide = true;
         for (int r = 0; r < keys.length; r++) {
-            Double key = key(runs.get(r));
-            if (key == null) {
-                return null;
-            }
-            keys[r] = key < 0 ? (r == 0 ? -1 : keys[r - 1] + 1e-3) : key;
+            double place = place(runs.get(r));
+            keys[r] = place < 0 ? (r == 0 ? -1 : keys[r - 1] + 1e-3) : place;
+            sideBySide &= liesSideBySide(runs.get(r));
         }
         List<Integer> sorted = new ArrayList<>();
         for (int r = 0; r < keys.length; r++) {
             sorted.add(r);
         }
         sorted.sort(Comparator.comparingDouble(r -> keys[r]));
-        int[] places = new int[first.rank()];
+        int[] from = new int[x.rank()];
+        int[] to = new int[first.rank()];
+        int own = 0;
         int at = 0;
         for (int r : sorted) {
+            for (int i = runs.get(r).from; i < runs.get(r).fromEnd; i++) {
+                from[i] = own++;
+            }
             for (int j = runs.get(r).to; j < runs.get(r).toEnd; j++) {
-                places[j] = at++;
+                to[j] = at++;
             }
         }
-        Order order = Order.of(places);
-        return new Laid(emit(site, x.flow(), order.stored(first), order.stored(second), null), order);
+        Flow flow = sideBySide ? x.flow() : site.in(x, Order.of(from));
+        Order order = Order.of(to);
+        return new Laid(emit(site, flow, order.stored(first), order.stored(second), null), order);
     }
 
     private boolean isUnit(int axis) {
         return x.shape(0).dim(axis) == 1 && x.shape(1).dim(axis) == 1;
     }
 
-    /** Where a run lies; -1 where it lies nowhere in particular, null where its axes do not lie side by side. */
-    private @Nullable Double key(Run run) {
+    /** Where the last axis of a run lies; where it has none but extents of 1, where the first of those lies, or -1. */
+    private double place(Run run) {
+        int last = -1;
+        for (int i = run.from; i < run.fromEnd; i++) {
+            last = isUnit(i) ? last : Math.max(last, x.order().of(i));
+        }
+        return last < 0 && run.from < run.fromEnd ? x.order().of(run.from) : last;
+    }
+
+    private boolean liesSideBySide(Run run) {
         List<Integer> places = new ArrayList<>();
         for (int i = run.from; i < run.fromEnd; i++) {
             if (!isUnit(i)) {
                 places.add(x.order().of(i));
             }
         }
-        if (places.isEmpty()) {
-            return run.from < run.fromEnd ? (double) x.order().of(run.from) : -1.0;
-        }
         for (int p = 1; p < places.size(); p++) {
             if (places.get(p) < places.get(p - 1)) {
-                return null;
+                return false;
             }
         }
         for (int i = 0; i < x.rank(); i++) {
             int place = x.order().of(i);
-            boolean inside = place > places.getFirst() && place < places.getLast();
+            boolean inside = places.size() > 1 && place > places.getFirst() && place < places.getLast();
             if (inside && !isUnit(i) && (i < run.from || i >= run.fromEnd)) {
-                return null;
+                return false;
             }
         }
-        return (double) places.getFirst();
+        return true;
     }
 
     /** The runs that the reshape takes together, as small as can be; null where both tries do not agree on them. */

@@ -5,4 +5,5 @@ module dev.tern.kernels {
     requires transitive dev.tern.operators;
 
     exports dev.tern.kernels;
+    exports dev.tern.kernels.product;
 }

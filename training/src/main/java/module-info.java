@@ -2,6 +2,8 @@
 module dev.tern.training {
     requires static org.jspecify;
     requires transitive dev.tern.interpreter;
+    requires dev.tern.assembler;
+    requires dev.tern.kernels;
     requires dev.tern.media;
 
     exports dev.tern.training.data;

@@ -80,6 +80,9 @@ public final class FastKernels implements AutoCloseable {
         if (place == null) {
             return new Offer.Declined(processor.refusal());
         }
+        if (operator instanceof FastOperator own) {
+            return own.offer(binding, epilogue, place);
+        }
         // Each class's row holds a rule for that very class.
         FastRule<O> rule = (FastRule<O>) RULES.get(operator.getClass());
         if (rule == null) {

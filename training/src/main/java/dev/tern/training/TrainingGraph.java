@@ -149,7 +149,7 @@ record TrainingGraph(
                     "numbers",
                     DataType.FLOAT32,
                     Shape.of(optimizer.numbers(1, optimizer.learningRate().rate(0)).length));
-            OptimizerStep operator = new OptimizerStep(optimizer.loop());
+            OptimizerStep operator = new OptimizerStep(optimizer.loop(), optimizer.formula());
             for (int i = 0; i < edges.size(); i++) {
                 Weight weight = trainable.get(i);
                 List<Edge> operands = new ArrayList<>(List.of(gradients.get(i), numbers, total, edges.get(i)));

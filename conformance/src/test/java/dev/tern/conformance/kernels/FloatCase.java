@@ -13,6 +13,7 @@ import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import dev.tern.training.operator.TransposedProduct;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +26,8 @@ enum FloatCase implements DrawnCase {
     CONVOLUTIONS(FloatCase::convolutions),
     DEPTHWISE(FloatCase::depthwise),
     PAIRS_OF_MATRICES(FloatCase::pairsOfMatrices),
-    TRANSPOSED_CONVOLUTIONS(FloatCase::transposedConvolutions);
+    TRANSPOSED_CONVOLUTIONS(FloatCase::transposedConvolutions),
+    SUMS_OF_OUTER_PRODUCTS(FloatCase::outerProducts);
 
     private final Predicate<Trial> trial;
 
@@ -147,6 +149,20 @@ enum FloatCase implements DrawnCase {
                 List.of(x, y),
                 random.nextBoolean() ? Set.of(1) : Set.of(),
                 Shape.of(x.shape().dim(0), inner, rows, columns),
+                List.of());
+    }
+
+    /** Gradients of dense weights. */
+    private static boolean outerProducts(Trial trial) {
+        Random random = trial.random();
+        int rows = 1 + random.nextInt(70);
+        int a = 1 + random.nextInt(random.nextBoolean() ? 8 : 70);
+        int b = 1 + random.nextInt(random.nextBoolean() ? 16 : 140);
+        return trial.isEqual(
+                new TransposedProduct(),
+                List.of(trial.floats(rows, a), trial.floats(rows, b)),
+                Set.of(),
+                Shape.of(a, b),
                 List.of());
     }
 

@@ -1,5 +1,11 @@
 package dev.tern.training.operator;
 
+import dev.tern.kernels.FastOperator;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.kernels.product.OuterProduct;
 import dev.tern.operators.Binding;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.TiledKernel;
@@ -8,7 +14,7 @@ import dev.tern.tensor.Tensor;
 import java.util.List;
 
 /** {@code aᵀ · b} for matrices of as many rows: the gradient of a dense layer's weights. */
-public record TransposedProduct() implements TrainingOperator {
+public record TransposedProduct() implements TrainingOperator, FastOperator {
     public static final OperatorDefinition<TransposedProduct> DEFINITION = OperatorDefinition.builtin(
             NO_CODE,
             "TRANSPOSED_PRODUCT",
@@ -23,6 +29,31 @@ public record TransposedProduct() implements TrainingOperator {
     @Override
     public OperatorDefinition<TransposedProduct> definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public Offer offer(Binding binding, List<Step> epilogue, Workshop workshop) {
+        Tensor a = binding.input(0);
+        Tensor b = binding.input(1);
+        Tensor product = binding.output(0);
+        if (!epilogue.isEmpty() || a.elements() == 0 || b.elements() == 0) {
+            return new Offer.Declined("there is nothing to do, or more than a product");
+        }
+        if (!Operands.isReachable(a) || !Operands.isReachable(b) || !Operands.isReachable(product)) {
+            return new Offer.Declined("its tensors lie on the Java heap");
+        }
+        int rows = a.shape().dim(1);
+        int columns = b.shape().dim(1);
+        OuterProduct sum = new OuterProduct(
+                rows,
+                columns,
+                a.shape().dim(0),
+                4L * rows,
+                4L * columns,
+                List.of(new OuterProduct.Run(Operands.address(a), Operands.address(b))),
+                Operands.address(product),
+                4L * columns);
+        return new Offer.Taken(sum.kernel(workshop, binding), "a sum of outer products");
     }
 
     private static final class Product implements TiledKernel {

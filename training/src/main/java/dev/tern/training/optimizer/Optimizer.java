@@ -1,7 +1,9 @@
 package dev.tern.training.optimizer;
 
+import dev.tern.training.operator.Formula;
 import dev.tern.training.operator.OptimizerStep;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How weights follow their gradients. An optimiser is a value; what it remembers lies in slots, one of each for every weight.
@@ -35,6 +37,11 @@ public interface Optimizer {
 
     /** The arithmetic of the update. */
     OptimizerStep.UpdateLoop loop();
+
+    /** The same arithmetic for machine code, bit by bit; null where there is none, and the loop computes. */
+    default @Nullable Formula formula() {
+        return null;
+    }
 
     /** Limits of the gradients before they are used. */
     default Clipping clipping() {

@@ -1,7 +1,9 @@
 package dev.tern.training.optimizer;
 
+import dev.tern.training.operator.Formula;
 import dev.tern.training.operator.OptimizerStep.UpdateLoop;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The optimisers that Keras has, with its defaults and its arithmetic: where epsilon stands, how bias is corrected. */
 public final class Optimizers {
@@ -28,6 +30,11 @@ public final class Optimizers {
         @Override
         public float[] numbers(long step, float rate) {
             return new float[] {rate, momentum, 1 - weightDecay * rate};
+        }
+
+        @Override
+        public Formula formula() {
+            return momentum == 0 ? Formulas.sgd() : Formulas.momentum(nesterov);
         }
 
         @Override
@@ -106,6 +113,11 @@ public final class Optimizers {
         }
 
         @Override
+        public Formula formula() {
+            return Formulas.adam(amsgrad);
+        }
+
+        @Override
         public UpdateLoop loop() {
             return amsgrad ? Adam::amsgrad : Adam::plain;
         }
@@ -166,6 +178,11 @@ public final class Optimizers {
         }
 
         @Override
+        public Formula formula() {
+            return Formulas.rmsProp(centered, momentum > 0);
+        }
+
+        @Override
         public UpdateLoop loop() {
             boolean centred = centered;
             boolean heavy = momentum > 0;
@@ -221,6 +238,11 @@ public final class Optimizers {
         }
 
         @Override
+        public Formula formula() {
+            return Formulas.adagrad();
+        }
+
+        @Override
         public UpdateLoop loop() {
             return (w, g, slots, numbers, n) -> {
                 float[] a = slots[0];
@@ -252,6 +274,11 @@ public final class Optimizers {
         @Override
         public float[] numbers(long step, float rate) {
             return new float[] {rate, rho, epsilon};
+        }
+
+        @Override
+        public Formula formula() {
+            return Formulas.adadelta();
         }
 
         @Override
@@ -293,6 +320,11 @@ public final class Optimizers {
         @Override
         public float[] numbers(long step, float rate) {
             return new float[] {(float) (rate / (1 - Math.pow(beta1, step))), beta1, beta2, epsilon};
+        }
+
+        @Override
+        public Formula formula() {
+            return Formulas.adamax();
         }
 
         @Override
@@ -351,6 +383,11 @@ public final class Optimizers {
         }
 
         @Override
+        public Formula formula() {
+            return Formulas.nadam();
+        }
+
+        @Override
         public UpdateLoop loop() {
             return (w, g, slots, numbers, n) -> {
                 float[] m = slots[0];
@@ -402,6 +439,11 @@ public final class Optimizers {
         }
 
         @Override
+        public @Nullable Formula formula() {
+            return learningRatePower == -0.5f ? Formulas.ftrl() : null;
+        }
+
+        @Override
         public UpdateLoop loop() {
             return (w, g, slots, numbers, n) -> {
                 float rate = numbers[0];
@@ -449,6 +491,11 @@ public final class Optimizers {
         @Override
         public float[] numbers(long step, float rate) {
             return new float[] {rate, beta1, beta2, 1 - weightDecay * rate};
+        }
+
+        @Override
+        public Formula formula() {
+            return Formulas.lion();
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.tern.kernels.conv2d.FastConv2d;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
+import dev.tern.kernels.pool.FastPool;
 import dev.tern.kernels.resize.FastResizeBilinear;
 import dev.tern.kernels.transposeconv.FastTransposeConv;
 import dev.tern.operators.Binding;
@@ -20,6 +21,8 @@ import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.mul.Mul;
+import dev.tern.operators.pool2d.Pool2d;
+import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.transposeconv.TransposeConv;
@@ -37,6 +40,8 @@ public final class FastKernels implements AutoCloseable {
             row(PlainOperator.class, FastElementwise::plain),
             row(ResizeBilinear.class, FastResizeBilinear::offer),
             row(ArgExtreme.class, FastArgExtreme::offer),
+            row(Pool2d.class, FastPool::pool),
+            row(Reduction.class, FastPool::mean),
             row(BatchMatmul.class, FastBatchMatmul::offer),
             row(Conv2d.class, FastConv2d::offer),
             row(DepthwiseConv2d.class, FastDepthwiseConv2d::offer),

@@ -2,13 +2,17 @@ package dev.tern.conformance.kernels;
 
 import dev.tern.operators.Activation;
 import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.Padding;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.mul.Mul;
+import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.quantize.Quantize;
+import dev.tern.operators.reduction.Reduction;
+import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.sub.Sub;
 import dev.tern.tensor.DataType;
@@ -27,7 +31,9 @@ enum MapCase implements DrawnCase {
     CASTS(MapCase::casts),
     SCALES(MapCase::scales),
     RESIZED(MapCase::resized),
-    EXTREMES(MapCase::extremes);
+    EXTREMES(MapCase::extremes),
+    POOLED(MapCase::pooled),
+    MEANS(MapCase::means);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
     private static final DataType[] WHOLE = {DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32};
@@ -150,6 +156,54 @@ enum MapCase implements DrawnCase {
                 DataType.INT32,
                 Quantization.NONE,
                 Shape.of(rows),
+                List.of());
+    }
+
+    private static boolean pooled(Trial trial) {
+        Random random = trial.random();
+        DataType type = NUMBERS[random.nextInt(3)];
+        Pool2d pool = new Pool2d(
+                random.nextBoolean() ? Pool2d.Reduction.AVERAGE : Pool2d.Reduction.MAX,
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1 + random.nextInt(3),
+                1 + random.nextInt(3),
+                1 + random.nextInt(4),
+                1 + random.nextInt(4),
+                Activation.values()[random.nextInt(4)]);
+        Quantization scale = scale(random, type);
+        int[] dims = {
+            1 + random.nextInt(2), 4 + random.nextInt(9), 4 + random.nextInt(9), 1 + random.nextInt(random.nextBoolean() ? 6 : 150)
+        };
+        Shape shape = Shape.of(dims);
+        return trial.isEqual(
+                pool,
+                List.of(trial.drawn(type, scale, dims)),
+                Set.of(),
+                type,
+                scale,
+                Shape.of(dims[0], pool.down(shape).output(), pool.across(shape).output(), dims[3]),
+                List.of());
+    }
+
+    private static boolean means(Trial trial) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        int[] dims = {
+            1 + random.nextInt(3), 1 + random.nextInt(9), 1 + random.nextInt(9), 2 + random.nextInt(random.nextBoolean() ? 6 : 150)
+        };
+        boolean plane = random.nextBoolean();
+        Tensor axes = plane ? trial.ints(1, 2) : random.nextBoolean() ? trial.ints(-2) : trial.ints(0, 1);
+        int[] result = dims.clone();
+        for (int i = 0; i < axes.elements(); i++) {
+            result[Math.floorMod(axes.intAt(i), 4)] = 1;
+        }
+        return trial.isEqual(
+                new Reduction(ReductionRule.MEAN, random.nextInt(4) > 0),
+                List.of(trial.drawn(type, scale(random, type), dims), axes),
+                Set.of(1),
+                type,
+                scale(random, type),
+                Shape.of(result),
                 List.of());
     }
 }

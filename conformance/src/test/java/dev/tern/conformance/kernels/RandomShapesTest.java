@@ -12,11 +12,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A sample of {@link ShapeCampaign}: products of bytes and element-wise operators at odd sizes, on every processor at hand. */
 class RandomShapesTest {
     private static final int SHAPES = Integer.getInteger("tern.shapes", 80);
+    private static final String ONLY = System.getProperty("tern.drawn", ".*");
 
     static Stream<Arguments> cases() {
         return MachineTargets.all().stream()
                 .flatMap(target -> ShapeCampaign.ofAllKinds().stream()
                         .filter(drawn -> !(drawn instanceof FloatCase))
+                        .filter(drawn -> drawn.toString().matches(ONLY))
                         .map(drawn -> Arguments.of(drawn, target)));
     }
 

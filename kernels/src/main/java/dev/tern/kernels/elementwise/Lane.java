@@ -8,7 +8,7 @@ import dev.tern.tensor.DataType;
 import org.jspecify.annotations.Nullable;
 
 /** How a tensor's elements are held while they are worked on. */
-enum Lane {
+public enum Lane {
     /** Floats and 32-bit integers as they are. */
     WORD(4, null),
     INT8(1, Element.I8),
@@ -27,7 +27,7 @@ enum Lane {
     }
 
     /** The way for elements of {@code type} in lanes of 32 bits, or null where there is none. */
-    static @Nullable Lane of(DataType type) {
+    public static @Nullable Lane of(DataType type) {
         return switch (type) {
             case FLOAT32, INT32 -> WORD;
             case INT8 -> INT8;
@@ -38,12 +38,12 @@ enum Lane {
         };
     }
 
-    int bytes() {
+    public int bytes() {
         return bytes;
     }
 
     /** Loads {@code count} elements. */
-    void load(VectorAssembler code, V to, At at, int count) {
+    public void load(VectorAssembler code, V to, At at, int count) {
         if (widened != null) {
             code.loadWidened(to, widened, at, count);
         } else if (count * bytes == code.traits().vectorBytes()) {
@@ -54,7 +54,7 @@ enum Lane {
     }
 
     /** Stores {@code count} elements. */
-    void store(VectorAssembler code, At at, V from, int count) {
+    public void store(VectorAssembler code, At at, V from, int count) {
         if (widened != null) {
             code.storeNarrowed(at, widened, from, count);
         } else if (count * bytes == code.traits().vectorBytes()) {

@@ -88,12 +88,12 @@ public record Pool2d(
     }
 
     /** How windows move from top to bottom. */
-    WindowAxis down(Shape input) {
+    public WindowAxis down(Shape input) {
         return WindowAxis.of("height", padding, input.dim(1), filterHeight, strideHeight, 1);
     }
 
     /** How windows move from left to right. */
-    WindowAxis across(Shape input) {
+    public WindowAxis across(Shape input) {
         return WindowAxis.of("width", padding, input.dim(2), filterWidth, strideWidth, 1);
     }
 

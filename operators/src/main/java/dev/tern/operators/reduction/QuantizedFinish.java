@@ -12,7 +12,7 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 
 /** Turns sums of stored integers into stored means or sums. */
-sealed interface QuantizedFinish {
+public sealed interface QuantizedFinish {
     /** Replaces each sum of {@code count} stored integers by the stored result. */
     void rescale(int[] sums, long count);
 
@@ -60,17 +60,21 @@ sealed interface QuantizedFinish {
 
     /** Means whose division by the number of elements is part of the multiplier. */
     record Mean(int inputZero, Multiplier multiplier, int zero, ClampRange range) implements QuantizedFinish {
+        /** The multiplier, divided by {@code count} elements. */
+        public Multiplier over(long count) {
+            int shift = Math.min(63 - Long.numberOfLeadingZeros(count), Math.min(32, 31 + multiplier.shift()));
+            return new Multiplier((int) (((long) multiplier.mantissa() << shift) / count), multiplier.shift() - shift);
+        }
+
         @Override
         public void rescale(int[] sums, long count) {
             if (count == 0) {
                 return;
             }
-            int shift = Math.min(63 - Long.numberOfLeadingZeros(count), Math.min(32, 31 + multiplier.shift()));
-            int mantissa = (int) (((long) multiplier.mantissa() << shift) / count);
-            int total = multiplier.shift() - shift;
+            Multiplier each = over(count);
             for (int i = 0; i < sums.length; i++) {
                 int shifted = (int) (sums[i] - inputZero * count);
-                sums[i] = range.clamp(FixedPoint.multiply(shifted, mantissa, total) + zero);
+                sums[i] = range.clamp(each.times(shifted) + zero);
             }
         }
     }
@@ -80,7 +84,8 @@ sealed interface QuantizedFinish {
      * ties up and the channels left over away from zero, as the official build of the original does.
      */
     record PlaneMean(Multiplier multiplier, int bias, int channels, ClampRange range) implements QuantizedFinish {
-        private static final int BLOCK = 16;
+        /** Channels of a whole block. */
+        public static final int BLOCK = 16;
 
         static PlaneMean of(Quantization input, Quantization output, Shape shape, ClampRange range) {
             float zero = input.zeroPoint() * input.scale() / output.scale();

@@ -6,9 +6,9 @@ import dev.tern.tensor.Tensor;
 import java.util.Arrays;
 
 /** Which axes of an operand are reduced. */
-record ReducedAxes(boolean[] reduced) {
+public record ReducedAxes(boolean[] reduced) {
     /** The axes that {@code axes} lists; repeated ones count once, and a scalar has none to reduce. */
-    static ReducedAxes of(Shape input, Tensor axes) {
+    public static ReducedAxes of(Shape input, Tensor axes) {
         boolean[] reduced = new boolean[input.rank()];
         if (input.rank() > 0) {
             for (long i = 0; i < axes.elements(); i++) {

@@ -5,6 +5,7 @@ import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions.Weights;
 import dev.tern.converter.ConverterOptions;
 import dev.tern.converter.onnx.OnnxLowering;
+import dev.tern.training.keras.KerasFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -57,6 +58,12 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Option(names = "--graph_def_file", paramLabel = "FILE", description = "The frozen graph to convert.")
     private @Nullable Path graphDef;
+
+    @Option(
+            names = {"--keras_model_file", "--keras"},
+            paramLabel = "FILE",
+            description = "The Keras model to convert (.h5, .hdf5, .keras).")
+    private @Nullable Path kerasModel;
 
     @Option(
             names = {"--saved_model_signature_key", "--signature"},
@@ -156,18 +163,21 @@ final class ConvertCommand implements Callable<Integer> {
 
     private Converter converter() {
         List<Path> given = new ArrayList<>();
-        for (Path path : new Path[] {source, savedModel, graphDef}) {
+        for (Path path : new Path[] {source, savedModel, graphDef, kerasModel}) {
             if (path != null) {
                 given.add(path);
             }
         }
         if (given.size() != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "name one source: a path, --saved_model_dir or --graph_def_file");
+                    spec.commandLine(), "name one source: a path, --saved_model_dir, --keras_model_file or --graph_def_file");
         }
         Path path = given.getFirst();
         if (graphDef != null) {
             return Converter.fromFrozenGraph(path);
+        }
+        if (kerasModel != null || KerasFile.isNamedLikeOne(path)) {
+            return Converter.fromKeras(path);
         }
         if (savedModel != null || Files.isDirectory(path)) {
             return Converter.fromSavedModel(path);

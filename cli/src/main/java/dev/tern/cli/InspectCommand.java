@@ -7,6 +7,8 @@ import dev.tern.inspect.report.ArenaSummary;
 import dev.tern.inspect.report.MemoryChart;
 import dev.tern.inspect.report.ModelReport;
 import dev.tern.inspect.report.PlanText;
+import dev.tern.training.keras.KerasFile;
+import dev.tern.training.keras.KerasReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -28,13 +31,14 @@ import picocli.CommandLine.Spec;
             "",
             "Ends with 1 where the model is not valid or has nodes that cannot be run; the report is printed all the"
                     + " same.",
-            "Example: tern inspect model.tflite --memory"
+            "Examples: tern inspect model.tflite --memory",
+            "          tern inspect model.keras"
         })
 final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "MODEL", description = "The .tflite file to look at.")
+    @Parameters(paramLabel = "MODEL", description = "The .tflite file or Keras model (.h5, .keras) to look at.")
     private Path model = Path.of("");
 
     @Option(names = "--memory", description = "Show the whole plan of the tensor arena.")
@@ -54,8 +58,11 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        ModelReport report = ModelReport.of(model);
         PrintWriter out = spec.commandLine().getOut();
+        if (KerasFile.isNamedLikeOne(model)) {
+            return keras(out);
+        }
+        ModelReport report = ModelReport.of(model);
         if (page != null) {
             Files.writeString(page, GraphPage.of(report));
             out.println("written to " + page);
@@ -70,6 +77,22 @@ final class InspectCommand implements Callable<Integer> {
             print(report, out);
         }
         return report.isRunnable() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+
+    /** A Keras model has layers, no nodes: what asks for nodes is asked of what it converts to. */
+    private int keras(PrintWriter out) {
+        if (memory || plan || text || page != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--memory, --plan, --text and --html look at .tflite files; tern convert makes one of a Keras model");
+        }
+        KerasReport report = KerasReport.of(model);
+        if (json) {
+            out.println(report.json());
+        } else {
+            report.lines().forEach(out::println);
+        }
+        return report.isReadable() ? ExitCode.OK : ExitCode.FAILURE;
     }
 
     private Map<String, Object> asJson(ModelReport report) {

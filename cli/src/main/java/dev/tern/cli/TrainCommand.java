@@ -79,7 +79,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Where the model goes: a .tflite file, or a folder for a SavedModel.")
+            description = "Where the model goes: .tflite, .keras or .h5, or a folder for a SavedModel.")
     private @Nullable Path out;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -111,10 +111,15 @@ final class TrainCommand implements Callable<Integer> {
         // What is resumed is taken up before anything is told.
         Callback[] callbacks =
                 checkpoint == null ? new Callback[] {progress} : new Callback[] {Checkpoints.in(checkpoint), progress};
-        RecipeRun run = RecipeRun.of(recipe, settings, callbacks);
-        if (output != null) {
-            output.write(run.model());
-        }
+        RecipeRun run = RecipeRun.of(
+                recipe,
+                settings,
+                trainer -> {
+                    if (output != null) {
+                        output.write(trainer);
+                    }
+                },
+                callbacks);
         if (json) {
             console.println(Json.of(toJson(recipe, run)));
         } else {

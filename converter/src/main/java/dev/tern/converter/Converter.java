@@ -18,6 +18,8 @@ import dev.tern.tflite.ModelFile;
 import dev.tern.tflite.Versions;
 import dev.tern.training.savedmodel.GraphDef;
 import dev.tern.training.savedmodel.SavedModelFile;
+import dev.tern.training.keras.KerasFiles;
+import dev.tern.training.keras.KerasLayers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,28 @@ public final class Converter {
     /** Converts an ONNX model that has been read. */
     public static Converter fromOnnx(OnnxModel model, OnnxLowering.Layout layout) {
         return of("model", options -> OnnxSource.convert(model, options, layout));
+    }
+
+    /** Converts a Keras model: a {@code .h5}, {@code .hdf5} or {@code .keras} file, or the folder form of the latter. */
+    public static Converter fromKeras(Path file) {
+        return fromKeras(file, KerasLayers.standard());
+    }
+
+    /** As {@link #fromKeras(Path)}, with layers of your own. */
+    public static Converter fromKeras(Path file, KerasLayers layers) {
+        return of(
+                String.valueOf(file),
+                options -> trained(KerasFiles.load(file, layers).model()));
+    }
+
+    /** Converts a model that was built in Java, with the weights that it has when it is converted. */
+    public static Converter fromKeras(dev.tern.training.Model model) {
+        return of(model.name().isEmpty() ? "model" : model.name(), options -> trained(model));
+    }
+
+    private static TensorFlowSource.Converted trained(dev.tern.training.Model model) {
+        return new TensorFlowSource.Converted(
+                ConstantParts.computed(model.exported()), model.layers().size());
     }
 
     /** Takes a model in the file format itself, to rewrite it or to store it otherwise. */

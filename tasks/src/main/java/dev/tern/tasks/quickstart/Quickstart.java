@@ -19,6 +19,7 @@ import dev.tern.training.callback.Callback;
 import dev.tern.training.data.Dataset;
 import dev.tern.training.data.IdxFile;
 import dev.tern.training.datasets.digits.DrawnDigits;
+import dev.tern.training.keras.KerasFiles;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.Flatten;
 import dev.tern.training.loss.Losses;
@@ -102,10 +103,13 @@ public final class Quickstart {
                 .initialize(options.seed());
         stage("train", files -> train(model, train, test));
         stage("save", files -> {
+            Path keras = folder.resolve("digits.keras");
+            KerasFiles.save(model, keras);
+            files.add(keras);
             Path saved = folder.resolve("saved_model");
             SavedModelWriter.write(model.exported(), saved);
             files.add(saved);
-            return "saved_model, a SavedModel for TensorFlow";
+            return "digits.keras for Keras, saved_model for TensorFlow";
         });
         Path tflite = folder.resolve("digits.tflite");
         stage("convert", files -> {

@@ -42,6 +42,15 @@ public record KerasFile(
         assets = Collections.unmodifiableMap(new LinkedHashMap<>(assets));
     }
 
+    /** Whether the name of a file, or what lies in a folder, says that it is a Keras model. */
+    public static boolean isNamedLikeOne(Path path) {
+        String name = String.valueOf(path.getFileName());
+        return name.endsWith(".keras")
+                || name.endsWith(".h5")
+                || name.endsWith(".hdf5")
+                || Files.isRegularFile(path.resolve("config.json")) && Files.isRegularFile(path.resolve("metadata.json"));
+    }
+
     /** Reads a file of any form, or the folder form of the archive. */
     public static KerasFile read(Path path) {
         if (Files.isDirectory(path)) {

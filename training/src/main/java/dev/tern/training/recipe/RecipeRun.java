@@ -10,6 +10,8 @@ import dev.tern.training.data.Dataset;
 import dev.tern.training.datasets.LabelledSplits;
 import dev.tern.training.datasets.WhereFrom;
 import dev.tern.training.metric.Metrics;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,8 +72,24 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
         }
     }
 
+    /** What is done with a model that has been trained, while its trainer still has everything at hand. */
+    @FunctionalInterface
+    public interface AfterTraining {
+        void take(Trainer trainer) throws IOException;
+    }
+
     /** Trains; {@code callbacks} are told how it goes. */
     public static RecipeRun of(Recipe recipe, Settings settings, Callback... callbacks) {
+        try {
+            return of(recipe, settings, trainer -> {}, callbacks);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As above; {@code after} takes what has been trained. */
+    public static RecipeRun of(Recipe recipe, Settings settings, AfterTraining after, Callback... callbacks)
+            throws IOException {
         int epochs = settings.epochsOf(recipe);
         int batch = settings.batchOf(recipe);
         LabelledSplits splits = recipe.source().load(settings.from(), settings.seed());
@@ -88,6 +106,7 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
                 .with(callbacks);
         try (Trainer trainer = model.compile(recipe.optimization().of(steps), recipe.loss(), Metrics.accuracy())) {
             History history = trainer.fit(batches, test.batch(256), fit);
+            after.take(trainer);
             return new RecipeRun(model, history, trainer.evaluate(test), splits.classes());
         }
     }

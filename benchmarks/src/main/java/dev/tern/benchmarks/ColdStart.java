@@ -31,7 +31,12 @@ public final class ColdStart {
         empty.addAll(List.of("-cp", System.getProperty("java.class.path"), Empty.class.getName()));
         List<String> tern = new ArrayList<>(options);
         tern.addAll(List.of(System.getProperty("tern.options", "-Dtern.cold=1").split(" ")));
-        Path cache = home.resolve("tern.aot");
+        boolean quick = arguments[1].equals("classify") || arguments[1].equals("run");
+        Path cache = home.resolve(quick ? "quick.aot" : "tern.aot");
+        if (arguments[1].equals("classify")) {
+            tern.addAll(List.of(
+                    Files.readString(home.resolve("quick-options")).strip().split(" ")));
+        }
         if (Files.exists(cache)) {
             tern.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:disable", "-Xlog:all=error:stderr"));
         }

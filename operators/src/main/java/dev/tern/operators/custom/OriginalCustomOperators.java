@@ -18,7 +18,7 @@ import java.util.List;
 /** Registries of the custom operators that come with Tern. */
 public final class OriginalCustomOperators {
     /** Every custom operator that Tern brings. */
-    public static final CustomOperators ALL = CustomOperators.NONE
+    public static final CustomOperators ALL = CustomOperators.whenNeeded(() -> CustomOperators.NONE
             .with(List.of(
                     AudioSpectrogram.DEFINITION,
                     DetectionPostProcess.DEFINITION,
@@ -33,7 +33,7 @@ public final class OriginalCustomOperators {
                     PosenetDecoder.DEFINITION,
                     TransposeConvBias.DEFINITION,
                     WhitespaceTokenizer.DEFINITION))
-            .with(Signals.ALL);
+            .with(Signals.ALL));
 
     private OriginalCustomOperators() {}
 }

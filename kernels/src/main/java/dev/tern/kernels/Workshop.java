@@ -4,6 +4,7 @@ import dev.tern.assembler.CodeMemory;
 import dev.tern.assembler.Processor;
 import dev.tern.assembler.vector.Traits;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.operators.Binding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +59,13 @@ public final class Workshop implements AutoCloseable {
             work.run();
         } else {
             later.add(work);
+        }
+    }
+
+    /** Has {@code packing} done before a kernel runs, unless somebody did it before. */
+    public void unlessReady(Binding.Packed constants, Runnable packing) {
+        if (!constants.isReady()) {
+            later(packing);
         }
     }
 

@@ -108,6 +108,17 @@ public interface Binding {
     MemorySegment memory(long bytes);
 
     /**
+     * Memory for numbers that nothing decides but the node, its constants, and {@code layout}; the node's operands must be
+     * constants of the graph or not matter. Another interpreter of the same model may have filled it already.
+     */
+    default Packed packed(Record layout, long bytes) {
+        return new Packed(memory(bytes), false);
+    }
+
+    /** Memory for packed constants, and whether they are in it. */
+    record Packed(MemorySegment memory, boolean isReady) {}
+
+    /**
      * An array of at least {@code length} for what a kernel needs only while it runs: other kernels use the same one, so
      * that its contents are lost between runs. No two arrays given to one kernel are the same.
      */

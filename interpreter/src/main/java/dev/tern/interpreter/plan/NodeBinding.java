@@ -218,6 +218,28 @@ final class NodeBinding implements Binding {
     }
 
     @Override
+    public Packed packed(Record layout, long bytes) {
+        Object[] origin = new Object[1 + node.inputs().size() + node.outputs().size() + 1];
+        int count = 0;
+        origin[count++] = node;
+        for (int i = 0; i < node.inputs().size(); i++) {
+            int value = hasInput(i) ? operand(i) : Node.ABSENT;
+            boolean isFolded = value != Node.ABSENT
+                    && runner.isConstant(value)
+                    && !runner.graph().value(value).isConstant();
+            if (isFolded) {
+                return Binding.super.packed(layout, bytes);
+            }
+            origin[count++] = value == Node.ABSENT ? "" : runner.graph().value(value);
+        }
+        for (int output : node.outputs()) {
+            origin[count++] = runner.graph().value(output);
+        }
+        origin[count] = result == Node.ABSENT ? "" : runner.graph().value(result);
+        return scratch.packed(PackedConstants.key(layout, origin), bytes);
+    }
+
+    @Override
     public Callee callee(int graphIndex) {
         return new CalledGraph(runner.session(), runner.session().runner(graphIndex));
     }

@@ -1,8 +1,13 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.operators.Binding;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +18,11 @@ final class Scratch {
     private final SharedArrays<float[]> sharedFloats = new SharedArrays<>(this, Float.BYTES, float[]::new);
     private long bytes;
     private @Nullable Arena arena;
+    private PackedConstants.@Nullable Group packedHere;
+    /** Groups of packed constants that this stage uses. */
+    private final List<PackedConstants.Group> groups = new ArrayList<>();
+
+    private final Map<PackedConstants.Key, MemorySegment> unpublished = new HashMap<>();
 
     Scratch(MemoryBudget budget) {
         this.budget = budget;
@@ -45,11 +55,47 @@ final class Scratch {
         try {
             return arena.allocate(Math.max(1, count), Memory.ALIGNMENT_BYTES).asSlice(0, count);
         } catch (OutOfMemoryError e) {
-            throw TernException.at("scratch memory")
-                    .expected(count + " bytes from the operating system")
-                    .found("a refusal")
-                    .fix("use smaller inputs or a machine with more memory");
+            throw refusal(count);
         }
+    }
+
+    /** Packed constants, those of another interpreter where they are ready. */
+    Binding.Packed packed(PackedConstants.Key key, long count) {
+        PackedConstants.Entry found = PackedConstants.shared().find(key, groups);
+        boolean isReady = found != null && found.memory().byteSize() == count;
+        budget.reserve(count, "packed constants");
+        bytes += count;
+        if (found != null && isReady) {
+            return new Binding.Packed(found.memory(), true);
+        }
+        PackedConstants.Group here = packedHere;
+        if (here == null) {
+            here = PackedConstants.shared().newGroup();
+            packedHere = here;
+            groups.add(here);
+        }
+        try {
+            MemorySegment memory = here.allocate(count);
+            unpublished.put(key, memory);
+            return new Binding.Packed(memory, false);
+        } catch (OutOfMemoryError e) {
+            throw refusal(count);
+        }
+    }
+
+    /** What has been packed is complete: others may use it. */
+    void publish() {
+        if (packedHere != null && !unpublished.isEmpty()) {
+            packedHere.publish(unpublished);
+            unpublished.clear();
+        }
+    }
+
+    private static TernException refusal(long count) {
+        return TernException.at("scratch memory")
+                .expected(count + " bytes from the operating system")
+                .found("a refusal")
+                .fix("use smaller inputs or a machine with more memory");
     }
 
     /** Arrays that the stage's kernels use in turn. */
@@ -72,6 +118,10 @@ final class Scratch {
             arena.close();
             arena = null;
         }
+        groups.forEach(PackedConstants.Group::leave);
+        groups.clear();
+        packedHere = null;
+        unpublished.clear();
         sharedInts.clear();
         sharedFloats.clear();
         budget.release(bytes);

@@ -86,6 +86,7 @@ final class StagePlanner {
             }
         }
         runner.session().finishKernels();
+        scratch.publish();
         int[] sequence = IntStream.range(0, count)
                 .filter(i -> kernels[i] != null && kernels[i] != NOTHING)
                 .toArray();

@@ -58,11 +58,14 @@ public final class ByteProduct implements TiledKernel {
         Rescale rescale = UnitScales.rescale(scales, output.type() == DataType.UINT8);
         int groupVectors = plan.groupVectors();
         int groups = shape.groups();
-        MemorySegment packed = binding.memory((long) groups * groupVectors * plan.vectorWeightBytes());
+        Key key = new Key(plan, rescale);
         long groupTable =
                 (long) groupVectors * rescale.rowVectors() * plan.traits().vectorBytes();
-        MemorySegment table = binding.memory(groups * groupTable);
-        workshop.later(() -> {
+        long weightBytes = (long) groups * groupVectors * plan.vectorWeightBytes();
+        Binding.Packed constants = binding.packed(key, weightBytes + groups * groupTable);
+        MemorySegment packed = constants.memory().asSlice(0, weightBytes);
+        MemorySegment table = constants.memory().asSlice(weightBytes);
+        workshop.unlessReady(constants, () -> {
             int[] sums = WeightsPacking.pack(plan, weights.data(), unsignedWeights, weightsZero, packed);
             int depth = plan.runs() * plan.runLength();
             for (int c = 0; c < sums.length; c++) {
@@ -92,7 +95,7 @@ public final class ByteProduct implements TiledKernel {
                 .set(24, table.address())
                 .set(32, offsets.address());
         CodeMemory.Code code =
-                workshop.code(new Key(plan, rescale), assembler -> ProductCode.write(assembler, plan, rescale));
+                workshop.code(key, assembler -> ProductCode.write(assembler, plan, rescale));
         return new ByteProduct(plan.tiles(), code, parameters.address());
     }
 

@@ -56,11 +56,15 @@ public final class DepthwiseBytes implements TiledKernel {
             return null;
         }
         Rescale rescale = UnitScales.rescale(scales, output.type() == DataType.UINT8);
-        MemorySegment packed = binding.memory((long) plan.chunks() * plan.chunkWeightBytes());
+        Key key = new Key(plan, rescale);
+        long weightBytes = (long) plan.chunks() * plan.chunkWeightBytes();
         int vectors = 4 * plan.chunks();
-        MemorySegment table = binding.memory(
-                (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes());
-        workshop.later(() -> {
+        long tableBytes =
+                (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes();
+        Binding.Packed constants = binding.packed(key, weightBytes + tableBytes);
+        MemorySegment packed = constants.memory().asSlice(0, weightBytes);
+        MemorySegment table = constants.memory().asSlice(weightBytes);
+        workshop.unlessReady(constants, () -> {
             int[] start = ChannelWeights.pack(plan, weights.data(), unsigned, weightsZero, packed);
             int taps = shape.tapsDown() * shape.tapsAcross();
             for (int c = 0; c < start.length; c++) {
@@ -82,7 +86,7 @@ public final class DepthwiseBytes implements TiledKernel {
                 .set(16, packed.address())
                 .set(24, table.address());
         CodeMemory.Code code =
-                workshop.code(new Key(plan, rescale), assembler -> ChannelCode.write(assembler, plan, rescale));
+                workshop.code(key, assembler -> ChannelCode.write(assembler, plan, rescale));
         return new DepthwiseBytes(plan.tiles(), code, parameters.address());
     }
 

@@ -95,7 +95,8 @@ public record FloatProduct(
         Panels layout = new Panels(
                 weights, columnBytes, depthBytes, pieces, bias, columns, depth, panelColumns, lastVectors * lanes);
         int panels = layout.count();
-        Panels.Packed packed = layout.packed(workshop, binding);
+        Panels.Packed changing = weightsChange ? layout.packed(workshop, binding) : null;
+        long panelsAt = changing == null ? layout.pack(workshop, binding) : changing.address();
 
         long groupRows = groupRows(key, panelColumns);
         long groups = Math.ceilDiv(rows, groupRows);
@@ -105,7 +106,7 @@ public record FloatProduct(
         int runs = windows == null ? 1 : windows.runs();
         Parameters params = new Parameters(binding, ProductCode.BYTES)
                 .set(ProductCode.INPUT, input)
-                .set(ProductCode.WEIGHTS, packed.address())
+                .set(ProductCode.WEIGHTS, panelsAt)
                 .set(ProductCode.OUTPUT, output)
                 .set(ProductCode.ROWS, rows)
                 .set(ProductCode.INPUT_STRIDE, inputStride)
@@ -132,11 +133,7 @@ public record FloatProduct(
         }
         int tiles = Math.toIntExact(groups * panels);
         Native product = new Native(code, params, tiles);
-        if (weightsChange) {
-            return new Repacked(product, packed.packing());
-        }
-        packed.packing().run();
-        return product;
+        return changing == null ? product : new Repacked(product, changing.packing());
     }
 
     /** A product whose weights are packed at the start of each run. */

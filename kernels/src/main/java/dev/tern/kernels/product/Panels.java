@@ -44,17 +44,48 @@ public record Panels(
     /** Where panels lie, and the kernel that packs them. */
     record Packed(long address, TiledKernel packing) {}
 
-    /** The address of the panels, packed now. */
+    /** What decides how constants stand in panels; {@code part} counts panels of one node from their weights. */
+    private record Layout(
+            long part,
+            long columnBytes,
+            long depthBytes,
+            List<Long> pieces,
+            boolean bias,
+            int columns,
+            int depth,
+            int panelColumns,
+            int lastColumns) {}
+
+    /** The address of the panels of weights that never change, packed before a kernel runs. */
     public long pack(Workshop workshop, Binding binding) {
-        Packed packed = packed(workshop, binding);
-        packed.packing.run();
-        return packed.address;
+        MemorySegment source = binding.input(1).data();
+        if (!source.isNative()) {
+            MemorySegment own = binding.memory(bytes()); // a copy's address tells nothing of what it is a copy of
+            workshop.later(packing(workshop, binding, own)::run);
+            return own.address();
+        }
+        long part = weights - source.address();
+        Layout layout = new Layout(
+                part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
+        Binding.Packed constants = binding.packed(layout, bytes());
+        if (!constants.isReady()) {
+            workshop.later(packing(workshop, binding, constants.memory())::run);
+        }
+        return constants.memory().address();
     }
 
-    /** Memory for the panels, still to be packed. */
+    private long bytes() {
+        return (count() - 1) * panelBytes() + 4L * lastColumns * (depth + 1L);
+    }
+
+    /** Memory for the panels, to be packed whenever weights have changed. */
     Packed packed(Workshop workshop, Binding binding) {
+        MemorySegment packed = binding.memory(bytes());
+        return new Packed(packed.address(), packing(workshop, binding, packed));
+    }
+
+    private TiledKernel packing(Workshop workshop, Binding binding, MemorySegment packed) {
         int panels = count();
-        MemorySegment packed = binding.memory((panels - 1) * panelBytes() + 4L * lastColumns * (depth + 1L));
         List<TiledKernel> parts = new ArrayList<>();
         int steps = depth / pieces.size();
         for (int i = 0; i < pieces.size(); i++) {
@@ -74,6 +105,6 @@ public record Panels(
                     .set(PackCode.LAST_PANEL, panels - 1L);
             parts.add(new Native(workshop.code(new PackCode.Key(), PackCode::write), params, panels));
         }
-        return new Packed(packed.address(), Parts.of(parts));
+        return Parts.of(parts);
     }
 }

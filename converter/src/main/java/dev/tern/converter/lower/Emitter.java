@@ -309,7 +309,7 @@ public final class Emitter {
             return foldNothing();
         }
         boolean constant = operands.stream().allMatch(operand -> operand == null || operand.isConstant());
-        if (!constant && operands.stream().anyMatch(Emitter::isLarge)) {
+        if (!constant && (operands.stream().anyMatch(Emitter::isLarge) || isLarge(operator, operands, results))) {
             return foldNothing();
         }
         if (constant && grows(operator, operands, results)) {
@@ -326,6 +326,12 @@ public final class Emitter {
             flows.add(Flow.known(place, List.of(first.get(i), second.get(i))));
         }
         return flows;
+    }
+
+    private static boolean isLarge(BuiltinOperator operator, List<@Nullable Flow> operands, List<DataType> results) {
+        return operator.definition().shapes().isPresent()
+                && shapes(operator, operands, results).stream()
+                        .anyMatch(tries -> tries.stream().anyMatch(shape -> shape.elements() > FOLLOWED_MAX));
     }
 
     private static boolean isLarge(@Nullable Flow operand) {

@@ -37,6 +37,9 @@ final class ConvolutionRows {
                     "computed filters with dilation; output_shape with open sizes",
                     ConvolutionRows::transposed));
 
+    /** Most groups that are computed one by one. */
+    private static final int GROUPS_MAX = 1024;
+
     private ConvolutionRows() {}
 
     private static int[] tail(Shape shape) {
@@ -55,7 +58,7 @@ final class ConvolutionRows {
                 "an image of " + x.dim(1) + " channels meets filters of " + filter.dim(1) + " in " + groups + " groups",
                 "the graph is damaged");
         Window window = Window.of(site, x, tail(filter.shape()));
-        Flow added = bias == null ? site.emitter().floats(Shape.of(outputs), new float[outputs]) : bias;
+        Flow added = bias == null ? site.emitter().floats(Shape.of(outputs), new float[site.written(outputs)]) : bias;
         if (window.axes() == 3) {
             return Sliding.over(site, x, image -> inThree(site, x, image, filter, added, window, groups));
         }
@@ -148,6 +151,7 @@ final class ConvolutionRows {
 
     /** Equal parts along an axis. */
     static List<Flow> split(OnnxSite site, Flow x, int axis, int parts) {
+        site.require(parts <= GROUPS_MAX, "it has " + parts + " groups", "use at most " + GROUPS_MAX);
         int[] sizes = new int[parts];
         Arrays.fill(sizes, x.dim(axis) / parts);
         return parts == 1
@@ -189,7 +193,7 @@ final class ConvolutionRows {
         Laid undilated = undilated(site, filter);
         Window window = Window.of(site, x, tail(undilated.shape()));
         Cut cut = cut(site, x, window);
-        int outputs = filter.dim(1) * groups;
+        int outputs = site.written((long) filter.dim(1) * groups);
         Flow bias = site.has(2) ? site.plain(2) : site.emitter().floats(Shape.of(outputs), new float[outputs]);
         boolean same = cut.isSame(window);
         return Sliding.over(site, x, image -> {

@@ -94,7 +94,7 @@ final class IndexRows {
     private static Flow flatPlaces(OnnxSite site, Shape shape, Flow indices, int axis) {
         int[] steps = stepsOf(shape);
         Shape own = indices.shape();
-        int[] base = new int[own.intElements()];
+        int[] base = new int[site.written(own.elements())];
         int[] at = new int[own.rank()];
         for (int i = 0; i < base.length; i++) {
             for (int k = 0; k < at.length; k++) {
@@ -129,7 +129,7 @@ final class IndexRows {
         site.require(batches < indices.rank(), "batch_dims is " + batches, "the graph is damaged");
         Shape own = indices.shape();
         int rows = (int) own.elements(0, own.rank() - 1);
-        int[] batch = new int[Math.multiplyExact(rows, batches)];
+        int[] batch = new int[site.written((long) rows * batches)];
         for (int i = 0; i < rows; i++) {
             long rest = i;
             for (int k = own.rank() - 2; k >= 0; k--) {

@@ -167,6 +167,13 @@ final class OnnxBody {
                     node,
                     e.getMessage() == null ? "it is damaged" : e.getMessage(),
                     "see docs/ONNX.md for what can be converted");
+        } catch (IndexOutOfBoundsException
+                | ArithmeticException
+                | NegativeArraySizeException
+                | IllegalArgumentException e) {
+            // Rows take for granted what ONNX promises of operands; only damaged files break it.
+            lowering.problem(
+                    node, "its operands are not such as the operator takes (" + e.getMessage() + ")", "the file is damaged");
         } finally {
             emitter.enter(before);
         }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param body the graph around it
  */
 record OnnxSite(OnnxNode node, List<@Nullable Laid> inputs, OnnxBody body) {
+    /** Most elements of a constant that is not in the source. */
+    private static final long WRITTEN_MAX = 1L << 24;
+
     int opset() {
         return body.lowering().opset();
     }
@@ -175,6 +178,15 @@ record OnnxSite(OnnxNode node, List<@Nullable Laid> inputs, OnnxBody body) {
     /** Refuses the node where an extent of {@code x} is open. */
     void requireKnown(Laid x) {
         require(x.shape().isKnown(), "extents of its operand are open", "give the inputs fixed shapes (--input_shapes)");
+    }
+
+    /** How many elements a constant has that the converter itself would write; refuses more than are sensible. */
+    int written(long elements) {
+        require(
+                elements >= 0 && elements <= WRITTEN_MAX,
+                "it would need a constant of " + elements + " elements",
+                "give the inputs smaller shapes");
+        return (int) elements;
     }
 
     /** A reshape of what lies as the source has it. */

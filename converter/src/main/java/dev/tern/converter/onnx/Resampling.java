@@ -104,7 +104,7 @@ record Resampling(
             return new Laid(gathered, x.order());
         }
         Order last = x.order().withLast(axis);
-        float[] factors = new float[Math.multiplyExact(to, from)];
+        float[] factors = new float[site.written((long) to * from)];
         for (int i = 0; i < to; i++) {
             row(factors, i, from, to, scale);
         }

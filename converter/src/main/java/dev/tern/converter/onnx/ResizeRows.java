@@ -36,7 +36,7 @@ final class ResizeRows {
         Flow image = site.in(x, order);
         if (site.node().text("mode", "DCR").equals("CRD")) {
             int channels = x.dim(1) / (size * size);
-            int[] from = new int[x.dim(1)];
+            int[] from = new int[site.written(x.dim(1))];
             for (int block = 0; block < size * size; block++) {
                 for (int c = 0; c < channels; c++) {
                     from[block * channels + c] = c * size * size + block;

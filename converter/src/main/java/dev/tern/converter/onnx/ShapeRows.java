@@ -297,7 +297,7 @@ final class ShapeRows {
         site.require(x.rank() == 2, "its operand is no matrix", "the graph is damaged");
         site.requireKnown(x);
         int shift = site.node().number("k", 0);
-        float[] all = new float[Math.multiplyExact(x.dim(0), x.dim(1))];
+        float[] all = new float[site.written((long) x.dim(0) * x.dim(1))];
         for (int i = 0; i < x.dim(0); i++) {
             long at = (long) i + shift;
             if (at >= 0 && at < x.dim(1)) {

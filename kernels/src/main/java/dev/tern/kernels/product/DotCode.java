@@ -10,19 +10,17 @@ import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
 
 /**
- * Writes the code of a single row times weights that are read once, where they lie: a tile is a few units, whose weights
- * stream by side by side and are summed lane by lane; the lanes come together at the end.
+ * Writes the code of a few rows times weights that are read where they lie: a tile is a few units, whose weights stream by
+ * side by side, once for each block of rows. Products are summed lane by lane; the lanes come together at the end.
  */
 final class DotCode {
-    /** Units of a tile: enough sums at once that none waits for itself. */
-    static final int UNITS = 8;
-
     // Offsets of the parameters.
     static final int INPUT = 0;
     static final int WEIGHTS = 8;
     static final int OUTPUT = 16;
     static final int BIAS = 24;
-    static final int ADDEND = 32;
+    /** From an element of the output to the element that is added to it. */
+    static final int TO_ADDEND = 32;
     /** From unit to unit of the weights. */
     static final int UNIT_BYTES = 40;
     /** Bytes of the whole vectors along the depth, negated. */
@@ -31,20 +29,27 @@ final class DotCode {
     static final int LAST_TILE = 56;
     static final int LOW = 64;
     static final int HIGH = 68;
-    static final int BYTES = 72;
+    /** Whole blocks of rows. */
+    static final int BLOCKS = 72;
+
+    static final int INPUT_STRIDE = 80;
+    static final int OUTPUT_STRIDE = 88;
+    static final int BYTES = 96;
 
     private static final R PARAMS = R.of(0);
     private static final R TILE = R.of(1);
     private static final R END = R.of(2);
     private static final R STEP = R.of(3);
-    private static final R INPUT_END = R.of(4);
-    private static final int FIRST_UNIT = 5;
+    private static final int FIRST_ROW = 4;
 
     private final VectorAssembler m;
     private final DotKey key;
     private final int vectorBytes;
     private final At tile;
     private final At end;
+    private final At blocks;
+    private final At input;
+    private final At output;
 
     private DotCode(VectorAssembler m, DotKey key) {
         this.m = m;
@@ -52,6 +57,9 @@ final class DotCode {
         vectorBytes = m.traits().vectorBytes();
         tile = m.local(8);
         end = m.local(8);
+        blocks = m.local(8);
+        input = m.local(8);
+        output = m.local(8);
     }
 
     static void write(VectorAssembler m, DotKey key) {
@@ -67,12 +75,12 @@ final class DotCode {
         m.branch(Condition.GREATER_EQUAL, TILE, END, done);
         m.store64(tile, TILE);
         if (key.unitsLeft() == 0) {
-            units(UNITS);
+            units(key.units());
         } else {
             Label few = m.label();
             m.load64(STEP, PARAMS.at(LAST_TILE));
             m.branch(Condition.EQUAL, TILE, STEP, few);
-            units(UNITS);
+            units(key.units());
             m.jump(next);
             m.bind(few);
             units(key.unitsLeft());
@@ -86,80 +94,132 @@ final class DotCode {
         m.leave();
     }
 
+    /** {@code count} units of the tile times all rows. */
     private void units(int count) {
-        V[] sums = V.range(0, count);
-        V numbers = V.of(count);
-        V spare = V.of(count + 1);
-        R[] unit = R.range(FIRST_UNIT, count);
+        R[] unit = R.range(FIRST_ROW + key.rows(), count);
         m.load64(STEP, PARAMS.at(UNIT_BYTES));
-        m.multiply(unit[0], TILE, UNITS);
+        m.multiply(unit[0], TILE, key.units());
         m.multiply(unit[0], unit[0], STEP);
-        m.load64(INPUT_END, PARAMS.at(WEIGHTS));
-        m.add(unit[0], unit[0], INPUT_END);
+        m.load64(END, PARAMS.at(WEIGHTS));
+        m.add(unit[0], unit[0], END);
         m.load64(END, PARAMS.at(WHOLE_BYTES_NEGATED));
         m.subtract(unit[0], unit[0], END);
         for (int i = 1; i < count; i++) {
             m.add(unit[i], unit[i - 1], STEP);
         }
-        m.load64(INPUT_END, PARAMS.at(INPUT));
-        m.subtract(INPUT_END, INPUT_END, END);
+        m.load64(STEP, PARAMS.at(INPUT));
+        m.subtract(STEP, STEP, END);
+        m.store64(input, STEP);
+        m.multiply(TILE, TILE, 4 * key.units());
+        m.load64(STEP, PARAMS.at(OUTPUT));
+        m.add(STEP, STEP, TILE);
+        m.store64(output, STEP);
+
+        Label again = m.label();
+        Label rest = m.label();
+        m.load64(STEP, PARAMS.at(BLOCKS));
+        m.store64(blocks, STEP);
+        m.bind(again);
+        m.load64(STEP, blocks);
+        m.branch(Condition.EQUAL, STEP, 0, rest);
+        m.add(STEP, STEP, -1);
+        m.store64(blocks, STEP);
+        block(key.rows(), unit);
+        m.jump(again);
+        m.bind(rest);
+        if (key.rowsLeft() > 0) {
+            block(key.rowsLeft(), unit);
+        }
+    }
+
+    private void block(int rows, R[] unit) {
+        V[] sums = V.range(0, rows * unit.length);
+        V[] numbers = V.range(sums.length, rows);
+        V weights = V.of(sums.length + rows);
+        R[] row = R.range(FIRST_ROW, rows);
+        m.load64(row[0], input);
+        m.load64(STEP, PARAMS.at(INPUT_STRIDE));
+        for (int r = 1; r < rows; r++) {
+            m.add(row[r], row[r - 1], STEP);
+        }
+        m.add(STEP, STEP, row[rows - 1]);
+        m.store64(input, STEP);
         for (V sum : sums) {
             m.zero(sum);
         }
         if (key.longDepth()) {
-            m.move(STEP, END);
+            m.load64(STEP, PARAMS.at(WHOLE_BYTES_NEGATED));
             Label again = m.label();
             m.bind(again);
-            m.load(numbers, INPUT_END.at(STEP, 0));
-            for (int i = 0; i < count; i++) {
-                m.fma(sums[i], numbers, unit[i].at(STEP, 0), spare);
+            for (int r = 0; r < rows; r++) {
+                m.load(numbers[r], row[r].at(STEP, 0));
+            }
+            for (int i = 0; i < unit.length; i++) {
+                if (rows == 1) {
+                    m.fma(sums[i], numbers[0], unit[i].at(STEP, 0), weights);
+                    continue;
+                }
+                m.load(weights, unit[i].at(STEP, 0));
+                for (int r = 0; r < rows; r++) {
+                    m.fma(sums[r * unit.length + i], numbers[r], weights);
+                }
             }
             m.addAndLoop(STEP, vectorBytes, again);
         }
         if (key.depthLeft() > 0) {
             int bytes = 4 * key.depthLeft();
-            m.load(numbers, INPUT_END.at(0), bytes);
-            for (int i = 0; i < count; i++) {
-                m.load(spare, unit[i].at(0), bytes);
-                m.fma(sums[i], numbers, spare);
+            for (int r = 0; r < rows; r++) {
+                m.load(numbers[r], row[r].at(0), bytes);
+            }
+            for (int i = 0; i < unit.length; i++) {
+                m.load(weights, unit[i].at(0), bytes);
+                for (int r = 0; r < rows; r++) {
+                    m.fma(sums[r * unit.length + i], numbers[r], weights);
+                }
             }
         }
-        store(sums, numbers, spare);
+        store(sums, rows, unit.length);
     }
 
-    private void store(V[] sums, V low, V high) {
-        R at = R.of(1);
+    private void store(V[] sums, int rows, int units) {
+        R stride = R.of(1);
         R to = R.of(2);
         R bias = R.of(3);
         R addend = R.of(4);
+        V low = V.of(sums.length);
+        V high = V.of(sums.length + 1);
         V number = V.of(sums.length + 2);
-        m.load64(at, tile);
-        m.shiftLeft(at, at, 5); // four bytes for each of the eight units
-        m.load64(to, PARAMS.at(OUTPUT));
-        m.add(to, to, at);
+        m.load64(to, output);
         if (key.bias()) {
+            m.load64(stride, tile);
+            m.multiply(stride, stride, 4 * key.units());
             m.load64(bias, PARAMS.at(BIAS));
-            m.add(bias, bias, at);
+            m.add(bias, bias, stride);
         }
         if (key.addend()) {
-            m.load64(addend, PARAMS.at(ADDEND));
-            m.add(addend, addend, at);
+            m.load64(addend, PARAMS.at(TO_ADDEND));
         }
+        m.load64(stride, PARAMS.at(OUTPUT_STRIDE));
         m.broadcast(low, PARAMS.at(LOW));
         m.broadcast(high, PARAMS.at(HIGH));
-        for (int i = 0; i < sums.length; i++) {
-            m.reduce(Reduction.ADD_F32, sums[i], sums[i]);
-            if (key.bias()) {
-                m.load(number, bias.at(4 * i), 4);
-                m.binary(Binary.ADD_F32, sums[i], sums[i], number);
+        for (int r = 0; r < rows; r++) {
+            for (int i = 0; i < units; i++) {
+                V sum = sums[r * units + i];
+                m.reduce(Reduction.ADD_F32, sum, sum);
+                if (key.bias()) {
+                    m.load(number, bias.at(4 * i), 4);
+                    m.binary(Binary.ADD_F32, sum, sum, number);
+                }
+                if (key.addend()) {
+                    m.load(number, to.at(addend, 4 * i), 4);
+                    m.binary(Binary.ADD_F32, sum, sum, number);
+                }
+                m.binary(Binary.MAX_F32, sum, low, sum);
+                m.binary(Binary.MIN_F32, sum, high, sum);
+                m.store(to.at(4 * i), sum, 4);
             }
-            if (key.addend()) {
-                m.load(number, addend.at(4 * i), 4);
-                m.binary(Binary.ADD_F32, sums[i], sums[i], number);
-            }
-            m.binary(Binary.MAX_F32, sums[i], low, sums[i]);
-            m.binary(Binary.MIN_F32, sums[i], high, sums[i]);
-            m.store(to.at(4 * i), sums[i], 4);
+            m.add(to, to, stride);
         }
+        m.store64(output, to);
     }
 }

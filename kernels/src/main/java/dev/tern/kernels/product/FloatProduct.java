@@ -57,32 +57,38 @@ public record FloatProduct(
     /** Weights of a single row that fit the caches are quicker in panels; larger ones are as quick where they lie. */
     private static final long NEAR_BYTES = 512 << 10;
 
+    /** Weights that change are not worth being packed for fewer rows than these. */
+    private static final long STREAMED_ROWS_MOST = 128;
+
     /** A kernel for this product. Weights that do not change are packed now, others at the start of each run. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
-        boolean single = rows == 1 && windows == null && depthBytes == 4 && places.isEmpty();
-        if (single && (weightsChange || 4L * columns * depth > NEAR_BYTES)) {
+        boolean straight = windows == null && depthBytes == 4 && places.isEmpty();
+        boolean near = 4L * columns * depth <= NEAR_BYTES;
+        if (straight && (weightsChange ? rows <= STREAMED_ROWS_MOST : rows == 1 && !near)) {
             return streaming(workshop, binding);
         }
         return blocks(workshop, binding);
     }
 
     private TiledKernel streaming(Workshop workshop, Binding binding) {
-        int lanes = workshop.traits().lanes();
-        int whole = depth / lanes * lanes;
-        DotKey key = new DotKey(columns % DotCode.UNITS, depth - whole, whole > 0, bias != 0, addend != 0);
+        DotKey key =
+                DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0);
         CodeMemory.Code code = workshop.code(key, m -> DotCode.write(m, key));
-        int tiles = Math.ceilDiv(columns, DotCode.UNITS);
+        int tiles = Math.ceilDiv(columns, key.units());
         Parameters params = new Parameters(binding, DotCode.BYTES)
                 .set(DotCode.INPUT, input)
                 .set(DotCode.WEIGHTS, weights)
                 .set(DotCode.OUTPUT, output)
                 .set(DotCode.BIAS, bias)
-                .set(DotCode.ADDEND, addend)
+                .set(DotCode.TO_ADDEND, addend - output)
                 .set(DotCode.UNIT_BYTES, columnBytes)
-                .set(DotCode.WHOLE_BYTES_NEGATED, -4L * whole)
+                .set(DotCode.WHOLE_BYTES_NEGATED, -4L * (depth - key.depthLeft()))
                 .set(DotCode.LAST_TILE, tiles - 1L)
                 .set(DotCode.LOW, limits.low)
-                .set(DotCode.HIGH, limits.high);
+                .set(DotCode.HIGH, limits.high)
+                .set(DotCode.BLOCKS, rows / key.rows())
+                .set(DotCode.INPUT_STRIDE, inputStride)
+                .set(DotCode.OUTPUT_STRIDE, outputStride);
         return new Native(code, params, tiles);
     }
 

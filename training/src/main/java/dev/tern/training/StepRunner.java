@@ -77,6 +77,11 @@ final class StepRunner implements AutoCloseable {
         interpreter.run();
     }
 
+    /** Examples in a batch. */
+    int batch() {
+        return exampleWeights.length;
+    }
+
     float loss() {
         return outputs.getFirst().floatAt(0);
     }

@@ -15,7 +15,6 @@ import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,8 @@ public final class Trainer implements AutoCloseable {
     private final Model model;
     private final Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
     private final List<History.Epoch> epochs = new ArrayList<>();
-    private final Map<Integer, StepRunner> steps = new HashMap<>();
-    private final Map<Integer, StepRunner> evaluations = new HashMap<>();
+    private final List<StepRunner> steps = new ArrayList<>();
+    private final List<StepRunner> evaluations = new ArrayList<>();
     private Compiled how;
     private long iterations;
     private int epochsDone;
@@ -180,13 +179,15 @@ public final class Trainer implements AutoCloseable {
         Measures measures = new Measures(how, model.inputs().size());
         EpochProgress progress = new EpochProgress(epoch, batches.count(), measures);
         Rows rows = batches.buffer();
+        // Counted by hand, because an iterator would be garbage in every step.
+        List<Callback> callbacks = fit.callbacks();
         try (BatchCursor cursor = batches.open(epoch - 1)) {
             while (cursor.next(rows)) {
                 StepRunner runner = step(rows, fit.classWeights());
                 measures.add(runner, rows.count());
                 progress.batchDone(rows.count());
-                for (Callback callback : fit.callbacks()) {
-                    callback.batchEnd(this, progress);
+                for (int i = 0; i < callbacks.size(); i++) {
+                    callbacks.get(i).batchEnd(this, progress);
                 }
             }
         }
@@ -194,9 +195,12 @@ public final class Trainer implements AutoCloseable {
     }
 
     private StepRunner step(Rows rows, Map<Integer, Float> classWeights) {
-        StepRunner runner = steps.computeIfAbsent(
-                rows.count(),
-                batch -> new StepRunner(TrainingGraph.of(model, how, slots, batch, seed), batch, options()));
+        int batch = rows.count();
+        StepRunner runner = find(steps, batch);
+        if (runner == null) {
+            runner = new StepRunner(TrainingGraph.of(model, how, slots, batch, seed), batch, options());
+            steps.add(runner);
+        }
         runner.take(rows, model.inputs().size(), classWeights);
         Optimizer optimizer = how.optimizer();
         float rate = optimizer.learningRate().rate(iterations);
@@ -211,6 +215,16 @@ public final class Trainer implements AutoCloseable {
     /** Takes one step on one batch and returns its loss. */
     public float trainOn(Rows batch) {
         return step(batch, Map.of()).loss();
+    }
+
+    /** The step for so many examples, among the few that an epoch needs. */
+    private static @Nullable StepRunner find(List<StepRunner> runners, int batch) {
+        for (int i = 0; i < runners.size(); i++) {
+            if (runners.get(i).batch() == batch) {
+                return runners.get(i);
+            }
+        }
+        return null;
     }
 
     private Options options() {
@@ -230,9 +244,12 @@ public final class Trainer implements AutoCloseable {
         Rows rows = batches.buffer();
         try (BatchCursor cursor = batches.open(0)) {
             while (cursor.next(rows)) {
-                StepRunner runner = evaluations.computeIfAbsent(
-                        rows.count(),
-                        batch -> new StepRunner(TrainingGraph.ofEvaluation(model, how, batch), batch, options()));
+                int batch = rows.count();
+                StepRunner runner = find(evaluations, batch);
+                if (runner == null) {
+                    runner = new StepRunner(TrainingGraph.ofEvaluation(model, how, batch), batch, options());
+                    evaluations.add(runner);
+                }
                 runner.take(rows, model.inputs().size(), Map.of());
                 runner.run(null, 0);
                 measures.add(runner, rows.count());
@@ -243,9 +260,9 @@ public final class Trainer implements AutoCloseable {
 
     @Override
     public void close() {
-        steps.values().forEach(StepRunner::close);
+        steps.forEach(StepRunner::close);
         steps.clear();
-        evaluations.values().forEach(StepRunner::close);
+        evaluations.forEach(StepRunner::close);
         evaluations.clear();
     }
 
@@ -271,8 +288,8 @@ public final class Trainer implements AutoCloseable {
                 outputLosses[i] += (double) runner.loss(i) * count;
             }
             examples += count;
-            for (Metric.Running metric : running) {
-                metric.add(runner.target(modelInputs, 0), runner.prediction(0), runner.exampleWeights());
+            for (int i = 0; i < running.size(); i++) {
+                running.get(i).add(runner.target(modelInputs, 0), runner.prediction(0), runner.exampleWeights());
             }
         }
 

@@ -114,7 +114,8 @@ final class ModelWriter {
         if (origin != null && sameNames(ModelReader.names(origin, field, Integer.MAX_VALUE), names)) {
             return;
         }
-        draft.tables(
+        // The original refuses entry points whose list of inputs or outputs is absent; empty lists it takes.
+        draft.presentTables(
                 field,
                 names.entrySet().stream()
                         .map(entry -> TableDraft.of(Schema.TensorMap.ROWS, null, unknown)

@@ -27,7 +27,7 @@ final class Exported {
                     .withHasRank(true)));
         }
         List<Edge> outputs = model.record(recording, inputs);
-        Graph graph = tape.graph("main", outputs);
+        Graph graph = ZeroBiases.in(tape.graph("main", outputs));
         return dev.tern.graph.Model.build((ModelBuilder builder) -> {
             int main = builder.graph(graph);
             builder.signature(SERVING, main, model.inputNames(), model.outputNames());

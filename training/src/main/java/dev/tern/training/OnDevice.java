@@ -64,8 +64,8 @@ final class OnDevice {
         Graph train = train();
         List<String> names = states.stream().map(State::name).toList();
         return dev.tern.graph.Model.build(builder -> {
-            builder.graph(infer());
-            builder.graph(train);
+            builder.graph(ZeroBiases.in(infer()));
+            builder.graph(ZeroBiases.in(train));
             builder.graph(save());
             builder.graph(restore());
             builder.graph(begin());

@@ -127,6 +127,13 @@ public final class TableDraft {
         return references(field, values);
     }
 
+    /** As {@link #tables}, present even when empty. */
+    public TableDraft presentTables(Field field, List<TablePiece> values) {
+        mentioned.set(field.id());
+        piece.reference(field.id(), new Piece.References(List.copyOf(values)), 0);
+        return this;
+    }
+
     private TableDraft references(Field field, List<? extends Piece> values) {
         mentioned.set(field.id());
         if (!values.isEmpty() || stood(field)) {

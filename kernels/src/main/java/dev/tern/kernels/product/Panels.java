@@ -88,6 +88,7 @@ public record Panels(
         int panels = count();
         List<TiledKernel> parts = new ArrayList<>();
         int steps = depth / pieces.size();
+        PackCode.Key key = PackCode.Key.of(columnBytes, depthBytes);
         for (int i = 0; i < pieces.size(); i++) {
             Parameters params = new Parameters(binding, PackCode.BYTES)
                     .set(PackCode.WEIGHTS, weights + pieces.get(i))
@@ -103,7 +104,7 @@ public record Panels(
                     .set(PackCode.STEP_BYTES, 4L * panelColumns)
                     .set(PackCode.LAST_STEP_BYTES, 4L * lastColumns)
                     .set(PackCode.LAST_PANEL, panels - 1L);
-            parts.add(new Native(workshop.code(new PackCode.Key(), PackCode::write), params, panels));
+            parts.add(new Native(workshop.code(key, m -> PackCode.write(m, key)), params, panels));
         }
         return Parts.of(parts);
     }

@@ -496,6 +496,11 @@ public final class ArmVectors implements VectorAssembler {
     }
 
     @Override
+    public void multiplyAddHigh(V d, V a, V b, V oddOfB, At addends) {
+        throw new IllegalStateException(traits.name() + " has no wide products");
+    }
+
+    @Override
     public void unary(Unary op, V d, V a) {
         ArmRows.Single row = rows.of(op);
         vector.two(row.op(), row.t(), v(d), v(a));

@@ -14,4 +14,9 @@ public record Traits(String name, int lanes, int vectors, int generals, ByteDot 
     public int vectorBytes() {
         return 4 * lanes;
     }
+
+    /** Whether products of 64 bits with an addend of their own cost less than rounded high halves, which NEON has at once. */
+    public boolean hasWideProducts() {
+        return lanes > 4;
+    }
 }

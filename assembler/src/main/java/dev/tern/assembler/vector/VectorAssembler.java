@@ -179,6 +179,13 @@ public interface VectorAssembler {
      */
     void multiplyHighRound(V d, V a, V b, V spare);
 
+    /**
+     * Lanes of {@code d} = the high 32 bits of {@code a * b + c}, computed in 64 bits that must hold it. At {@code addends}
+     * stand two vectors of 64-bit numbers: c of each even lane, then c of each odd lane. Even lanes of {@code oddOfB}, which
+     * is not {@code d}, hold the odd ones of {@code b}. Only where {@link Traits#hasWideProducts}.
+     */
+    void multiplyAddHigh(V d, V a, V b, V oddOfB, At addends);
+
     /** {@code d = op a}. */
     void unary(Unary op, V d, V a);
 

@@ -14,6 +14,7 @@ enum Row {
     VMOVDQU8(3, 1, 0x6F, Row.NONE, 0, Size.FULL, Form.RM),
     VMOVDQU8_STORE(3, 1, 0x7F, Row.NONE, 0, Size.FULL, Form.MR),
     VMOVDQA32(1, 1, 0x6F, Row.NONE, 0, Size.FULL, Form.RM),
+    VMOVSHDUP(2, 1, 0x16, 0, 0, Size.FULL, Form.RM),
     VMASKMOVPS(1, 2, 0x2C, 0, Row.NONE, Size.FULL, Form.RVM),
     VMASKMOVPS_STORE(1, 2, 0x2E, 0, Row.NONE, Size.FULL, Form.MVR),
     VBROADCASTSS(1, 2, 0x18, 0, 0, Size.FOUR, Form.RM),

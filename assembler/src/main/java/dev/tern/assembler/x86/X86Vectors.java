@@ -19,7 +19,7 @@ import java.util.Arrays;
 /**
  * The vector instruction set on x86-64 under the System V calling convention: with 256-bit registers and FMA, or with
  * 512-bit registers and AVX-512 F, BW, VL and DQ. The highest vector register (with AVX-512 the two highest), rax, r11 and
- * mask register 1 are its own.
+ * mask registers 1 and 2 are its own.
  */
 public final class X86Vectors implements VectorAssembler {
     /** Hardware numbers of the general registers; the first three are where arguments come. */
@@ -31,6 +31,8 @@ public final class X86Vectors implements VectorAssembler {
     private static final int SAVED_FROM = 7;
     private static final int LOCAL_MOST = 1 << 16;
     private static final int MASK = 1;
+    /** Has every even lane once a kernel has begun that needs it. */
+    private static final int EVEN_LANES = 2;
 
     private static final int TERNARY_NOT = 0x55;
     private static final int TERNARY_ONES = 0xFF;
@@ -46,6 +48,7 @@ public final class X86Vectors implements VectorAssembler {
     private final Pieces pieces;
     private final int epilogue = code.label();
     private int savedUsed;
+    private boolean usesEvenLanes;
     private int localBytes;
 
     private X86Vectors(String name, boolean wide, boolean vnni) {
@@ -462,15 +465,32 @@ public final class X86Vectors implements VectorAssembler {
         code.vector(Row.VPADDQ, bits, even, even, rounding);
         code.vector(Row.VPSRLQ, bits, 2, even, even);
         code.bytes(31);
-        code.vector(Row.VPSLLQ, bits, 6, scratch, scratch);
+        code.vector(Row.VPSLLQ, bits, 6, wide ? d.index() : scratch, scratch);
         code.bytes(1);
         if (wide) {
-            code.constant(Gpr.RAX, 0xAAAA);
-            code.mask32(MASK, Gpr.RAX);
-            code.vector(Row.VMOVDQA32, bits, even, 0, scratch, MASK, false);
-            move(d, spare);
+            usesEvenLanes = true;
+            code.vector(Row.VMOVDQA32, bits, d.index(), 0, even, EVEN_LANES, false);
         } else {
             code.vector(Row.VPBLENDD, bits, d.index(), even, scratch);
+            code.bytes(0xAA);
+        }
+    }
+
+    @Override
+    public void multiplyAddHigh(V d, V a, V b, V oddOfB, At addends) {
+        int to = d.index();
+        code.vector(Row.VPMULDQ, bits, scratch, a.index(), b.index());
+        code.vector(Row.VPSRLQ, bits, 2, to, a.index());
+        code.bytes(32);
+        code.vector(Row.VPMULDQ, bits, to, to, oddOfB.index());
+        code.vector(Row.VPADDQ, bits, scratch, scratch, mem(addends));
+        code.vector(Row.VPADDQ, bits, to, to, mem(addends.plus(traits.vectorBytes())));
+        if (wide) {
+            usesEvenLanes = true;
+            code.vector(Row.VMOVSHDUP, bits, to, 0, scratch, EVEN_LANES, false);
+        } else {
+            code.vector(Row.VMOVSHDUP, bits, scratch, 0, scratch);
+            code.vector(Row.VPBLENDD, bits, to, scratch, to);
             code.bytes(0xAA);
         }
     }
@@ -652,6 +672,10 @@ public final class X86Vectors implements VectorAssembler {
         if (localBytes > 0) {
             touchPages(prologue);
             prologue.immediate(5, Gpr.RSP, localBytes);
+        }
+        if (usesEvenLanes) {
+            prologue.constant(Gpr.RAX, 0x5555);
+            prologue.mask32(EVEN_LANES, Gpr.RAX);
         }
         code.bind(epilogue);
         code.emptyUpperHalves();

@@ -55,7 +55,7 @@ public final class ByteProduct implements TiledKernel {
         if (plan == null) {
             return null;
         }
-        Rescale rescale = UnitScales.rescale(scales, output.type() == DataType.UINT8);
+        Rescale rescale = UnitScales.rescale(workshop.traits(), scales, output.type() == DataType.UINT8);
         int groupVectors = plan.groupVectors();
         int groups = shape.groups();
         Key key = new Key(plan, rescale);

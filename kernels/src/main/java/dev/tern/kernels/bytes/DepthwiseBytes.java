@@ -55,7 +55,7 @@ public final class DepthwiseBytes implements TiledKernel {
         if (plan == null) {
             return null;
         }
-        Rescale rescale = UnitScales.rescale(scales, output.type() == DataType.UINT8);
+        Rescale rescale = UnitScales.rescale(workshop.traits(), scales, output.type() == DataType.UINT8);
         Key key = new Key(plan, rescale);
         long weightBytes = (long) plan.chunks() * plan.chunkWeightBytes();
         int vectors = 4 * plan.chunks();

@@ -11,19 +11,29 @@ import dev.tern.assembler.vector.VectorAssembler;
  * units has its numbers in one row of a table: starting sums, mantissas, halves, right shifts, and where some unit needs
  * them left shifts and a mask of units that round ties away from zero.
  *
+ * <p>Where products are wide, both roundings and the zero point are one: with {@code p} the product of sum and mantissa,
+ * {@code ((p + 2^30 >> 31) + 2^(r-1) >> r) + zero} equals {@code p + 2^30 + 2^(30+r) + zero * 2^(31+r) >> 31 + r}, because
+ * nested divisions that round down are one. Rows then hold starting sums, mantissas, the mantissas of odd lanes in the even
+ * ones, addends of even and of odd lanes in 64 bits, and the shifts left over once the low 32 bits are dropped.
+ *
+ * @param wide whether products are wide, which needs right shifts alone and ties that all go up
  * @param shiftsLeft whether rows hold left shifts
  * @param tiesAway whether rows hold the mask
  * @param unsigned whether results are unsigned bytes
  */
-public record Rescale(boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned) {
+public record Rescale(boolean wide, boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned) {
     private static final int BIAS = 0;
     private static final int MANTISSA = 1;
     private static final int HALF = 2;
     private static final int RIGHT = 3;
+    static final int ODD_MANTISSA = 2;
+    static final int ADDENDS = 3;
+    static final int WIDE_RIGHT = 5;
+    private static final int WIDE_VECTORS = 6;
 
     /** Vectors in a table row. */
     public int rowVectors() {
-        return 4 + (shiftsLeft ? 1 : 0) + (tiesAway ? 1 : 0);
+        return wide ? WIDE_VECTORS : 4 + (shiftsLeft ? 1 : 0) + (tiesAway ? 1 : 0);
     }
 
     int leftAt() {
@@ -42,6 +52,16 @@ public record Rescale(boolean shiftsLeft, boolean tiesAway, int zeroPoint, int l
     /** Scales sums, which all belong to the table row at {@code row}; {@code spare} are three registers. */
     void scale(VectorAssembler code, V[] sums, R row, int offset, V[] spare) {
         int bytes = code.traits().vectorBytes();
+        if (wide) {
+            code.load(spare[0], row.at(offset + MANTISSA * bytes));
+            code.load(spare[1], row.at(offset + ODD_MANTISSA * bytes));
+            code.load(spare[2], row.at(offset + WIDE_RIGHT * bytes));
+            for (V sum : sums) {
+                code.multiplyAddHigh(sum, sum, spare[0], spare[1], row.at(offset + ADDENDS * bytes));
+                code.binary(Binary.SHIFT_RIGHT_I32, sum, sum, spare[2]);
+            }
+            return;
+        }
         if (shiftsLeft) {
             code.load(spare[0], row.at(offset + leftAt() * bytes));
             for (V sum : sums) {
@@ -70,7 +90,7 @@ public record Rescale(boolean shiftsLeft, boolean tiesAway, int zeroPoint, int l
 
     /** Adds the zero point and keeps to the range, but for what storing as bytes saturates anyway. */
     void finish(VectorAssembler code, V[] sums, V[] spare) {
-        if (zeroPoint != 0) {
+        if (zeroPoint != 0 && !wide) {
             code.constant(spare[0], zeroPoint);
             for (V sum : sums) {
                 code.binary(Binary.ADD_I32, sum, sum, spare[0]);
@@ -97,7 +117,7 @@ public record Rescale(boolean shiftsLeft, boolean tiesAway, int zeroPoint, int l
     void pack(VectorAssembler code, V a, V b, V c, V d, V spare) {
         code.binary(Binary.PACK_I32_TO_I16, a, a, b);
         code.binary(Binary.PACK_I32_TO_I16, c, c, d);
-        if (zeroPoint != 0) {
+        if (zeroPoint != 0 && !wide) {
             code.constant(spare, (zeroPoint & 0xFFFF) * 0x10001);
             code.binary(Binary.ADD_SATURATED_I16, a, a, spare);
             code.binary(Binary.ADD_SATURATED_I16, c, c, spare);

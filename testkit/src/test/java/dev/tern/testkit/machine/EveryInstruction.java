@@ -72,6 +72,9 @@ final class EveryInstruction {
             x.dot4Scalar(d, a, b);
         }
         x.multiplyHighRound(d, a, b, V.of(4));
+        if (x.traits().hasWideProducts()) {
+            x.multiplyAddHigh(d, a, b, V.of(5), R.of(1).at(64));
+        }
         x.move(d, a);
         x.zero(d);
         x.constant(d, 0.3f);

@@ -257,6 +257,21 @@ class VectorInstructionsTest {
                     x.multiplyHighRound(d, A, B, C);
                     bench.expect("high half into " + d, d, VectorModel.multiplyHighRound(value, multiplier));
                 }
+                if (x.traits().hasWideProducts()) {
+                    byte[] addends = bench.words(-(1 << 30), 1 << 29);
+                    int at = bench.input(addends);
+                    bench.input(addends);
+                    for (V d : new V[] {D, A, B}) {
+                        bench.given(A, value);
+                        bench.given(B, multiplier);
+                        bench.given(C, VectorModel.oddLanes(multiplier));
+                        x.multiplyAddHigh(d, A, B, C, VectorBench.IN.at(at));
+                        bench.expect(
+                                "high half of a sum into " + d,
+                                d,
+                                VectorModel.multiplyAddHigh(value, multiplier, addends));
+                    }
+                }
             }
             bench.check();
         });

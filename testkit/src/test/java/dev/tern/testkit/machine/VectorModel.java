@@ -148,6 +148,25 @@ final class VectorModel {
         return words(a, b, (x, y) -> (int) ((long) x * y + (1L << 30) >> 31));
     }
 
+    /** Each odd lane in the even one before it. */
+    static byte[] oddLanes(byte[] a) {
+        byte[] d = new byte[a.length];
+        for (int i = 0; i < a.length; i += 8) {
+            view(d).putInt(i, view(a).getInt(i + 4));
+        }
+        return d;
+    }
+
+    /** High halves of products and of one 64-bit addend for each pair of lanes. */
+    static byte[] multiplyAddHigh(byte[] a, byte[] b, byte[] addends) {
+        byte[] d = new byte[a.length];
+        for (int i = 0; i < a.length; i += 4) {
+            long product = (long) view(a).getInt(i) * view(b).getInt(i);
+            view(d).putInt(i, (int) (product + view(addends).getLong(i & -8) >> 32));
+        }
+        return d;
+    }
+
     private static byte[] each(byte[] a, IntUnaryOperator op) {
         return words(a, a, (x, y) -> op.applyAsInt(x));
     }

@@ -203,7 +203,7 @@ class ByteProductTest {
             int excess = WeightsPacking.excess(MemorySegment.ofArray(weights()), unsignedWeights, weightsZero, pairs);
             ByteInputs inputs = ByteInputs.of(assembler.traits().byteDot(), signed, zero, excess);
             ProductPlan plan = ProductPlan.of(shape, inputs, assembler.traits());
-            Rescale rescale = rescale();
+            Rescale rescale = rescale(assembler.traits());
             try (Arena arena = Arena.ofConfined();
                     CodeMemory memory = processor.newCodeMemory()) {
                 MemorySegment packed =
@@ -229,8 +229,8 @@ class ByteProductTest {
             return new Trial(other, signed, zero, unsignedWeights, weightsZero, away, outZero, clamped, seed);
         }
 
-        Rescale rescale() {
-            return new Rescale(false, away, outZero, low(), high(), !signed);
+        Rescale rescale(Traits traits) {
+            return new Rescale(traits.hasWideProducts() && !away, false, away, outZero, low(), high(), !signed);
         }
 
         /** Writes and calls a kernel, a few tiles at a time from the last to the first, and looks around its results. */
@@ -266,11 +266,25 @@ class ByteProductTest {
             long at = (long) vector * rescale.rowVectors() * lanes + lane;
             table.setAtIndex(ValueLayout.JAVA_INT, at, start);
             table.setAtIndex(ValueLayout.JAVA_INT, at + lanes, mantissas()[c]);
+            if (rescale.wide()) {
+                wideRow(table, lanes, at, lane % 2, c);
+                return;
+            }
             table.setAtIndex(ValueLayout.JAVA_INT, at + 2L * lanes, 1 << rights()[c] - 1);
             table.setAtIndex(ValueLayout.JAVA_INT, at + 3L * lanes, rights()[c]);
             if (away) {
                 table.setAtIndex(ValueLayout.JAVA_INT, at + 4L * lanes, isAway(c) ? -1 : 0);
             }
+        }
+
+        private void wideRow(MemorySegment table, int lanes, long at, int odd, int c) {
+            int right = rights()[c];
+            if (odd == 1) {
+                table.setAtIndex(ValueLayout.JAVA_INT, at - 1 + 2L * lanes, mantissas()[c]);
+            }
+            long addend = (1L << 30) + (1L << 30 + right) + ((long) outZero << 31 + right);
+            table.set(ValueLayout.JAVA_LONG, 4 * (at - odd + (3L + odd) * lanes), addend);
+            table.setAtIndex(ValueLayout.JAVA_INT, at + 5L * lanes, right - 1);
         }
 
         private MemorySegment table(ProductPlan plan, Rescale rescale, ByteInputs inputs, int[] sums, Arena arena) {

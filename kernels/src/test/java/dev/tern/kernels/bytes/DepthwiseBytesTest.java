@@ -85,7 +85,7 @@ class DepthwiseBytesTest {
                     MemorySegment.ofArray(weights), product.unsignedWeights(), product.weightsZero(), pairs);
             ByteInputs inputs = ByteInputs.of(assembler.traits().byteDot(), product.signed(), product.zero(), excess);
             ChannelPlan plan = ChannelPlan.of(product.shape(), inputs, assembler.traits());
-            Rescale rescale = product.rescale();
+            Rescale rescale = product.rescale(assembler.traits());
             try (Arena arena = Arena.ofConfined();
                     CodeMemory memory = processor.newCodeMemory()) {
                 MemorySegment packed = arena.allocate((long) plan.chunks() * plan.chunkWeightBytes(), 64);

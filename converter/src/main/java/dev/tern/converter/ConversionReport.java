@@ -14,6 +14,9 @@ import java.util.TreeMap;
  * @param after the same of the result, with the version of each
  * @param changes one line for each change that rewriting made
  * @param differences how far the result's outputs are from the source's; empty where nothing was compared
+ * @param options what was asked for beyond the usual, and what a user should know
+ * @param layers what each layer became
+ * @param sourceBytes size of the source on disk; 0 where it is none
  * @param bytes size of the {@code .tflite} file
  * @param runtime the oldest runtime that can run it; empty where unknown
  */
@@ -25,6 +28,8 @@ public record ConversionReport(
         List<String> changes,
         List<Comparison.Difference> differences,
         List<String> options,
+        List<LayerFate> layers,
+        long sourceBytes,
         long bytes,
         String runtime) {
     public ConversionReport {
@@ -33,6 +38,7 @@ public record ConversionReport(
         changes = List.copyOf(changes);
         differences = List.copyOf(differences);
         options = List.copyOf(options);
+        layers = List.copyOf(layers);
     }
 
     /** How often each change was made. */
@@ -42,80 +48,49 @@ public record ConversionReport(
         return counts;
     }
 
-    private static int sum(Map<String, Integer> counts) {
+    static int sum(Map<String, Integer> counts) {
         return counts.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** The report as plain text; {@code explain} lists every single change. */
+    static String size(long bytes) {
+        return bytes < 10_000 ? bytes + " bytes" : "%,d KB".formatted(Math.round(bytes / 1000.0));
+    }
+
+    /** The report as plain text; {@code explain} lists every single change and what each layer became. */
     public String text(boolean explain) {
         StringBuilder text = new StringBuilder();
-        text.append("source      ").append(source).append('\n');
-        text.append("nodes       ")
-                .append(sourceNodes)
-                .append(" in the source, ")
-                .append(sum(before))
-                .append(" operators as they stand, ")
-                .append(sum(after))
-                .append(" after rewriting\n");
-        text.append("size        ").append(bytes).append(" bytes\n");
+        line(text, "source", source + (sourceBytes > 0 ? ", " + size(sourceBytes) : ""));
+        line(
+                text,
+                "nodes",
+                sourceNodes + " in the source, " + sum(before) + " operators as they stand, " + sum(after)
+                        + " after rewriting");
+        line(text, "size", bytes + " bytes");
         if (!runtime.isEmpty()) {
-            text.append("runs on     TensorFlow Lite ").append(runtime).append(" and later\n");
+            line(text, "runs on", "TensorFlow Lite " + runtime + " and later");
         }
-        options.forEach(option -> text.append("option      ").append(option).append('\n'));
-        after.forEach((operator, count) -> text.append("operator    ")
-                .append(count)
-                .append(" × ")
-                .append(operator)
-                .append('\n'));
+        options.forEach(option -> line(text, "note", option));
+        after.forEach((operator, count) -> line(text, "operator", count + " × " + operator));
         if (explain) {
-            changes.forEach(change -> text.append("change      ").append(change).append('\n'));
+            changes.forEach(change -> line(text, "change", change));
+            layers.forEach(layer -> line(
+                    text,
+                    "layer",
+                    layer.layer() + ": " + layer.became()
+                            + (layer.changes().isEmpty() ? "" : " (" + layer.done() + ")")));
         } else {
-            changeCounts()
-                    .forEach((change, count) -> text.append("change      ")
-                            .append(count)
-                            .append(" × ")
-                            .append(change)
-                            .append('\n'));
+            changeCounts().forEach((change, count) -> line(text, "change", count + " × " + change));
         }
-        differences.forEach(
-                difference -> text.append("verified    ").append(difference).append('\n'));
+        differences.forEach(difference -> line(text, "verified", difference.toString()));
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String what, String value) {
+        text.append("%-12s".formatted(what)).append(value).append('\n');
     }
 
     /** The report as a page of its own. */
     public String html() {
-        StringBuilder page = new StringBuilder(
-                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>Conversion</title><style>body{font:15px"
-                        + " sans-serif;margin:2em auto;max-width:60em}td,th{padding:.2em"
-                        + " .8em;text-align:left;border-bottom:1px solid #ddd}</style><h1>Conversion of ");
-        page.append(escaped(source)).append("</h1><p>").append(sourceNodes).append(" nodes in the source became ");
-        page.append(sum(before)).append(" operators, and ").append(sum(after)).append(" after rewriting; ");
-        page.append(bytes).append(" bytes.");
-        if (!runtime.isEmpty()) {
-            page.append(" Runs on TensorFlow Lite ").append(escaped(runtime)).append(" and later.");
-        }
-        page.append("</p>");
-        table(page, "Operators", after);
-        table(page, "Changes", changeCounts());
-        page.append("<h2>Every change</h2><ol>");
-        changes.forEach(change -> page.append("<li>").append(escaped(change)).append("</li>"));
-        page.append("</ol><h2>Verified</h2><ul>");
-        differences.forEach(difference ->
-                page.append("<li>").append(escaped(difference.toString())).append("</li>"));
-        return page.append("</ul></html>\n").toString();
-    }
-
-    private static void table(StringBuilder page, String title, Map<String, Integer> rows) {
-        page.append("<h2>").append(title).append("</h2><table>");
-        rows.forEach((name, count) -> page.append("<tr><td>")
-                .append(escaped(name))
-                .append("</td><td>")
-                .append(count)
-                .append("</td></tr>"));
-        page.append("</table>");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return ReportPage.of(this);
     }
 }

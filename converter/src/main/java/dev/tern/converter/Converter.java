@@ -20,12 +20,16 @@ import dev.tern.training.savedmodel.GraphDef;
 import dev.tern.training.savedmodel.SavedModelFile;
 import dev.tern.training.keras.KerasFiles;
 import dev.tern.training.keras.KerasLayers;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Makes {@code .tflite} models from other forms:
@@ -203,6 +207,8 @@ public final class Converter {
                 changes,
                 differences,
                 notes,
+                LayerFate.of(model, changes),
+                sourceBytes(name),
                 ModelFile.toBytes(model).length,
                 MinimumRuntime.of(model).orElse(""));
         return new Conversion(model, report);
@@ -234,6 +240,25 @@ public final class Converter {
             }
         }
         return differences;
+    }
+
+    /** Bytes of a file, or of all files of a folder; 0 where {@code name} is neither. */
+    private static long sourceBytes(String name) {
+        try {
+            Path path = Path.of(name);
+            if (!Files.exists(path)) {
+                return 0;
+            }
+            try (Stream<Path> files = Files.walk(path, 4)) {
+                long sum = 0;
+                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                    sum += Files.size(file);
+                }
+                return sum;
+            }
+        } catch (IOException | InvalidPathException e) {
+            return 0;
+        }
     }
 
     /** Whether a model's outputs differ from run to run, so that nothing can be compared. */

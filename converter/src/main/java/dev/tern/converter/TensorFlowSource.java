@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** Models of TensorFlow, one operator for each node, before anything is rewritten. */
 final class TensorFlowSource {
     private static final String DEFAULT_SIGNATURE = "serving_default";
-    private static final int PROBLEMS_SHOWN = 40;
+    private static final int PROBLEMS_SHOWN = 100;
 
     private TensorFlowSource() {}
 
@@ -279,21 +279,33 @@ final class TensorFlowSource {
         }
     }
 
+    /** One report of everything that is in the way: nodes that share a reason stand together. */
     static TernException refused(List<Problem> problems) {
-        StringBuilder text = new StringBuilder();
         Set<String> operators = new java.util.TreeSet<>();
-        problems.forEach(problem -> operators.add(problem.operator()));
+        Map<String, List<Problem>> byReason = new LinkedHashMap<>();
+        problems.forEach(problem -> {
+            operators.add(problem.operator());
+            byReason.computeIfAbsent(problem.reason() + "\n    what to do: " + problem.hint(), key -> new ArrayList<>())
+                    .add(problem);
+        });
+        StringBuilder text = new StringBuilder();
         text.append(problems.size())
                 .append(problems.size() == 1 ? " node cannot be converted" : " nodes cannot be converted")
                 .append(" (operators ")
                 .append(Quoted.plain(String.join(", ", operators)))
                 .append("):");
-        problems.stream()
-                .limit(PROBLEMS_SHOWN)
-                .forEach(problem -> text.append("\n  ").append(problem));
-        if (problems.size() > PROBLEMS_SHOWN) {
-            text.append("\n  and ").append(problems.size() - PROBLEMS_SHOWN).append(" more");
-        }
+        byReason.forEach((reason, nodes) -> {
+            text.append("\n  ").append(reason);
+            nodes.stream().limit(PROBLEMS_SHOWN).forEach(problem -> text.append("\n      ")
+                    .append(Quoted.plain(problem.operator()))
+                    .append(' ')
+                    .append(Quoted.name(problem.node())));
+            if (nodes.size() > PROBLEMS_SHOWN) {
+                text.append("\n      and ")
+                        .append(nodes.size() - PROBLEMS_SHOWN)
+                        .append(" more");
+            }
+        });
         return TernException.at("conversion").problem(text.toString());
     }
 }

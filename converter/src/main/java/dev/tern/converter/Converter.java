@@ -209,7 +209,7 @@ public final class Converter {
                 notes,
                 LayerFate.of(model, changes),
                 sourceBytes(name),
-                ModelFile.toBytes(model).length,
+                ModelFile.size(model),
                 MinimumRuntime.of(model).orElse(""));
         return new Conversion(model, report);
     }

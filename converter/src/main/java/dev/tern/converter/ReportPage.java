@@ -12,7 +12,7 @@ final class ReportPage {
             table{border-collapse:collapse;width:100%}
             td,th{padding:.3rem .8rem;text-align:left;vertical-align:top;border-bottom:1px solid #d8dee4;
             overflow-wrap:anywhere}
-            th{font-weight:600;color:#57606a}td.n{text-align:right;width:6rem}
+            th{font-weight:600;color:#57606a}td:first-child{min-width:20rem}td.n{text-align:right;width:6rem}
             .facts{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}
             .facts div{border:1px solid #d8dee4;border-radius:8px;padding:.6rem 1rem}
             .facts b{display:block;font-size:1.3rem}

@@ -72,6 +72,11 @@ public final class ModelFile {
         return ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX).toArray();
     }
 
+    /** How many bytes the model's file has, without making it. */
+    public static long size(Model model) {
+        return ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX).size();
+    }
+
     /** Writes the model to {@code path}: whole or not at all. */
     public static void write(Model model, Path path) {
         write(ModelWriter.encode(model, ModelWriter.INSIDE_BYTES_MAX), path);

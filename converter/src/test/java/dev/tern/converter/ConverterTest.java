@@ -348,4 +348,26 @@ class ConverterTest {
                 .hasMessageContaining("ask for 2.9.0");
         assertThatThrownBy(() -> convertFor("soon", Shape.of(3, 6), sums)).hasMessageContaining("as 2.5.0");
     }
+
+    /** The dense net for Fashion-MNIST: 101,770 numbers. */
+    @Test
+    void aDenseNetIsSmallAndAlwaysTheSame(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) {
+        dev.tern.training.savedmodel.SavedModelWriter.write(
+                dev.tern.training.Sequential.of(
+                                dev.tern.training.layer.Flatten.of(28, 28),
+                                dev.tern.training.layer.Dense.of(128).relu(),
+                                dev.tern.training.layer.Dense.of(10))
+                        .initialize(1)
+                        .exported(),
+                folder);
+        byte[] plain = Converter.fromSavedModel(folder).convert().toBytes();
+        Conversion small = Converter.fromSavedModel(folder)
+                .with(ConverterOptions.defaults().withWeights(Weights.DYNAMIC_RANGE))
+                .convert();
+        assertThat(plain.length).isLessThanOrEqualTo(410_000);
+        assertThat(small.toBytes().length).isLessThanOrEqualTo(110_000);
+        assertThat(plain).isEqualTo(Converter.fromSavedModel(folder).convert().toBytes());
+        assertThat(small.report().differences())
+                .allSatisfy(d -> assertThat(d.relative()).isLessThan(0.05));
+    }
 }

@@ -186,25 +186,4 @@ class SourcesTest {
         Conversion conversion = Converter.fromFrozenGraph(file).convert();
         assertThat(conversion.report().after()).containsKeys("FULLY_CONNECTED version 1", "TANH version 1");
     }
-
-    /** The dense net for Fashion-MNIST, whose SavedModel carries the optimiser's state as well. */
-    @Test
-    void aDenseNetIsSmall() throws Exception {
-        Path folder = DATA.resolve("savedmodel/fashion_mlp");
-        assumeThat(folder).isDirectory();
-        try (var files = Files.walk(folder)) {
-            assertThat(files.filter(Files::isRegularFile)
-                            .mapToLong(file -> file.toFile().length())
-                            .sum())
-                    .isGreaterThanOrEqualTo(1_200_000);
-        }
-        Conversion plain = Converter.fromSavedModel(folder).convert();
-        Conversion small = Converter.fromSavedModel(folder)
-                .with(ConverterOptions.defaults().withWeights(ConverterOptions.Weights.DYNAMIC_RANGE))
-                .convert();
-        assertThat(plain.toBytes().length).isLessThanOrEqualTo(410_000);
-        assertThat(small.toBytes().length).isLessThanOrEqualTo(110_000);
-        assertThat(plain.toBytes())
-                .isEqualTo(Converter.fromSavedModel(folder).convert().toBytes());
-    }
 }

@@ -122,6 +122,10 @@ public final class Processor {
                             .map(InstructionSet::text)
                             .collect(Collectors.joining(", ")));
         }
+        if (limit != null && limit.isArm() != offered.stream().anyMatch(InstructionSet::isArm)) {
+            return new Processor(
+                    null, null, offered, limit, "this processor is of another kind than " + FORCED_BY + "=" + forced);
+        }
         for (InstructionSet set : offered) {
             if (limit == null || set.compareTo(limit) <= 0) {
                 chosen = set;

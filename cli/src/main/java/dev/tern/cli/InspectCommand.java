@@ -4,6 +4,7 @@ import dev.tern.graph.GraphPrinter;
 import dev.tern.inspect.Json;
 import dev.tern.inspect.page.GraphPage;
 import dev.tern.inspect.report.ArenaSummary;
+import dev.tern.inspect.report.CodeText;
 import dev.tern.inspect.report.MemoryChart;
 import dev.tern.inspect.report.ModelReport;
 import dev.tern.inspect.report.PlanText;
@@ -47,6 +48,13 @@ final class InspectCommand implements Callable<Integer> {
     @Option(names = "--plan", description = "Show which kernel computes each node, and why that one.")
     private boolean plan;
 
+    @Option(
+            names = "--code",
+            paramLabel = "NODE",
+            description = "List the machine code of a node; -Dtern.cpu=neon and the like in TERN_JAVA_OPTS lists that"
+                    + " of another processor.")
+    private @Nullable Integer code;
+
     @Option(names = "--text", description = "Print the whole graph instead of the report.")
     private boolean text;
 
@@ -61,6 +69,10 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         if (KerasFile.isNamedLikeOne(model)) {
             return keras(out);
+        }
+        if (code != null) {
+            CodeText.lines(model, code).forEach(out::println);
+            return ExitCode.OK;
         }
         ModelReport report = ModelReport.of(model);
         if (page != null) {
@@ -81,10 +93,10 @@ final class InspectCommand implements Callable<Integer> {
 
     /** A Keras model has layers, no nodes: what asks for nodes is asked of what it converts to. */
     private int keras(PrintWriter out) {
-        if (memory || plan || text || page != null) {
+        if (memory || plan || text || page != null || code != null) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--memory, --plan, --text and --html look at .tflite files; tern convert makes one of a Keras model");
+                    "--memory, --plan, --code, --text and --html look at .tflite files; tern convert makes one of a Keras model");
         }
         KerasReport report = KerasReport.of(model);
         if (json) {

@@ -72,6 +72,6 @@ class InspectCommandTest {
 
     @Test
     void helpHasAnExample() {
-        assertThat(CommandRun.of("inspect", "--help").out()).contains("Example: tern inspect", "--memory");
+        assertThat(CommandRun.of("inspect", "--help").out()).contains("tern inspect model.tflite", "--memory", "--code");
     }
 }

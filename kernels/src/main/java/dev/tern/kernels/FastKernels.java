@@ -93,7 +93,13 @@ public final class FastKernels implements AutoCloseable {
         if (rule == null) {
             return new Offer.Declined("no kernel in machine code is written for this operator");
         }
+        place.beginOffer();
         return rule.offer(operator, binding, epilogue, place);
+    }
+
+    /** The code of the kernel that the last offer was taken by. */
+    public List<Piece> pieces() {
+        return workshop == null ? List.of() : workshop.asked();
     }
 
     /** The processor that kernels are written for. */

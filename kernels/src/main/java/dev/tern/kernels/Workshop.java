@@ -20,6 +20,8 @@ public final class Workshop implements AutoCloseable {
     private final Map<Object, CodeMemory.Code> written = new HashMap<>();
     /** Work put off, or null where nothing is. */
     private final @Nullable List<Runnable> later;
+    /** What the offer under way, or the last one, has asked for. */
+    private final List<Piece> asked = new ArrayList<>();
 
     Workshop(Processor processor, boolean putsOff) {
         this.processor = processor;
@@ -47,7 +49,17 @@ public final class Workshop implements AutoCloseable {
             written.put(key, code);
             later(code::size);
         }
+        asked.add(new Piece(key, code));
         return code;
+    }
+
+    /** Forgets what was asked for: another node is offered. */
+    synchronized void beginOffer() {
+        asked.clear();
+    }
+
+    synchronized List<Piece> asked() {
+        return List.copyOf(asked);
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.tern.graph.Node;
 import dev.tern.graph.Value;
 import dev.tern.interpreter.CancelledException;
 import dev.tern.interpreter.KernelChoice;
+import dev.tern.kernels.Piece;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.TiledKernel;
 import dev.tern.tensor.DataType;
@@ -13,7 +14,9 @@ import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ public final class GraphRunner implements AutoCloseable {
     private final List<DefinedNode<?>> defined = new ArrayList<>();
     private final boolean[] folded;
     private final long[] nodeNanos;
+    private final Map<Integer, List<Piece>> pieces = new HashMap<>();
     /** Work counted before each stage was planned. */
     private final List<Long> workBefore = new ArrayList<>();
 
@@ -461,6 +465,15 @@ public final class GraphRunner implements AutoCloseable {
             }
         }
         return choices;
+    }
+
+    void keepPieces(int node, List<Piece> of) {
+        pieces.put(node, of);
+    }
+
+    /** The code of a node's kernel; none where it is no machine code, or another node's kernel computes it. */
+    public List<Piece> pieces(int node) {
+        return pieces.getOrDefault(node, List.of());
     }
 
     /** Nanoseconds spent in each node, all runs together; zeros unless profiling. */

@@ -5,6 +5,7 @@ import dev.tern.graph.Operator;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.kernels.FastKernels;
 import dev.tern.kernels.Offer;
+import dev.tern.kernels.Piece;
 import dev.tern.kernels.Step;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.Binding;
@@ -53,24 +54,25 @@ public final class KernelChooser {
      * A kernel and how it was chosen.
      *
      * @param absorbed other nodes that it computes
+     * @param pieces its code, where it is machine code
      */
-    record Chosen(Kernel kernel, KernelChoice choice, List<Integer> absorbed) {
+    record Chosen(Kernel kernel, KernelChoice choice, List<Integer> absorbed, List<Piece> pieces) {
         static Chosen of(Kernel kernel, KernelChoice choice) {
-            return new Chosen(kernel, choice, List.of());
+            return new Chosen(kernel, choice, List.of(), List.of());
         }
 
         Chosen absorbing(List<Integer> nodes) {
             String others = nodes.size() == 1 ? "node " : "nodes ";
             String reason = choice.reason() + ", with " + others
                     + nodes.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
-            return new Chosen(kernel, new KernelChoice(choice.tier(), reason), List.copyOf(nodes));
+            return new Chosen(kernel, new KernelChoice(choice.tier(), reason), List.copyOf(nodes), pieces);
         }
     }
 
     /** A kernel in machine code that does {@code epilogue} before it stores results; null where there is none. */
     static @Nullable Chosen chooseTogether(Operator operator, Binding binding, List<Step> epilogue, FastKernels fast) {
         return fast.offer(operator, binding, epilogue) instanceof Offer.Taken(TiledKernel kernel, String how)
-                ? Chosen.of(kernel, new KernelChoice(tier(fast), how))
+                ? new Chosen(kernel, new KernelChoice(tier(fast), how), List.of(), fast.pieces())
                 : null;
     }
 
@@ -82,7 +84,7 @@ public final class KernelChooser {
             OperatorDefinition<O> definition, O operator, Binding binding, FastKernels fast) {
         Offer answer = fast.offer(operator, binding, List.of());
         if (answer instanceof Offer.Taken(TiledKernel kernel, String how)) {
-            return Chosen.of(kernel, new KernelChoice(tier(fast), how));
+            return new Chosen(kernel, new KernelChoice(tier(fast), how), List.of(), fast.pieces());
         }
         String declined = answer instanceof Offer.Declined(String why) ? why : "the reference kernel";
         return switch (definition.kernel()) {

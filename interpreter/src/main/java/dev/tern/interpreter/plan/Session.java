@@ -1,5 +1,6 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Processor;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.threads.TileTeam;
@@ -22,6 +23,11 @@ public final class Session implements AutoCloseable {
     private final List<GraphRunner> runners = new ArrayList<>();
 
     public Session(Model model, Options options) {
+        this(model, options, KernelChooser.processor());
+    }
+
+    /** A session whose kernels are written for {@code processor}. */
+    public Session(Model model, Options options, Processor processor) {
         this.model = model;
         this.options = options;
         this.budget = new MemoryBudget(options.memoryLimit());
@@ -29,7 +35,7 @@ public final class Session implements AutoCloseable {
                 options.timeLimit().equals(Options.FOREVER)
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
-        this.fastKernels = FastKernels.puttingOff(KernelChooser.processor());
+        this.fastKernels = FastKernels.puttingOff(processor);
         this.team = new TileTeam(WorkerPool.shared(), options.threads(), control::checkpoint);
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(

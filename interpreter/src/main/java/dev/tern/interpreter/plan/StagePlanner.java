@@ -79,6 +79,7 @@ final class StagePlanner {
                 }
                 kernels[i] = chosen.kernel();
                 choices[i] = chosen.choice();
+                runner.keepPieces(first + i, chosen.pieces());
                 for (int absorbed : chosen.absorbed()) {
                     kernels[absorbed - first] = null;
                     choices[absorbed - first] = new KernelChoice("fused", "computed by node " + (first + i));

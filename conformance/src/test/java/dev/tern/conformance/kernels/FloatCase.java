@@ -13,6 +13,7 @@ import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import dev.tern.training.operator.ConvFilterGradient;
 import dev.tern.training.operator.TransposedProduct;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +28,8 @@ enum FloatCase implements DrawnCase {
     DEPTHWISE(FloatCase::depthwise),
     PAIRS_OF_MATRICES(FloatCase::pairsOfMatrices),
     TRANSPOSED_CONVOLUTIONS(FloatCase::transposedConvolutions),
-    SUMS_OF_OUTER_PRODUCTS(FloatCase::outerProducts);
+    SUMS_OF_OUTER_PRODUCTS(FloatCase::outerProducts),
+    FILTER_GRADIENTS(FloatCase::filterGradients);
 
     private final Predicate<Trial> trial;
 
@@ -166,6 +168,32 @@ enum FloatCase implements DrawnCase {
                 List.of());
     }
 
+    /** Gradients of filters: windows of any size, stride and dilation. */
+    private static boolean filterGradients(Trial trial) {
+        Random random = trial.random();
+        Padding padding = random.nextBoolean() ? Padding.SAME : Padding.VALID;
+        WindowAxis down = axis(random, padding);
+        WindowAxis across = axis(random, padding);
+        int batches = 1 + random.nextInt(2);
+        int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
+        int units = 1 + random.nextInt(random.nextBoolean() ? 8 : 40);
+        return trial.isEqual(
+                new ConvFilterGradient(down, across),
+                List.of(
+                        trial.floats(batches, down.input(), across.input(), channels),
+                        trial.floats(batches, down.output(), across.output(), units)),
+                Set.of(),
+                Shape.of(units, down.window(), across.window(), channels),
+                List.of());
+    }
+
+    private static WindowAxis axis(Random random, Padding padding) {
+        int window = 1 + random.nextInt(4);
+        int dilation = 1 + random.nextInt(2);
+        int input = random.nextInt(10) + (window - 1) * dilation + 1;
+        return WindowAxis.of("an axis", padding, input, window, 1 + random.nextInt(3), dilation);
+    }
+
     /** Filters that reach every result. */
     private static boolean transposedConvolutions(Trial trial) {
         Random random = trial.random();
@@ -194,7 +222,7 @@ enum FloatCase implements DrawnCase {
                 conv,
                 Arrays.asList(
                         trial.ints(output.dims()), filter, input, random.nextBoolean() ? trial.floats(units) : null),
-                Set.of(0, 1, 3),
+                random.nextBoolean() ? Set.of(0, 1, 3) : Set.of(0),
                 output,
                 List.of());
     }

@@ -26,16 +26,16 @@ public final class FastTransposeConv {
 
     private FastTransposeConv() {}
 
-    /** Takes floats with constant filters that reach every result. */
+    /** Takes floats with filters that reach every result. */
     public static Offer offer(TransposeConv conv, Binding binding, List<Step> epilogue, Workshop workshop) {
         boolean floats =
                 binding.input(1).type() == DataType.FLOAT32 && binding.input(2).type() == DataType.FLOAT32;
         if (!floats) {
             return new Offer.Declined("its operands are not floats");
         }
-        boolean constant = binding.isConstant(1) && (!binding.hasInput(3) || binding.isConstant(3));
-        if (!constant || !binding.input(1).shape().equals(binding.shape(1))) {
-            return new Offer.Declined("its filter or its bias is not constant and dense");
+        boolean readable = isReadable(binding, 1) && (!binding.hasInput(3) || isReadable(binding, 3));
+        if (!readable || !binding.input(1).shape().equals(binding.shape(1))) {
+            return new Offer.Declined("its filter is sparse, or changes from run to run on the Java heap");
         }
         if (!Operands.isReachable(binding.input(2)) || !Operands.isReachable(binding.output(0))) {
             return new Offer.Declined("its tensors lie on the Java heap");
@@ -71,6 +71,10 @@ public final class FastTransposeConv {
             }
         }
         return new Offer.Taken(Parts.of(parts), "a product of windows for each phase");
+    }
+
+    private static boolean isReadable(Binding binding, int input) {
+        return binding.isConstant(input) || Operands.isReachable(binding.input(input));
     }
 
     /**
@@ -130,7 +134,7 @@ public final class FastTransposeConv {
                 4,
                 taps,
                 binding.hasInput(3) ? Operands.constantAddress(binding, 3) : 0,
-                false,
+                !binding.isConstant(1) || binding.hasInput(3) && !binding.isConstant(3),
                 Operands.address(binding.input(2)),
                 4L * channels,
                 0,

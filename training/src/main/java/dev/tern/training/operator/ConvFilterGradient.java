@@ -1,5 +1,10 @@
 package dev.tern.training.operator;
 
+import dev.tern.kernels.FastOperator;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
@@ -10,7 +15,7 @@ import dev.tern.tensor.Tensor;
 import java.util.List;
 
 /** The gradient of a convolution's filter: every patch of the image times the gradient at its place. */
-public record ConvFilterGradient(WindowAxis down, WindowAxis across) implements TrainingOperator {
+public record ConvFilterGradient(WindowAxis down, WindowAxis across) implements TrainingOperator, FastOperator {
     public static final OperatorDefinition<ConvFilterGradient> DEFINITION = OperatorDefinition.builtin(
             NO_CODE,
             "CONV_FILTER_GRADIENT",
@@ -32,6 +37,21 @@ public record ConvFilterGradient(WindowAxis down, WindowAxis across) implements 
     @Override
     public OperatorDefinition<ConvFilterGradient> definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public Offer offer(Binding binding, List<Step> epilogue, Workshop workshop) {
+        boolean empty = binding.input(0).elements() == 0 || binding.input(1).elements() == 0;
+        if (!epilogue.isEmpty() || empty) {
+            return new Offer.Declined("there is nothing to do, or more than a gradient");
+        }
+        boolean reachable = Operands.isReachable(binding.input(0))
+                && Operands.isReachable(binding.input(1))
+                && Operands.isReachable(binding.output(0));
+        return reachable
+                ? new Offer.Taken(
+                        ConvFilterSums.of(this, binding, workshop), "sums of outer products over windows")
+                : new Offer.Declined("its tensors lie on the Java heap");
     }
 
     private static final class Product implements Kernel {

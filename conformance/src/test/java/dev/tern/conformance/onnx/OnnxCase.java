@@ -23,6 +23,7 @@ final class OnnxCase {
     private int results = 1;
     private int resultsBefore;
     private DataType resultType = DataType.FLOAT32;
+    private List<DataType> otherTypes = List.of();
     private double bound = 2e-6;
     private String note = "";
     private boolean givesIndices;
@@ -128,8 +129,10 @@ final class OnnxCase {
         return this;
     }
 
-    OnnxCase gives(DataType type) {
+    /** Types of the results; one that is not told has the type of the first operand. */
+    OnnxCase gives(DataType type, DataType... others) {
         resultType = type;
+        otherTypes = List.of(others);
         return this;
     }
 
@@ -192,9 +195,16 @@ final class OnnxCase {
         }
         file.node(operator, operands, names, attributes);
         for (int i = resultsBefore; i < results; i++) {
-            file.output("y" + i, givesIndices && i == 1 ? DataType.INT64 : resultType);
+            file.output("y" + i, type(i));
         }
         return file.toBytes();
+    }
+
+    private DataType type(int result) {
+        if (givesIndices && result == 1) {
+            return DataType.INT64;
+        }
+        return result > 0 && result <= otherTypes.size() ? otherTypes.get(result - 1) : resultType;
     }
 
     @Override

@@ -12,6 +12,8 @@ final class OnnxCases {
         cases.addAll(ElementCases.all());
         cases.addAll(WindowCases.all());
         cases.addAll(StructureCases.all());
+        cases.addAll(RecurrentCases.all());
+        cases.addAll(QuantizedCases.all());
         cases.removeIf(each -> each.toString().contains("skip"));
         return cases;
     }

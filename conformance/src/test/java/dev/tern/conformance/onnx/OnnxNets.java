@@ -16,7 +16,7 @@ final class OnnxNets {
     static List<OnnxNet> all() {
         return List.of(
                 residual(64), mobile(64), squeezed(), shuffled(), unet(48), audio(), Transformers.encoder(4, 64, 2, 16),
-                Transformers.vision());
+                Transformers.vision(), words(), quantized());
     }
 
     static Tensor drawn(DataType type, long seed, int... dims) {
@@ -215,6 +215,71 @@ final class OnnxNets {
 
     private static String pooled(OnnxFile file, String x) {
         return file.node("MaxPool", List.of(x), "kernel_shape", ints(2, 2), "strides", ints(2, 2));
+    }
+
+    /** Words read forwards and backwards by two LSTM layers, batches first outside. */
+    static OnnxNet words() {
+        OnnxFile file = new OnnxFile(14, 13);
+        String ids = file.input("input", DataType.INT64, "batch", 40);
+        String at = file.node("Gather", List.of(file.weights(1, 100, 16), ids));
+        at = file.node("Transpose", List.of(at), "perm", ints(1, 0, 2));
+        for (int layer = 0; layer < 2; layer++) {
+            int width = layer == 0 ? 16 : 24;
+            String all = "all" + layer;
+            file.node(
+                    "LSTM",
+                    List.of(
+                            at,
+                            file.weights(0.3, 2, 48, width),
+                            file.weights(0.3, 2, 48, 12),
+                            file.weights(0.3, 2, 96)),
+                    List.of(all, "hidden" + layer, "cell" + layer),
+                    OnnxFile.attributes("direction", "bidirectional", "hidden_size", 12));
+            String turned = file.node("Transpose", List.of(all), "perm", ints(0, 2, 1, 3));
+            at = file.node("Reshape", List.of(turned, file.ints(0, 0, -1)));
+        }
+        at = file.node("Transpose", List.of(at), "perm", ints(1, 0, 2));
+        String last = file.node("Gather", List.of(at, file.number(-1)), "axis", 1);
+        file.node(
+                "Gemm",
+                List.of(last, file.weights(0.3, 3, 24), file.weights(0.1, 3)),
+                List.of("output"),
+                OnnxFile.attributes("transB", 1));
+        file.output("output", DataType.FLOAT32);
+        return new OnnxNet("words", file.toBytes(), feed("input", drawn(DataType.INT64, 14, 3, 40)), 3, 1e-5);
+    }
+
+    private static String rounded(OnnxFile file, String x, double scale) {
+        String zero = file.constant(QuantizedCases.bytes(DataType.INT8, Shape.scalar(), 3));
+        String size = file.real(scale);
+        String stored = file.node("QuantizeLinear", List.of(x, size, zero));
+        return file.node("DequantizeLinear", List.of(stored, size, zero));
+    }
+
+    /** Convolutions between pairs of QuantizeLinear and DequantizeLinear, weights in 8 bits. */
+    static OnnxNet quantized() {
+        OnnxFile file = new OnnxFile(13, 15);
+        String at = rounded(file, file.input("input", DataType.FLOAT32, "batch", 3, 16, 16), 0.01);
+        SplittableRandom random = new SplittableRandom(16);
+        for (int from : new int[] {3, 8}) {
+            int[] numbers = new int[8 * from * 9];
+            for (int i = 0; i < numbers.length; i++) {
+                numbers[i] = random.nextInt(-127, 128);
+            }
+            String weights = file.node(
+                    "DequantizeLinear",
+                    List.of(
+                            file.constant(QuantizedCases.bytes(DataType.INT8, Shape.of(8, from, 3, 3), numbers)),
+                            file.real(0.003),
+                            file.constant(QuantizedCases.bytes(DataType.INT8, Shape.scalar(), 0))));
+            String sum = file.node(
+                    "Conv", List.of(at, weights, file.weights(0.1, 8)), "pads", ints(1, 1, 1, 1));
+            at = rounded(file, relu(file, sum), 0.03);
+        }
+        classify(file, at, 8, 4);
+        // A single number that falls to the other side moves the outputs by a part of one step.
+        return new OnnxNet(
+                "quantized", file.toBytes(), feed("input", drawn(DataType.FLOAT32, 18, 1, 3, 16, 16)), 1, 1e-3);
     }
 
     /** Convolutions over time, with normalisation left in. */

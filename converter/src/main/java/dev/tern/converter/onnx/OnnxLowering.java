@@ -10,12 +10,15 @@ import dev.tern.converter.onnx.model.OnnxNode;
 import dev.tern.converter.onnx.model.OnnxValue;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Quoted;
+import dev.tern.graph.Value;
 import dev.tern.operators.cast.Cast;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -111,7 +114,7 @@ public final class OnnxLowering {
                 emitter.enter(names.get(i));
                 outputs.add(output(body, wanted.get(i), result));
             }
-            graphs.add(emitter.finish("main", outputs));
+            graphs.add(withQuantization(emitter.finish("main", outputs)));
             called.forEach(graph -> graphs.add(java.util.Objects.requireNonNull(graph)));
         }
         return new Result(graphs, List.copyOf(problems), nodes);
@@ -237,9 +240,11 @@ public final class OnnxLowering {
                 "only the first results of this operator can be used");
     }
 
-    private boolean isRead(String name) {
+    /** Whether anything reads the tensor {@code name}. */
+    boolean isRead(String name) {
         Set<String> read = new java.util.HashSet<>();
         FreeNames.collect(model.graph(), read);
+        model.functions().values().forEach(function -> read.addAll(function.outputs()));
         model.functions().values().forEach(function -> function.nodes().forEach(node -> read.addAll(node.inputs())));
         return read.contains(name);
     }
@@ -251,6 +256,36 @@ public final class OnnxLowering {
                     .found("more")
                     .fix("convert a smaller part of the model");
         }
+    }
+
+    /** What was quantised, by the numbers that came of it. */
+    private record Quantized(Flow from, Quantization by) {}
+
+    private final Map<Flow, Quantized> quantized = new IdentityHashMap<>();
+    private final Map<Flow, Quantization> stored = new IdentityHashMap<>();
+
+    /** Notes that {@code result} is {@code from} quantised. */
+    void quantized(Flow result, Flow from, Quantization by) {
+        quantized.put(result, new Quantized(from, by));
+    }
+
+    /** Quantised and brought back at once: null where {@code x} was not quantised by the same numbers in this graph. */
+    @Nullable
+    Flow pair(OnnxSite site, Flow x, Quantization by) {
+        Quantized before = quantized.get(x);
+        if (!keepsOrders || before == null || !before.by.equals(by) || site.body().depth() > 0) {
+            return null;
+        }
+        Flow number = Flow.result(
+                site.emitter().place(), x.type(), List.of(before.from.shape(0), before.from.shape(1)));
+        stored.put(number, by);
+        return QuantizedRows.pair(site, before.from, number);
+    }
+
+    private Graph withQuantization(Graph graph) {
+        List<Value> values = new ArrayList<>(graph.values());
+        stored.forEach((flow, by) -> values.set(flow.value(), values.get(flow.value()).withQuantization(by)));
+        return graph.withValues(values);
     }
 
     /** Reserves the number of a graph that is called. */

@@ -26,7 +26,9 @@ public final class OnnxRows {
                 SelectionRows.ROWS,
                 ShapeRows.ROWS,
                 SliceRows.ROWS,
-                IndexRows.ROWS)) {
+                IndexRows.ROWS,
+                RecurrentRows.ROWS,
+                QuantizedRows.ROWS)) {
             group.forEach(row -> rows.put(row.operator(), row));
         }
         return rows;

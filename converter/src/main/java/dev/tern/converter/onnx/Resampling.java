@@ -95,7 +95,7 @@ record Resampling(
     Laid alongAxis(OnnxSite site, Laid x, int axis, int to, float scale) {
         int from = x.dim(axis);
         if (mode.equals("nearest")) {
-            int[] indices = new int[to];
+            int[] indices = new int[site.written(to)];
             for (int i = 0; i < to; i++) {
                 indices[i] = nearest(position(i, from, to, scale), from);
             }

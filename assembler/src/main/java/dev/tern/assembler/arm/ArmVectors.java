@@ -497,7 +497,16 @@ public final class ArmVectors implements VectorAssembler {
 
     @Override
     public void multiplyAddHigh(V d, V a, V b, V oddOfB, At addends) {
-        throw new IllegalStateException(traits.name() + " has no wide products");
+        throw noWideProducts();
+    }
+
+    @Override
+    public void multiplyHigh(V d, V a, V b, V oddOfB) {
+        throw noWideProducts();
+    }
+
+    private IllegalStateException noWideProducts() {
+        return new IllegalStateException(traits.name() + " has no wide products");
     }
 
     @Override

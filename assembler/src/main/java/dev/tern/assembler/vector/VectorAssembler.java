@@ -186,6 +186,9 @@ public interface VectorAssembler {
      */
     void multiplyAddHigh(V d, V a, V b, V oddOfB, At addends);
 
+    /** As {@link #multiplyAddHigh} with 2^31 for every c: products divided by 2^32, rounded, ties up. */
+    void multiplyHigh(V d, V a, V b, V oddOfB);
+
     /** {@code d = op a}. */
     void unary(Unary op, V d, V a);
 

@@ -478,13 +478,25 @@ public final class X86Vectors implements VectorAssembler {
 
     @Override
     public void multiplyAddHigh(V d, V a, V b, V oddOfB, At addends) {
+        multiplyAddHigh(d, a, b, oddOfB, mem(addends), mem(addends.plus(traits.vectorBytes())));
+    }
+
+    @Override
+    public void multiplyHigh(V d, V a, V b, V oddOfB) {
+        Integer[] halves = new Integer[traits.lanes()];
+        Arrays.setAll(halves, i -> (i & 1) == 0 ? Integer.MIN_VALUE : 0);
+        Mem half = code.constant(halves);
+        multiplyAddHigh(d, a, b, oddOfB, half, half);
+    }
+
+    private void multiplyAddHigh(V d, V a, V b, V oddOfB, Mem evens, Mem odds) {
         int to = d.index();
         code.vector(Row.VPMULDQ, bits, scratch, a.index(), b.index());
         code.vector(Row.VPSRLQ, bits, 2, to, a.index());
         code.bytes(32);
         code.vector(Row.VPMULDQ, bits, to, to, oddOfB.index());
-        code.vector(Row.VPADDQ, bits, scratch, scratch, mem(addends));
-        code.vector(Row.VPADDQ, bits, to, to, mem(addends.plus(traits.vectorBytes())));
+        code.vector(Row.VPADDQ, bits, scratch, scratch, evens);
+        code.vector(Row.VPADDQ, bits, to, to, odds);
         if (wide) {
             usesEvenLanes = true;
             code.vector(Row.VMOVSHDUP, bits, to, 0, scratch, EVEN_LANES, false);

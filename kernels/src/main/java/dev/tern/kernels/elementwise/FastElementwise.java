@@ -30,7 +30,7 @@ public final class FastElementwise {
     public static Offer add(Add add, Binding binding, List<Step> epilogue, Workshop workshop) {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.ADD_F32, add.activation(), binding, epilogue, workshop);
-            case INT8, UINT8 -> sum(QuantizedBody.SUM, add.activation(), binding, epilogue, workshop);
+            case INT8, UINT8 -> sum(QuantizedBody.Kind.SUM, add.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
     }
@@ -39,7 +39,7 @@ public final class FastElementwise {
     public static Offer subtract(Sub sub, Binding binding, List<Step> epilogue, Workshop workshop) {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.SUB_F32, sub.activation(), binding, epilogue, workshop);
-            case INT8, UINT8 -> sum(QuantizedBody.DIFFERENCE, sub.activation(), binding, epilogue, workshop);
+            case INT8, UINT8 -> sum(QuantizedBody.Kind.DIFFERENCE, sub.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
     }
@@ -54,13 +54,18 @@ public final class FastElementwise {
         if (!bytes || binding.input(0).type() != output.type()) {
             return typeDeclined(binding);
         }
-        int[] numbers = QuantizedBody.numbers(
-                binding.input(0).quantization().zeroPoint(),
-                binding.input(1).quantization().zeroPoint(),
-                output.quantization().zeroPoint(),
-                Mul.factor(binding),
-                ClampRange.of(mul.activation(), output.type(), output.quantization()));
-        return quantized(QuantizedBody.PRODUCT, numbers, binding, epilogue, workshop);
+        ClampRange range = ClampRange.of(mul.activation(), output.type(), output.quantization());
+        return quantized(
+                QuantizedBody.ofProduct(
+                        binding.input(0).quantization().zeroPoint(),
+                        binding.input(1).quantization().zeroPoint(),
+                        output.quantization().zeroPoint(),
+                        Mul.factor(binding),
+                        range,
+                        isLimited(range, output)),
+                binding,
+                epilogue,
+                workshop);
     }
 
     /** Takes bytes and integers that become floats. */
@@ -102,18 +107,24 @@ public final class FastElementwise {
     }
 
     private static Offer sum(
-            QuantizedBody body, Activation activation, Binding binding, List<Step> epilogue, Workshop workshop) {
+            QuantizedBody.Kind kind, Activation activation, Binding binding, List<Step> epilogue, Workshop workshop) {
         Tensor output = binding.output(0);
         ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
-        int[] numbers = QuantizedBody.numbers(QuantizedSum.ofBytes(binding), range);
-        return quantized(body, numbers, binding, epilogue, workshop);
+        QuantizedSum.Scaling scaling = QuantizedSum.ofBytes(binding);
+        return quantized(
+                QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
+    }
+
+    /** Whether limits are narrower than what the result's type holds. */
+    private static boolean isLimited(ClampRange range, Tensor output) {
+        return range.low() > output.type().minimum() || range.high() < output.type().maximum();
     }
 
     private static Offer quantized(
-            QuantizedBody body, int @Nullable [] numbers, Binding binding, List<Step> epilogue, Workshop workshop) {
-        return numbers == null
-                ? new Offer.Declined("one of its scales is larger than the other's product allows")
-                : Maps.widened(body, numbers, 2, binding, epilogue, workshop);
+            QuantizedBody.@Nullable Prepared prepared, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return prepared == null
+                ? new Offer.Declined("one of its scales is much larger or smaller than the others")
+                : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);
     }
 
     private static Offer extreme(String which, Binding binding, List<Step> epilogue, Workshop workshop) {

@@ -74,6 +74,7 @@ final class EveryInstruction {
         x.multiplyHighRound(d, a, b, V.of(4));
         if (x.traits().hasWideProducts()) {
             x.multiplyAddHigh(d, a, b, V.of(5), R.of(1).at(64));
+            x.multiplyHigh(d, a, b, V.of(5));
         }
         x.move(d, a);
         x.zero(d);

@@ -270,6 +270,12 @@ class VectorInstructionsTest {
                                 "high half of a sum into " + d,
                                 d,
                                 VectorModel.multiplyAddHigh(value, multiplier, addends));
+                        bench.given(A, value);
+                        bench.given(B, multiplier);
+                        bench.given(C, VectorModel.oddLanes(multiplier));
+                        x.multiplyHigh(d, A, B, C);
+                        bench.expect(
+                                "rounded high half into " + d, d, VectorModel.multiplyHigh(value, multiplier));
                     }
                 }
             }

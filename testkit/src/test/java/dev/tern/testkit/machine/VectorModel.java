@@ -148,6 +148,10 @@ final class VectorModel {
         return words(a, b, (x, y) -> (int) ((long) x * y + (1L << 30) >> 31));
     }
 
+    static byte[] multiplyHigh(byte[] a, byte[] b) {
+        return words(a, b, (x, y) -> (int) ((long) x * y + (1L << 31) >> 32));
+    }
+
     /** Each odd lane in the even one before it. */
     static byte[] oddLanes(byte[] a) {
         byte[] d = new byte[a.length];

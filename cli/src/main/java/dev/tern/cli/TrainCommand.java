@@ -5,9 +5,11 @@ import dev.tern.training.History;
 import dev.tern.training.callback.Callback;
 import dev.tern.training.callback.Checkpoints;
 import dev.tern.training.datasets.WhereFrom;
+import dev.tern.training.keras.KerasFile;
 import dev.tern.training.recipe.ModelOutput;
 import dev.tern.training.recipe.Recipe;
 import dev.tern.training.recipe.RecipeRun;
+import dev.tern.training.recipe.SpecFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -25,26 +27,35 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tern train}: trains a model by a recipe and writes it. */
+/** {@code tern train}: trains a model by a recipe, or one that a file describes, and writes it. */
 @Command(
         name = "train",
         sortOptions = false,
         footer = {
             "",
             "Data come from a folder in the form in which they are published; nothing is fetched unless --fetch says so.",
-            "Example: tern train fashion-mnist-mlp --data fashion_mnist --out fashion.tflite"
+            "Examples: tern train fashion-mnist-mlp --data fashion_mnist --out fashion.tflite",
+            "          tern train model.json --epochs 5 --out model.keras",
+            "          tern train model.keras --dataset mnist --data mnist --out better.keras"
         })
 final class TrainCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
-            paramLabel = "RECIPE",
+            paramLabel = "SPEC",
             arity = "0..1",
-            description = "What to train; without it, the recipes are listed.")
+            description = "What to train: a recipe, a .json file that describes a model, or a Keras model that goes on"
+                    + " learning; without it, the recipes are listed.")
     private @Nullable String name;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder, or zip file, with the data.")
+    @Option(
+            names = "--dataset",
+            paramLabel = "NAME",
+            description = "What a model from a file learns: drawn-digits, mnist, fashion-mnist, cifar10, …")
+    private @Nullable String dataset;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The folder, zip file or table with the data.")
     private @Nullable Path data;
 
     @Option(names = "--fetch", description = "Fetch what is missing in that folder, and keep it there.")
@@ -95,7 +106,15 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--epochs, --batch and --threads take positive numbers; --fetch needs --data");
         }
-        Recipe recipe = Recipe.of(name);
+        boolean described = name.endsWith(".json");
+        boolean goesOn = KerasFile.isNamedLikeOne(Path.of(name));
+        if (dataset != null && !described && !goesOn) {
+            throw new ParameterException(spec.commandLine(), "--dataset goes with a model from a file");
+        }
+        SpecFile.GoingOn model = goesOn ? SpecFile.goOn(Path.of(name), dataset) : null;
+        Recipe recipe = model != null
+                ? model.recipe()
+                : described ? SpecFile.read(Path.of(name), dataset) : Recipe.of(name);
         ModelOutput output = out == null ? null : ModelOutput.of(out);
         WhereFrom from = data == null ? null : fetch ? WhereFrom.fetching(data) : WhereFrom.folder(data);
         RecipeRun.Settings settings = RecipeRun.Settings.DEFAULT
@@ -111,23 +130,27 @@ final class TrainCommand implements Callable<Integer> {
         // What is resumed is taken up before anything is told.
         Callback[] callbacks =
                 checkpoint == null ? new Callback[] {progress} : new Callback[] {Checkpoints.in(checkpoint), progress};
-        RecipeRun run = RecipeRun.of(
-                recipe,
-                settings,
-                trainer -> {
-                    if (output != null) {
-                        output.write(trainer);
-                    }
-                },
-                callbacks);
+        RecipeRun.AfterTraining after = trainer -> {
+            if (output != null) {
+                output.write(trainer);
+            }
+        };
+        RecipeRun run = model == null
+                ? RecipeRun.of(recipe, settings, after, callbacks)
+                : RecipeRun.of(recipe, model.beginning(), settings, after, callbacks);
         if (json) {
             console.println(Json.of(toJson(recipe, run)));
         } else {
-            console.printf(
-                    Locale.ROOT,
-                    "accuracy %.2f %% on the test rows, loss %.4f%n",
-                    100 * run.tested().getOrDefault("accuracy", Double.NaN),
-                    run.tested().getOrDefault("loss", Double.NaN));
+            double loss = run.tested().getOrDefault("loss", Double.NaN);
+            if (run.tested().containsKey("accuracy")) {
+                console.printf(
+                        Locale.ROOT,
+                        "accuracy %.2f %% on the test rows, loss %.4f%n",
+                        100 * run.tested().get("accuracy"),
+                        loss);
+            } else {
+                console.printf(Locale.ROOT, "loss %.4f on the test rows%n", loss);
+            }
             if (out != null) {
                 console.println("written to " + out);
             }

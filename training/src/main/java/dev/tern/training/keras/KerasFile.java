@@ -65,11 +65,12 @@ public record KerasFile(
 
     /** Reads the file that {@code bytes} hold; {@code name} stands for it in errors. */
     public static KerasFile read(MemorySegment bytes, String name) {
-        if (Hdf5File.isHdf5(bytes)) {
-            return KerasH5.read(Hdf5File.read(bytes, name), name);
-        }
+        // An HDF5 file may begin behind something else, and an archive may hold one at just such a place.
         if (KerasArchive.isArchive(bytes)) {
             return KerasArchive.read(bytes, name);
+        }
+        if (Hdf5File.isHdf5(bytes)) {
+            return KerasH5.read(Hdf5File.read(bytes, name), name);
         }
         throw TernException.at(name)
                 .expected("a Keras model: an HDF5 file (.h5) or a .keras archive")

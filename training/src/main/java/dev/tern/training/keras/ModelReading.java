@@ -30,17 +30,36 @@ final class ModelReading {
     private final KerasVersion version;
     private final String where;
     private final List<String> notes;
+    /** What stands for a layer in errors, where that is not its name. */
+    private final Map<String, String> places;
 
-    private ModelReading(KerasLayers rows, KerasVersion version, String where, List<String> notes) {
+    private ModelReading(
+            KerasLayers rows,
+            KerasVersion version,
+            String where,
+            List<String> notes,
+            Map<String, String> places) {
         this.rows = rows;
         this.version = version;
         this.where = where;
         this.notes = notes;
+        this.places = places;
     }
 
     /** The model that {@code config} describes, with weights as they are drawn at first; {@code notes} takes what differs. */
     static Model model(ModelConfig config, KerasLayers rows, KerasVersion version, String where, List<String> notes) {
-        ModelReading reading = new ModelReading(rows, version, where, notes);
+        return model(config, rows, version, where, notes, Map.of());
+    }
+
+    /** As above, where {@code places} say what stands for a layer in errors. */
+    static Model model(
+            ModelConfig config,
+            KerasLayers rows,
+            KerasVersion version,
+            String where,
+            List<String> notes,
+            Map<String, String> places) {
+        ModelReading reading = new ModelReading(rows, version, where, notes, places);
         reading.requireKnown(config);
         return reading.model(config, List.of(), where);
     }
@@ -72,7 +91,7 @@ final class ModelReading {
     private void collect(
             ModelConfig config, String path, Map<String, List<String>> unknown, List<String> executed) {
         for (LayerConfig layer : config.layers()) {
-            String shown = path + ConfigReader.shown(layer.name());
+            String shown = path + places.getOrDefault(layer.name(), ConfigReader.shown(layer.name()));
             ModelConfig inner = layer.model();
             if (inner != null) {
                 collect(inner, shown + " › ", unknown, executed);
@@ -225,7 +244,8 @@ final class ModelReading {
     // ---- layers ----------------------------------------------------------------------------------------------------
 
     private Layer layer(LayerConfig entry, List<Symbol> inputs, String place) {
-        String here = place + ", layer '" + entry.name() + "' (" + entry.className() + ")";
+        String here = place + ", " + places.getOrDefault(entry.name(), "layer '" + entry.name() + "'") + " ("
+                + entry.className() + ")";
         if (entry.model() != null) {
             return model(entry.model(), inputs, here).named(entry.name());
         }
@@ -262,7 +282,8 @@ final class ModelReading {
         try {
             return layer.applyAll(inputs.toArray(Symbol[]::new));
         } catch (TernException e) {
-            throw e.within(place);
+            String named = places.get(entry.name());
+            throw e.within(named == null ? place : place + ", " + named);
         }
     }
 

@@ -78,6 +78,12 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
         void take(Trainer trainer) throws IOException;
     }
 
+    /** How a training begins, once the number of classes and of steps is known. */
+    @FunctionalInterface
+    public interface Beginning {
+        Trainer of(int classes, long steps);
+    }
+
     /** Trains; {@code callbacks} are told how it goes. */
     public static RecipeRun of(Recipe recipe, Settings settings, Callback... callbacks) {
         try {
@@ -90,6 +96,17 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
     /** As above; {@code after} takes what has been trained. */
     public static RecipeRun of(Recipe recipe, Settings settings, AfterTraining after, Callback... callbacks)
             throws IOException {
+        Beginning afresh = (classes, steps) -> recipe.architecture()
+                .build(classes)
+                .initialize(settings.seed())
+                .compile(recipe.optimization().of(steps), recipe.loss(), Metrics.accuracy());
+        return of(recipe, afresh, settings, after, callbacks);
+    }
+
+    /** As above, but {@code beginning} makes the trainer: one that goes on with a model from a file, for example. */
+    public static RecipeRun of(
+            Recipe recipe, Beginning beginning, Settings settings, AfterTraining after, Callback... callbacks)
+            throws IOException {
         int epochs = settings.epochsOf(recipe);
         int batch = settings.batchOf(recipe);
         LabelledSplits splits = recipe.source().load(settings.from(), settings.seed());
@@ -97,17 +114,16 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
         Dataset train = recipe.augmentation().of(ready, settings.seed());
         Dataset test = recipe.preparation().apply(splits.test());
         Batches batches = train.batch(batch).prefetch(BATCHES_AHEAD);
-        Model model = recipe.architecture().build(splits.classes().size()).initialize(settings.seed());
         long steps = epochs * batches.count();
         Fit fit = Fit.epochs(epochs)
                 .batch(batch)
                 .seed(settings.seed())
                 .threads(settings.threads())
                 .with(callbacks);
-        try (Trainer trainer = model.compile(recipe.optimization().of(steps), recipe.loss(), Metrics.accuracy())) {
+        try (Trainer trainer = beginning.of(splits.classes().size(), steps)) {
             History history = trainer.fit(batches, test.batch(256), fit);
             after.take(trainer);
-            return new RecipeRun(model, history, trainer.evaluate(test), splits.classes());
+            return new RecipeRun(trainer.model(), history, trainer.evaluate(test), splits.classes());
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -30,6 +31,8 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:the model is written", "2:it cannot be converted, or the command line is wrong"},
         footer = {
+            "",
+            "Options of tflite_convert are taken in its spelling; the README lists what each does here.",
             "",
             "Examples: tern convert saved_model -o model.tflite",
             "          tern convert model.onnx -o model.tflite --layout nhwc",
@@ -69,7 +72,7 @@ final class ConvertCommand implements Callable<Integer> {
             names = {"--saved_model_signature_key", "--signature"},
             split = ",",
             paramLabel = "KEY",
-            description = "Signatures to convert (default: serving_default, or the only one).")
+            description = "Signatures to convert (default: serving_default; where there is none, all).")
     private List<String> signatures = List.of();
 
     @Option(
@@ -145,13 +148,23 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--report", paramLabel = "FILE", description = "Write the report as a page (.html) or text.")
     private @Nullable Path report;
 
+    @Mixin
+    private OriginalOptions original = new OriginalOptions();
+
     @Override
     public Integer call() throws IOException {
+        original.check(spec);
         Conversion conversion = converter().with(options()).convert();
         conversion.write(output);
         PrintWriter out = spec.commandLine().getOut();
         out.print(conversion.report().text(explain));
         out.println("written     " + output);
+        Path summary = original.summary();
+        if (summary != null) {
+            Files.createDirectories(summary);
+            Files.writeString(
+                    summary.resolve("conversion.html"), conversion.report().html());
+        }
         if (report != null) {
             boolean page = report.toString().endsWith(".html");
             Files.writeString(
@@ -193,7 +206,7 @@ final class ConvertCommand implements Callable<Integer> {
                 .withTags(Set.copyOf(tags))
                 .withSignatures(signatures.toArray(String[]::new))
                 .withArrays(inputArrays, outputArrays)
-                .withWeights(weights())
+                .withWeights(original.weights(weights()))
                 .withCustomOperators(customOperators)
                 .withRewrite(!unchanged)
                 .withVerify(!unverified)

@@ -14,10 +14,11 @@ import java.util.Arrays;
 /** IMAG, REAL and COMPLEX_ABS. */
 public final class ComplexParts {
     private static final int BLOCK = 1024;
+    private static final Part MODULUS = Math::hypot;
 
     public static final OperatorDefinition<PlainOperator> IMAG = define(133, "IMAG", (real, imaginary) -> imaginary);
     public static final OperatorDefinition<PlainOperator> REAL = define(134, "REAL", (real, imaginary) -> real);
-    public static final OperatorDefinition<PlainOperator> COMPLEX_ABS = define(135, "COMPLEX_ABS", Math::hypot);
+    public static final OperatorDefinition<PlainOperator> COMPLEX_ABS = define(135, "COMPLEX_ABS", MODULUS);
 
     private ComplexParts() {}
 
@@ -42,6 +43,9 @@ public final class ComplexParts {
     private static Kernel bind(Binding binding, Part part) {
         Tensor parts = parts(binding.input(0));
         Tensor output = binding.output(0);
+        if (part == MODULUS && output.type() == DataType.FLOAT32) {
+            return moduli(binding, parts, output);
+        }
         long elements = output.elements();
         int block = (int) Math.min(BLOCK, elements);
         double[] pairs = binding.doubles(2L * block);
@@ -54,6 +58,28 @@ public final class ComplexParts {
                     result[i] = part.of(pairs[2 * i], pairs[2 * i + 1]);
                 }
                 output.writeDoubles(first, n, result, 0);
+            }
+        };
+    }
+
+    /** Squares of floats neither overflow nor vanish in doubles: a root of their sum is right to the last bit or next to it. */
+    private static Kernel moduli(Binding binding, Tensor parts, Tensor output) {
+        long elements = output.elements();
+        int block = (int) Math.min(BLOCK, elements);
+        float[] pairs = binding.floats(2L * block);
+        float[] result = binding.floats(block);
+        return () -> {
+            for (long first = 0; first < elements; first += BLOCK) {
+                int n = (int) Math.min(BLOCK, elements - first);
+                parts.readFloats(2 * first, 2 * n, pairs, 0);
+                for (int i = 0; i < n; i++) {
+                    double re = pairs[2 * i];
+                    double im = pairs[2 * i + 1];
+                    double root = Math.sqrt(re * re + im * im);
+                    // An infinite part outweighs one that is no number.
+                    result[i] = (float) (root == root ? root : Math.hypot(re, im));
+                }
+                output.writeFloats(first, n, result, 0);
             }
         };
     }

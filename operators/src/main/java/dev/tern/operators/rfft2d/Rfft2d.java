@@ -12,6 +12,7 @@ import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * RFFT2D: the Fourier transform of each real image in a batch, of which the right half follows from the left and is left
@@ -52,16 +53,20 @@ public final class Rfft2d {
 
     /** The kernel: rows first, then the columns that are kept, all in doubles. */
     private static final class Transform implements Kernel {
+        /** Most rows that are transformed together. */
+        private static final int ROWS_AT_ONCE = 32;
+
+        /** Numbers that rows transformed together should not exceed by far. */
+        private static final int NUMBERS_AT_ONCE = 1 << 14;
+
         private final Binding binding;
         private final Tensor input;
         private final Tensor output;
         private final int height;
-        private final int width;
         private final int kept;
-        private final FourierLine row;
-        private final FourierLine column;
-        private final double[] reals;
-        private final double[] imaginaries;
+        private final int given;
+        private final RealLines rows;
+        private final @Nullable FourierLines columns;
         private final float[] staging;
 
         Transform(Binding binding) {
@@ -71,70 +76,83 @@ public final class Rfft2d {
             int rank = spectra.shape().rank();
             height = spectra.shape().dim(-2);
             kept = spectra.shape().dim(-1);
-            width = binding.input(1).intAt(1);
+            int width = binding.input(1).intAt(1);
+            given = Math.min(width, input.shape().dim(-1));
             int[] dims = Arrays.copyOf(spectra.shape().dims(), rank + 1);
             dims[rank] = 2;
             output = Tensor.of(DataType.FLOAT32, Shape.of(dims), Quantization.NONE, spectra.data());
-            row = new FourierLine(binding, width);
-            column = height == width ? row : new FourierLine(binding, height);
-            reals = binding.doubles((long) height * kept);
-            imaginaries = binding.doubles((long) height * kept);
-            staging = binding.floats(
-                    Math.max(2L * kept, Math.min(width, input.shape().dim(-1))));
+            long most = height > 1 ? height : images();
+            // Powers of two, so that they divide an image's height.
+            int atOnce = Math.clamp(NUMBERS_AT_ONCE / width, 1, ROWS_AT_ONCE);
+            rows = new RealLines(binding, width, (int) Math.clamp(most, 1, atOnce));
+            columns = height > 1 ? new FourierLines(binding, height, kept) : null;
+            staging = binding.floats(Math.max(2L * kept, given));
+        }
+
+        private long images() {
+            return input.shape().elements(0, input.shape().rank() - 2);
         }
 
         @Override
         public void run() {
-            long imageElements = (long) input.shape().dim(-2) * input.shape().dim(-1);
-            long images = input.shape().elements(0, input.shape().rank() - 2);
-            for (long image = 0; image < images; image++) {
-                transformRows(image * imageElements);
-                transformColumns();
-                write(image * height * kept * 2);
-            }
-        }
-
-        private void transformRows(long first) {
-            int given = Math.min(width, input.shape().dim(-1));
-            for (int y = 0; y < height; y++) {
-                binding.checkpoint();
-                row.clear();
-                if (y < input.shape().dim(-2)) {
-                    input.readFloats(first + (long) y * input.shape().dim(-1), given, staging, 0);
-                    for (int x = 0; x < given; x++) {
-                        row.set(x, staging[x], 0);
+            long images = images();
+            if (columns == null) {
+                for (long image = 0; image < images; image += rows.lines()) {
+                    int count = (int) Math.min(rows.lines(), images - image);
+                    rows(image, 1, 0, count);
+                    for (int i = 0; i < count; i++) {
+                        write(rows.reals(), rows.imaginaries(), i, rows.lines(), image + i);
                     }
                 }
-                row.transform();
-                for (int x = 0; x < kept; x++) {
-                    reals[y * kept + x] = row.real(x);
-                    imaginaries[y * kept + x] = row.imaginary(x);
-                }
+                return;
             }
-        }
-
-        private void transformColumns() {
-            for (int x = 0; x < kept; x++) {
+            for (long image = 0; image < images; image++) {
+                for (int y = 0; y < height; y += rows.lines()) {
+                    rows(image, 0, y, rows.lines());
+                    keep(columns, y);
+                }
                 binding.checkpoint();
+                columns.transform();
                 for (int y = 0; y < height; y++) {
-                    column.set(y, reals[y * kept + x], imaginaries[y * kept + x]);
-                }
-                column.transform();
-                for (int y = 0; y < height; y++) {
-                    reals[y * kept + x] = column.real(y);
-                    imaginaries[y * kept + x] = column.imaginary(y);
+                    write(columns.reals(), columns.imaginaries(), y * kept, 1, image * height + y);
                 }
             }
         }
 
-        private void write(long first) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < kept; x++) {
-                    staging[2 * x] = (float) reals[y * kept + x];
-                    staging[2 * x + 1] = (float) imaginaries[y * kept + x];
+        /** Transforms rows of images: from {@code image} on, or of this one from {@code y} on, as the steps say. */
+        private void rows(long image, int imageStep, int y, int count) {
+            int inputHeight = input.shape().dim(-2);
+            int inputWidth = input.shape().dim(-1);
+            binding.checkpoint();
+            rows.clear();
+            for (int i = 0; i < count; i++) {
+                int row = imageStep == 0 ? y + i : y;
+                if (row < inputHeight) {
+                    long first = ((image + (long) imageStep * i) * inputHeight + row) * inputWidth;
+                    input.readFloats(first, given, staging, 0);
+                    rows.set(i, staging, given);
                 }
-                output.writeFloats(first + (long) y * kept * 2, 2 * kept, staging, 0);
             }
+            rows.transform();
+        }
+
+        /** Puts transformed rows, the first of which is row {@code y}, where columns are lines. */
+        private void keep(FourierLines to, int y) {
+            int lines = rows.lines();
+            for (int i = 0; i < lines; i++) {
+                for (int x = 0; x < kept; x++) {
+                    to.reals()[(y + i) * kept + x] = rows.reals()[x * lines + i];
+                    to.imaginaries()[(y + i) * kept + x] = rows.imaginaries()[x * lines + i];
+                }
+            }
+        }
+
+        private void write(double[] reals, double[] imaginaries, int from, int step, long row) {
+            for (int x = 0; x < kept; x++) {
+                staging[2 * x] = (float) reals[from + x * step];
+                staging[2 * x + 1] = (float) imaginaries[from + x * step];
+            }
+            output.writeFloats(row * kept * 2, 2 * kept, staging, 0);
         }
     }
 }

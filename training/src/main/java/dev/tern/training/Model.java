@@ -421,7 +421,12 @@ public final class Model implements Layer {
                         .get(input.result()));
             }
             ModelLayer layer = java.util.Objects.requireNonNull(byLayer.get(call.layer()));
-            results.put(call, within.run(layer.name(), () -> call.layer().call(scopes.of(layer), operands)));
+            results.put(call, within.run(layer.name(), () -> {
+                LayerScope scope = scopes.of(layer);
+                List<Edge> made = call.layer().call(scope, operands);
+                scope.passMasks(call.layer(), operands, made);
+                return made;
+            }));
         }
         List<Edge> ends = new ArrayList<>();
         for (Symbol output : outputs) {

@@ -3,6 +3,7 @@ package dev.tern.conformance.training;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.training.Model;
+import dev.tern.training.Sequential;
 import dev.tern.training.initializer.Initializers;
 import dev.tern.training.initializer.Regularizer;
 import dev.tern.training.layer.ActivationLayer;
@@ -35,12 +36,17 @@ import dev.tern.training.layer.Layer;
 import dev.tern.training.layer.LayerNormalization;
 import dev.tern.training.layer.LeakyReluLayer;
 import dev.tern.training.layer.Lstm;
+import dev.tern.training.layer.Masking;
 import dev.tern.training.layer.Merge;
 import dev.tern.training.layer.MultiHeadAttention;
 import dev.tern.training.layer.Normalization;
 import dev.tern.training.layer.PReluLayer;
 import dev.tern.training.layer.Permute;
 import dev.tern.training.layer.Pooling;
+import dev.tern.training.layer.RandomCrop;
+import dev.tern.training.layer.RandomFlip;
+import dev.tern.training.layer.RandomLight;
+import dev.tern.training.layer.RandomMovement;
 import dev.tern.training.layer.Recording;
 import dev.tern.training.layer.ReluLayer;
 import dev.tern.training.layer.RepeatVector;
@@ -108,6 +114,9 @@ final class LayerCases {
         }
 
         DataType type() {
+            if (layer instanceof Model model) {
+                return model.inputs().getFirst().type();
+            }
             return layer instanceof Embedding ? DataType.INT32 : DataType.FLOAT32;
         }
 
@@ -216,7 +225,24 @@ final class LayerCases {
                 of(Bidirectional.of(Gru.of(2)).join(Bidirectional.Join.SUM), s(3, 2), 2),
                 of(Bidirectional.of(SimpleRnn.of(2)).join(Bidirectional.Join.MUL), s(3, 2), 2),
                 of(Bidirectional.of(Gru.of(2)).join(Bidirectional.Join.AVE), s(3, 2), 2),
-                of(TimeDistributed.of(Dense.of(3)), s(4, 2), 4, 3));
+                of(TimeDistributed.of(Dense.of(3)), s(4, 2), 4, 3),
+                of(Masking.of(0.05f), s(4, 2), 4, 2),
+                words(Lstm.of(3)),
+                words(Gru.of(3).returningSequences()),
+                words(Bidirectional.of(SimpleRnn.of(2).returningSequences())),
+                words(GlobalPooling.average(1)));
+    }
+
+    /** A layer behind words of which some are left out. */
+    private static Case words(Layer layer) {
+        Model model = Sequential.of(
+                Input.of(5).ofType(DataType.INT32), Embedding.of(4, 2).maskZero(true), layer);
+        int[] result = model.outputs().getFirst().shape().dims();
+        return new Case(
+                "masked " + layer.kind(),
+                model,
+                List.of(s(5)),
+                java.util.Arrays.copyOfRange(result, 1, result.length));
     }
 
     private static Stream<Case> joining() {
@@ -248,6 +274,22 @@ final class LayerCases {
                 of(Dropout.of(0.4f).form(Dropout.Form.SPATIAL_3D), s(2, 2, 3, 4), 2, 2, 3, 4),
                 of(Dropout.of(0.4f).form(Dropout.Form.GAUSSIAN), s(3, 4), 3, 4),
                 of(Dropout.of(0.4f).form(Dropout.Form.ALPHA), s(3, 4), 3, 4),
-                of(GaussianNoise.of(0.3f), s(3, 4), 3, 4));
+                of(GaussianNoise.of(0.3f), s(3, 4), 3, 4),
+                of(Lstm.of(3).dropout(0.2f).recurrentDropout(0.4f), s(4, 2), 3),
+                of(Gru.of(3).recurrentDropout(0.4f), s(4, 2), 3),
+                of(RandomFlip.of(), s(3, 4, 2), 3, 4, 2),
+                of(RandomMovement.rotation(0.1f), s(5, 6, 2), 5, 6, 2),
+                of(RandomMovement.translation(0.3f, 0.2f), s(5, 6, 2), 5, 6, 2),
+                of(RandomMovement.zoom(0.3f), s(5, 6, 2), 5, 6, 2),
+                of(RandomMovement.rotation(0.5f).sampling(sampling("constant")), s(4, 5, 1), 4, 5, 1),
+                of(RandomMovement.translation(0.6f, 0.6f).sampling(sampling("wrap")), s(4, 6, 1), 4, 6, 1),
+                of(RandomMovement.zoom(0.6f).sampling(sampling("nearest")), s(6, 4, 1), 6, 4, 1),
+                of(RandomLight.contrast(0.4f).values(-10, 10), s(3, 4, 2), 3, 4, 2),
+                of(RandomLight.brightness(0.4f).values(-10, 10), s(3, 4, 2), 3, 4, 2),
+                of(RandomCrop.of(3, 2), s(5, 6, 2), 3, 2, 2));
+    }
+
+    private static RandomMovement.Sampling sampling(String fill) {
+        return new RandomMovement.Sampling(fill, 0.5f, false);
     }
 }

@@ -41,17 +41,19 @@ public final class SmallNets {
     /** The depthwise separable net that MLPerf Tiny trains on spoken words: pictures of time × coefficients. */
     public static Model keywords(int frames, int coefficients, int classes) {
         List<Layer> layers = new ArrayList<>();
+        // Few sounds make few steps; running means that forget slowly would still tell of the first weights at the end.
+        BatchNormalization norm = BatchNormalization.of().momentum(0.9f);
         layers.add(Input.of(frames, coefficients, 1));
         layers.add(Conv2D.of(64, 10, 4).strides(2, 2).same());
-        layers.add(BatchNormalization.of());
+        layers.add(norm.named(""));
         layers.add(ReluLayer.of());
         layers.add(Dropout.of(0.2f));
         for (int i = 0; i < 4; i++) {
             layers.add(DepthwiseConv.of2D(3, 3).same());
-            layers.add(BatchNormalization.of());
+            layers.add(norm.named(""));
             layers.add(ReluLayer.of());
             layers.add(Conv2D.of(64, 1, 1).same());
-            layers.add(BatchNormalization.of());
+            layers.add(norm.named(""));
             layers.add(ReluLayer.of());
         }
         layers.add(Dropout.of(0.4f));

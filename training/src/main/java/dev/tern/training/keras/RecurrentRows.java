@@ -86,11 +86,11 @@ final class RecurrentRows {
         String cell = row.className() + "Cell";
         Class<L> type = row.type();
         return row.with("return_sequences", Codec.FLAG, l -> l.form().sequences(), (l, v) -> type.cast(l.withForm(
-                        new Recurrent.Form(v, l.form().states(), l.form().backwards()))))
+                        l.form().withSequences(v))))
                 .with("return_state", Codec.FLAG, l -> l.form().states(), (l, v) -> type.cast(l.withForm(
-                        new Recurrent.Form(l.form().sequences(), v, l.form().backwards()))))
+                        l.form().withStates(v))))
                 .with("go_backwards", Codec.FLAG, l -> l.form().backwards(), (l, v) -> type.cast(l.withForm(
-                        new Recurrent.Form(l.form().sequences(), l.form().states(), v))))
+                        l.form().withBackwards(v))))
                 .only("stateful", Json.of(false))
                 .harmless("unroll", Json.of(false))
                 .only("time_major", Json.of(false))

@@ -56,8 +56,25 @@ public record Attention(String name, boolean additive, boolean useScale, float d
         if (causal) {
             scores = m.add(scores, future(m, scores.dim(1), scores.dim(2)));
         }
+        scores = masked(scope, scores, value, 1);
         Edge shares = Dropout.of(dropout).call(scope.within("softmax"), m.softmax(scores));
-        return List.of(m.matmul(shares, value, false, false));
+        Edge result = m.matmul(shares, value, false, false);
+        Edge asked = scope.mask(query);
+        return List.of(asked == null ? result : m.mul(result, m.reshape(asked, -1, query.dim(1), 1)));
+    }
+
+    /** Scores with what a mask of the values leaves out taken out of the softmax; {@code inner} axes lie before the last. */
+    static Edge masked(LayerScope scope, Edge scores, Edge value, int inner) {
+        Edge mask = scope.mask(value);
+        if (mask == null) {
+            return scores;
+        }
+        Maths m = scope.maths();
+        int[] extents = new int[inner + 2];
+        Arrays.fill(extents, 1);
+        extents[0] = -1;
+        extents[inner + 1] = value.dim(1);
+        return m.add(scores, m.reshape(m.mul(m.add(mask, -1), 1e9f), extents));
     }
 
     /** Numbers that take what lies ahead out of a softmax. */

@@ -54,6 +54,10 @@ public record Bidirectional(String name, Recurrent forward, Recurrent backward, 
             case MUL -> m.mul(first, second);
             case AVE -> m.mul(m.add(first, second), 0.5f);
         };
+        Edge mask = scope.mask(x);
+        if (forward.form().sequences() && mask != null) {
+            scope.mask(joined, mask);
+        }
         List<Edge> all = new ArrayList<>(List.of(joined));
         all.addAll(there.subList(1, there.size()));
         all.addAll(back.subList(1, back.size()));

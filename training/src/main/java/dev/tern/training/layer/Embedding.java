@@ -6,13 +6,14 @@ import dev.tern.training.initializer.Initializer;
 import dev.tern.training.initializer.Initializers;
 import dev.tern.training.initializer.Regularizer;
 import dev.tern.training.tape.Edge;
+import dev.tern.training.tape.Maths;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of a table for each whole number.
  *
- * @param maskZero whether 0 stands for no entry; kept for files, rows of 0 are looked up like others
+ * @param maskZero whether 0 stands for no entry, which layers behind pass over
  */
 public record Embedding(
         String name,
@@ -34,7 +35,14 @@ public record Embedding(
 
     @Override
     public Edge call(LayerScope scope, Edge input) {
-        return scope.maths().gather(scope.weight("embeddings"), scope.maths().cast(input, DataType.INT32), 0);
+        Maths m = scope.maths();
+        Edge numbers = m.cast(input, DataType.INT32);
+        Edge result = m.gather(scope.weight("embeddings"), numbers, 0);
+        if (maskZero && input.rank() == 2) {
+            Edge none = m.cast(m.equal(numbers, m.tape().ints(Shape.scalar(), 0)), DataType.FLOAT32);
+            scope.mask(result, m.sub(1, none));
+        }
+        return result;
     }
 
     public Embedding initializer(Initializer other) {

@@ -1,6 +1,7 @@
 package dev.tern.training.layer;
 
 import dev.tern.training.tape.Edge;
+import dev.tern.training.tape.Maths;
 import java.util.stream.IntStream;
 
 /**
@@ -23,6 +24,13 @@ public record GlobalPooling(String name, int axes, boolean largest, boolean keep
     @Override
     public Edge call(LayerScope scope, Edge input) {
         Windows.requireRank(kind(), input, axes);
+        Edge mask = axes == 1 && !largest ? scope.mask(input) : null;
+        if (mask != null) {
+            Maths m = scope.maths();
+            Edge counts = m.reshape(mask, -1, input.dim(1), 1);
+            Edge sum = m.sum(m.mul(input, counts), keepAxes, 1);
+            return m.div(sum, m.sum(counts, keepAxes, 1));
+        }
         int[] over = IntStream.rangeClosed(1, axes).toArray();
         return largest
                 ? scope.maths().largest(input, keepAxes, over)

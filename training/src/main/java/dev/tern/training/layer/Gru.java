@@ -59,7 +59,7 @@ public record Gru(
 
     @Override
     public Gru returningSequences() {
-        return form(new Form(true, form.states(), form.backwards()));
+        return form(form.withSequences(true));
     }
 
     @Override
@@ -79,8 +79,7 @@ public record Gru(
 
     @Override
     public List<Edge> call(LayerScope scope, List<Edge> inputs) {
-        Edge sequence = Dropout.of(dropout).call(scope, inputs.getFirst());
-        return Recurrence.run(scope, new Step(this), sequence, inputs.subList(1, inputs.size()), form);
+        return Recurrence.run(scope, new Step(this), dropout, inputs, form);
     }
 
     private record Step(Gru layer) implements Cell {

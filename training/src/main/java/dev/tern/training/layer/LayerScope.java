@@ -4,7 +4,9 @@ import dev.tern.tensor.TernException;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
 import dev.tern.training.tape.Tape;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What a layer has at hand while it adds its nodes: the tape, its weights, and what a training step needs beside results. */
 public final class LayerScope {
@@ -62,6 +64,21 @@ public final class LayerScope {
         if (training()) {
             recording.penalize(number);
         }
+    }
+
+    /** Which steps of a sequence count, as 1 and 0 of shape [batch, steps]; null where all do. */
+    public @Nullable Edge mask(Edge sequence) {
+        return recording.mask(sequence);
+    }
+
+    /** Says which steps of a sequence count; layers behind this one see it. */
+    public void mask(Edge sequence, Edge counts) {
+        recording.mask(sequence, counts);
+    }
+
+    /** Hands masks of a layer's inputs on to its results, where the layer keeps steps apart and their order. */
+    public void passMasks(Layer of, List<Edge> inputs, List<Edge> results) {
+        Masks.pass(recording, of, inputs, results);
     }
 
     /** New random numbers in each training step, uniform in [0, 1). */

@@ -68,7 +68,7 @@ public record Lstm(
 
     @Override
     public Lstm returningSequences() {
-        return form(new Form(true, form.states(), form.backwards()));
+        return form(form.withSequences(true));
     }
 
     @Override
@@ -88,8 +88,7 @@ public record Lstm(
 
     @Override
     public List<Edge> call(LayerScope scope, List<Edge> inputs) {
-        Edge sequence = Dropout.of(dropout).call(scope, inputs.getFirst());
-        return Recurrence.run(scope, new Step(this), sequence, inputs.subList(1, inputs.size()), form);
+        return Recurrence.run(scope, new Step(this), dropout, inputs, form);
     }
 
     private record Step(Lstm layer) implements Cell {

@@ -80,6 +80,7 @@ public record MultiHeadAttention(
         if (causal) {
             scores = m.add(scores, Attention.future(m, scores.dim(2), scores.dim(3)));
         }
+        scores = Attention.masked(scope, scores, inputs.get(1), 2);
         Edge shares = Dropout.of(dropout).call(scope.within("softmax"), m.softmax(scores));
         Edge seen = m.transpose(m.matmul(shares, value, false, false), 0, 2, 1, 3);
         Edge rows = m.reshape(seen, -1, seen.dim(1), heads * values());

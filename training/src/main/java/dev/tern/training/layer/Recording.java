@@ -60,6 +60,7 @@ public final class Recording {
     private final Map<String, Edge> handles = new LinkedHashMap<>();
     private final List<Update> updates = new ArrayList<>();
     private final List<Edge> penalties = new ArrayList<>();
+    private final Map<Integer, Edge> masks = new LinkedHashMap<>();
     private @Nullable Edge step;
     private int randoms;
 
@@ -144,6 +145,15 @@ public final class Recording {
     /** Numbers that belong to the loss. */
     public List<Edge> penalties() {
         return List.copyOf(penalties);
+    }
+
+    @Nullable
+    Edge mask(Edge sequence) {
+        return masks.get(sequence.index());
+    }
+
+    void mask(Edge sequence, Edge counts) {
+        masks.put(sequence.index(), counts);
     }
 
     void update(Weight weight, Edge value) {

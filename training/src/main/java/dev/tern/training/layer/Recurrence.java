@@ -1,23 +1,28 @@
 package dev.tern.training.layer;
 
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a cell along a sequence, step after step: the loop is written out, so that gradients flow through it. */
 final class Recurrence {
     private Recurrence() {}
 
     /**
-     * The results for a sequence [batch, steps, features].
+     * The results for a sequence [batch, steps, features]. Steps that a mask leaves out change no state and give once more
+     * what the step before gave.
      *
-     * @param initial the states before the first step; none for zeros
+     * @param dropout how much of the sequence is dropped while training, the same features in all steps
+     * @param inputs the sequence, then the states before the first step; none for zeros
      */
-    static List<Edge> run(LayerScope scope, Cell cell, Edge input, List<Edge> initial, Recurrent.Form form) {
+    static List<Edge> run(LayerScope scope, Cell cell, float dropout, List<Edge> inputs, Recurrent.Form form) {
         Maths m = scope.maths();
+        Edge input = inputs.getFirst();
         if (input.rank() != 3) {
             throw TernException.at("input of a recurrent layer")
                     .expected("3 extents: batch, steps, features")
@@ -25,21 +30,68 @@ final class Recurrence {
                     .fix("reshape it before this layer");
         }
         int steps = input.dim(1);
-        Edge projected = cell.project(scope, input);
-        List<Edge> states = initial.isEmpty() ? zeros(m, input, cell) : initial;
+        Edge mask = scope.mask(input);
+        Edge dropped = Dropout.of(dropout).form(Dropout.Form.SPATIAL_1D).call(scope, input);
+        Edge projected = cell.project(scope, dropped);
+        List<Edge> zeros = zeros(m, input, cell);
+        List<Edge> states = inputs.size() == 1 ? zeros : inputs.subList(1, inputs.size());
+        Edge kept = kept(scope, zeros.getFirst(), form.dropout());
+        Edge result = zeros.getFirst();
         Edge[] results = new Edge[steps];
         for (int s = 0; s < steps; s++) {
             int at = form.backwards() ? steps - 1 - s : s;
             Edge now = m.reshape(m.slice(projected, 1, at, 1), -1, projected.dim(2));
-            states = cell.step(scope, now, states);
-            results[s] = states.getFirst();
+            List<Edge> next = cell.step(scope, now, dropped(m, states, kept));
+            if (mask == null) {
+                states = next;
+                result = next.getFirst();
+            } else {
+                Edge seen = m.slice(mask, 1, at, 1);
+                result = chosen(m, seen, next.getFirst(), result);
+                states = chosen(m, seen, next, states);
+            }
+            results[s] = result;
         }
-        Edge result = form.sequences() ? stacked(m, results) : results[steps - 1];
-        List<Edge> all = new ArrayList<>(List.of(result));
+        List<Edge> all = new ArrayList<>(List.of(form.sequences() ? stacked(m, results) : result));
+        if (form.sequences() && mask != null) {
+            scope.mask(all.getFirst(), mask);
+        }
         if (form.states()) {
             all.addAll(states);
         }
         return all;
+    }
+
+    /** What of a result the next step sees, larger by what is dropped; null where it sees all. */
+    private static @Nullable Edge kept(LayerScope scope, Edge row, float dropout) {
+        if (!scope.training() || dropout == 0) {
+            return null;
+        }
+        Maths m = scope.maths();
+        Edge drawn = scope.uniform(row.shape().dims());
+        Edge kept = m.cast(m.atLeast(drawn, m.tape().scalar(dropout)), DataType.FLOAT32);
+        return m.mul(kept, 1 / (1 - dropout));
+    }
+
+    private static List<Edge> dropped(Maths m, List<Edge> states, @Nullable Edge kept) {
+        if (kept == null) {
+            return states;
+        }
+        List<Edge> all = new ArrayList<>(states);
+        all.set(0, m.mul(states.getFirst(), kept));
+        return all;
+    }
+
+    private static List<Edge> chosen(Maths m, Edge seen, List<Edge> next, List<Edge> before) {
+        List<Edge> all = new ArrayList<>();
+        for (int i = 0; i < next.size(); i++) {
+            all.add(chosen(m, seen, next.get(i), before.get(i)));
+        }
+        return all;
+    }
+
+    private static Edge chosen(Maths m, Edge seen, Edge next, Edge before) {
+        return m.add(before, m.mul(seen, m.sub(next, before)));
     }
 
     /** Zeros for as many examples as there are, taken from the input so that the batch stays open. */

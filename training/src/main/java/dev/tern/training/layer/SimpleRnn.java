@@ -46,7 +46,7 @@ public record SimpleRnn(
 
     @Override
     public SimpleRnn returningSequences() {
-        return form(new Form(true, form.states(), form.backwards()));
+        return form(form.withSequences(true));
     }
 
     @Override
@@ -66,8 +66,7 @@ public record SimpleRnn(
 
     @Override
     public List<Edge> call(LayerScope scope, List<Edge> inputs) {
-        Edge sequence = Dropout.of(dropout).call(scope, inputs.getFirst());
-        return Recurrence.run(scope, new Step(this), sequence, inputs.subList(1, inputs.size()), form);
+        return Recurrence.run(scope, new Step(this), dropout, inputs, form);
     }
 
     private record Step(SimpleRnn layer) implements Cell {

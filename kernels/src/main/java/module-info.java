@@ -5,5 +5,6 @@ module dev.tern.kernels {
     requires transitive dev.tern.operators;
 
     exports dev.tern.kernels;
+    exports dev.tern.kernels.elementwise;
     exports dev.tern.kernels.product;
 }

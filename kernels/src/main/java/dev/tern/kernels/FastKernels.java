@@ -9,6 +9,7 @@ import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
 import dev.tern.kernels.pool.FastPool;
+import dev.tern.kernels.reduction.FastReduction;
 import dev.tern.kernels.resize.FastResizeBilinear;
 import dev.tern.kernels.transposeconv.FastTransposeConv;
 import dev.tern.operators.Binding;
@@ -41,7 +42,7 @@ public final class FastKernels implements AutoCloseable {
             row(ResizeBilinear.class, FastResizeBilinear::offer),
             row(ArgExtreme.class, FastArgExtreme::offer),
             row(Pool2d.class, FastPool::pool),
-            row(Reduction.class, FastPool::mean),
+            row(Reduction.class, FastReduction::offer),
             row(BatchMatmul.class, FastBatchMatmul::offer),
             row(Conv2d.class, FastConv2d::offer),
             row(DepthwiseConv2d.class, FastDepthwiseConv2d::offer),
@@ -86,6 +87,7 @@ public final class FastKernels implements AutoCloseable {
             return new Offer.Declined(processor.refusal());
         }
         if (operator instanceof FastOperator own) {
+            place.beginOffer();
             return own.offer(binding, epilogue, place);
         }
         // Each class's row holds a rule for that very class.

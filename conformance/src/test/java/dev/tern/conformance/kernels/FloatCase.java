@@ -8,12 +8,16 @@ import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
+import dev.tern.operators.reduction.Reduction;
+import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.transposeconv.TransposeConv;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import dev.tern.training.operator.ClampGradient;
 import dev.tern.training.operator.ConvFilterGradient;
+import dev.tern.training.operator.PoolGradient;
 import dev.tern.training.operator.TransposedProduct;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +33,10 @@ enum FloatCase implements DrawnCase {
     PAIRS_OF_MATRICES(FloatCase::pairsOfMatrices),
     TRANSPOSED_CONVOLUTIONS(FloatCase::transposedConvolutions),
     SUMS_OF_OUTER_PRODUCTS(FloatCase::outerProducts),
-    FILTER_GRADIENTS(FloatCase::filterGradients);
+    FILTER_GRADIENTS(FloatCase::filterGradients),
+    POOL_GRADIENTS(FloatCase::poolGradients),
+    LIMIT_GRADIENTS(FloatCase::limitGradients),
+    REDUCTIONS(FloatCase::reductions);
 
     private final Predicate<Trial> trial;
 
@@ -187,9 +194,64 @@ enum FloatCase implements DrawnCase {
                 List.of());
     }
 
+    /** Gradients of windows that overlap or not. */
+    private static boolean poolGradients(Trial trial) {
+        Random random = trial.random();
+        Padding padding = random.nextBoolean() ? Padding.SAME : Padding.VALID;
+        WindowAxis down = axis(random, padding, 1);
+        WindowAxis across = axis(random, padding, 1);
+        int channels = 1 + random.nextInt(40);
+        Shape input = Shape.of(1 + random.nextInt(2), down.input(), across.input(), channels);
+        Tensor gradient = trial.floats(input.dim(0), down.output(), across.output(), channels);
+        return random.nextBoolean()
+                ? trial.isEqual(
+                        PoolGradient.average(input, down, across), List.of(gradient), Set.of(), input, List.of())
+                : trial.isEqual(
+                        PoolGradient.largest(input, down, across),
+                        List.of(gradient, trial.floats(input.dims())),
+                        Set.of(),
+                        input,
+                        List.of());
+    }
+
+    private static boolean limitGradients(Trial trial) {
+        int elements = 1 + trial.random().nextInt(5000);
+        ClampGradient limits = trial.random().nextBoolean()
+                ? new ClampGradient(0, Float.POSITIVE_INFINITY)
+                : new ClampGradient(-0.5f, 0.5f);
+        return trial.isEqual(
+                limits,
+                List.of(trial.floats(elements), trial.floats(elements)),
+                Set.of(),
+                Shape.of(elements),
+                List.of());
+    }
+
+    /** Along the first, the middle or the last axis of three. */
+    private static boolean reductions(Trial trial) {
+        Random random = trial.random();
+        ReductionRule[] rules = {
+            ReductionRule.SUM, ReductionRule.MEAN, ReductionRule.MAXIMUM, ReductionRule.MINIMUM
+        };
+        int[] dims = {1 + random.nextInt(8), 1 + random.nextInt(70), 1 + random.nextInt(70)};
+        int axis = random.nextInt(3);
+        Tensor input = trial.floats(dims);
+        int[] kept = dims.clone();
+        kept[axis] = 1;
+        return trial.isEqual(
+                new Reduction(rules[random.nextInt(4)], true),
+                List.of(input, trial.ints(axis)),
+                Set.of(1),
+                Shape.of(kept),
+                List.of());
+    }
+
     private static WindowAxis axis(Random random, Padding padding) {
+        return axis(random, padding, 1 + random.nextInt(2));
+    }
+
+    private static WindowAxis axis(Random random, Padding padding, int dilation) {
         int window = 1 + random.nextInt(4);
-        int dilation = 1 + random.nextInt(2);
         int input = random.nextInt(10) + (window - 1) * dilation + 1;
         return WindowAxis.of("an axis", padding, input, window, 1 + random.nextInt(3), dilation);
     }

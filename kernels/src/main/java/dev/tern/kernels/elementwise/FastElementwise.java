@@ -78,6 +78,12 @@ public final class FastElementwise {
                 : typeDeclined(binding);
     }
 
+    /** The first of two operands where the second lies strictly between two numbers, else zero: gradients of limits. */
+    public static Offer between(float low, float high, Binding binding, List<Step> epilogue, Workshop workshop) {
+        int[] limits = {Float.floatToRawIntBits(low), Float.floatToRawIntBits(high)};
+        return Maps.widened(new BetweenBody(), limits, 2, binding, epilogue, workshop);
+    }
+
     /** Operators without options, by name. */
     public static Offer plain(PlainOperator operator, Binding binding, List<Step> epilogue, Workshop workshop) {
         return switch (operator.definition().name()) {

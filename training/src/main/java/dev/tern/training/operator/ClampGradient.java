@@ -1,13 +1,19 @@
 package dev.tern.training.operator;
 
+import dev.tern.kernels.FastOperator;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeRule;
 import dev.tern.tensor.Tensor;
+import java.util.List;
 
 /** The gradient where a clamped result lies strictly between its bounds, zero elsewhere. */
-public record ClampGradient(float low, float high) implements TrainingOperator {
+public record ClampGradient(float low, float high) implements TrainingOperator, FastOperator {
     public static final OperatorDefinition<ClampGradient> DEFINITION = OperatorDefinition.builtin(
             NO_CODE,
             "CLAMP_GRADIENT",
@@ -22,6 +28,11 @@ public record ClampGradient(float low, float high) implements TrainingOperator {
     @Override
     public OperatorDefinition<ClampGradient> definition() {
         return DEFINITION;
+    }
+
+    @Override
+    public Offer offer(Binding binding, List<Step> epilogue, Workshop workshop) {
+        return FastElementwise.between(low, high, binding, epilogue, workshop);
     }
 
     private static Kernel bind(ClampGradient op, Binding binding) {

@@ -1,11 +1,20 @@
 package dev.tern.training.operator;
 
+import dev.tern.kernels.FastOperator;
+import dev.tern.kernels.Native;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Parameters;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,7 +25,7 @@ import java.util.List;
  * @param input extents of what was pooled
  */
 public record PoolGradient(boolean average, List<Integer> input, WindowAxis down, WindowAxis across)
-        implements TrainingOperator {
+        implements TrainingOperator, FastOperator {
     public static final OperatorDefinition<PoolGradient> DEFINITION = OperatorDefinition.builtin(
             NO_CODE,
             "POOL_GRADIENT",
@@ -46,6 +55,71 @@ public record PoolGradient(boolean average, List<Integer> input, WindowAxis down
 
     private Shape shape() {
         return Shape.of(input.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    @Override
+    public Offer offer(Binding binding, List<Step> epilogue, Workshop workshop) {
+        Tensor gradient = binding.input(0);
+        Tensor result = binding.output(0);
+        Tensor source = average ? gradient : binding.input(1);
+        boolean reachable =
+                Operands.isReachable(gradient) && Operands.isReachable(result) && Operands.isReachable(source);
+        if (!epilogue.isEmpty() || !reachable || gradient.elements() == 0) {
+            return new Offer.Declined("there is nothing to do, or its tensors lie on the Java heap");
+        }
+        int channels = result.shape().dim(3);
+        int lanes = workshop.traits().lanes();
+        MemorySegment windows = windows(binding, channels);
+        Parameters params = new Parameters(binding, PoolGradientCode.BYTES)
+                .set(PoolGradientCode.GRADIENT, Operands.address(gradient))
+                .set(PoolGradientCode.SOURCE, Operands.address(source))
+                .set(PoolGradientCode.RESULT, Operands.address(result))
+                .set(PoolGradientCode.GRADIENT_BYTES, 4L * gradient.shape().elements(1, 4))
+                .set(PoolGradientCode.RESULT_BYTES, 4L * result.shape().elements(1, 4))
+                .set(PoolGradientCode.WINDOWS, windows.address())
+                .set(PoolGradientCode.POSITIONS, (long) down.output() * across.output())
+                .set(PoolGradientCode.CHANNEL_BYTES, 4L * channels)
+                .set(PoolGradientCode.WHOLE_BYTES, 4L * (channels - channels % lanes));
+        PoolGradientCode.Key key = new PoolGradientCode.Key(average, channels >= lanes, channels % lanes);
+        return new Offer.Taken(
+                new Native(
+                        workshop.code(key, m -> PoolGradientCode.write(m, key)),
+                        params,
+                        result.shape().dim(0)),
+                "gradients spread over windows");
+    }
+
+    /** For each position: how many taps lie on the image, the share of each, and where their pixels lie in it. */
+    private MemorySegment windows(Binding binding, int channels) {
+        long entries = 0;
+        for (int y = 0; y < down.output(); y++) {
+            for (int x = 0; x < across.output(); x++) {
+                entries += 2 + count(y, x);
+            }
+        }
+        MemorySegment table = binding.memory(8 * entries);
+        long at = 0;
+        for (int y = 0; y < down.output(); y++) {
+            for (int x = 0; x < across.output(); x++) {
+                int count = count(y, x);
+                table.set(ValueLayout.JAVA_LONG, at, count);
+                table.set(ValueLayout.JAVA_FLOAT, at + 8, 1f / count);
+                at += 16;
+                for (int ky = down.firstTap(y); ky < down.endTap(y); ky++) {
+                    for (int kx = across.firstTap(x); kx < across.endTap(x); kx++) {
+                        long row = down.start(y) + (long) ky * down.dilation();
+                        long column = across.start(x) + (long) kx * across.dilation();
+                        table.set(ValueLayout.JAVA_LONG, at, 4L * channels * (row * across.input() + column));
+                        at += 8;
+                    }
+                }
+            }
+        }
+        return table;
+    }
+
+    private int count(int y, int x) {
+        return (down.endTap(y) - down.firstTap(y)) * (across.endTap(x) - across.firstTap(x));
     }
 
     private static final class Spread implements Kernel {

@@ -120,7 +120,6 @@ public record ModelProfile(
             long bytes = bytes(interpreter, node.inputs()) + bytes(interpreter, node.outputs());
             boolean floats = type(graph, node.inputs()).isFloat();
             double gigaops = threads * (floats ? peak.floatGigaops() : peak.byteGigaops());
-            double ideal = Math.max(2e-3 * work / gigaops, 1e-3 * bytes / (threads * peak.copyGigabytes()));
             Value output =
                     node.outputs().isEmpty() ? null : graph.value(node.outputs().getFirst());
             costs.add(new NodeCost(
@@ -136,7 +135,8 @@ public record ModelProfile(
                     median(micros[i]),
                     work,
                     bytes,
-                    ideal));
+                    2e-3 * work / gigaops,
+                    1e-3 * bytes / (threads * peak.copyGigabytes())));
         }
         return costs;
     }

@@ -62,13 +62,13 @@ public final class ProfilePage {
     private static void nodes(StringBuilder page, String title, List<NodeCost> nodes) {
         page.append("<h2>").append(title);
         page.append("</h2><table><tr><th class=n>node<th>operator<th>result<th class=n>µs<th class=t>time");
-        page.append("<th class=n>Gop/s<th>kernel</tr>\n");
+        page.append("<th class=n>Gop/s<th class=n>moved<th>kernel, reason</tr>\n");
         double longest = nodes.stream().mapToDouble(NodeCost::micros).max().orElse(1);
         for (NodeCost node : nodes) {
             page.append(String.format(
                     Locale.ROOT,
                     "<tr><td class=n>%d<td>%s<td>%s %s<div class=m>%s</div><td class=n>%.2f<td class=t>%s"
-                            + "<td class=n>%.1f<td>%s<div class=m>%s</div></tr>%n",
+                            + "<td class=n>%.1f<td class=n>%s<td>%s<div class=m>%s</div></tr>%n",
                     node.node(),
                     escaped(node.operator()),
                     escaped(node.types()),
@@ -77,8 +77,9 @@ public final class ProfilePage {
                     node.micros(),
                     bar(node.operator(), node.micros(), node.idealMicros(), longest),
                     node.gigaops(),
+                    Amounts.bytes(node.bytes()),
                     escaped(node.kernel().tier()),
-                    escaped(node.kernel().reason())));
+                    escaped(node.kernel().reason() + "; " + node.reason())));
         }
         page.append("</table>\n");
     }

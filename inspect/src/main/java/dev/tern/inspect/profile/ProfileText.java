@@ -34,6 +34,9 @@ public final class ProfileText {
         lines.add("");
         lines.add("most time lost to what the processor could do:");
         lines.addAll(nodes(profile, profile.worst(worst)));
+        for (NodeCost node : profile.worst(worst)) {
+            lines.add("node " + node.node() + ": " + node.reason());
+        }
         return lines;
     }
 

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,5 +195,85 @@ class TileTeamTest {
             caller.join();
         }
         assertThat(failures).isEmpty();
+    }
+
+    /** Tiles that note how many threads compute at once. */
+    private static final class Crowd extends Counting {
+        private final AtomicInteger now;
+        private final AtomicInteger most;
+
+        Crowd(int tiles, AtomicInteger now, AtomicInteger most) {
+            super(tiles);
+            this.now = now;
+            this.most = most;
+        }
+
+        @Override
+        public void run(int first, int end) {
+            int computing = now.incrementAndGet();
+            most.accumulateAndGet(computing, Math::max);
+            super.run(first, end);
+            Thread.yield();
+            now.decrementAndGet();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 8, 16, 32, 64})
+    void oneRunKeepsNoMoreThreadsBusyThanThereAreProcessors(int processors) throws InterruptedException {
+        assertThat(mostAtOnce(processors, 1)).isBetween(1, processors);
+    }
+
+    /** Workers go back at the end of a run; who comes meanwhile waits for nobody and computes beside them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4, 16, 64})
+    void runsAtOnceShareTheProcessors(int processors) throws InterruptedException {
+        int callers = Math.min(4, processors);
+        assertThat(mostAtOnce(processors, callers)).isBetween(1, processors + callers - 1);
+    }
+
+    private static int mostAtOnce(int processors, int callerCount) throws InterruptedException {
+        WorkerPool pool = new WorkerPool(processors);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Set<Throwable> failures = ConcurrentHashMap.newKeySet();
+        List<Thread> callers = new ArrayList<>();
+        for (int c = 0; c < callerCount; c++) {
+            callers.add(Thread.ofPlatform()
+                    .uncaughtExceptionHandler((thread, failure) -> failures.add(failure))
+                    .start(() -> {
+                        TileTeam team = new TileTeam(pool, 64, () -> {});
+                        assertThat(team.threads()).isEqualTo(Math.min(64, processors));
+                        for (int run = 0; run < 50; run++) {
+                            Crowd kernel = new Crowd(200, now, most);
+                            team.enter();
+                            team.run(kernel);
+                            team.leave();
+                            kernel.assertAllComputed(1);
+                        }
+                    }));
+        }
+        for (Thread caller : callers) {
+            caller.join();
+        }
+        assertThat(failures).isEmpty();
+        return most.get();
+    }
+
+    @Test
+    void workersSleepWhenThereIsNothingToDo() throws InterruptedException {
+        TileTeam team = new TileTeam(new WorkerPool(4), 4, () -> {});
+        Meeting kernel = new Meeting(4);
+        team.enter();
+        team.run(kernel);
+        team.leave();
+        for (Thread worker : kernel.computedBy) {
+            if (worker != Thread.currentThread()) {
+                while (worker.getState() != Thread.State.WAITING) {
+                    Thread.sleep(1); // a worker that never slept would keep this test from ending
+                }
+            }
+        }
+        assertThat(kernel.computedBy).hasSize(4);
     }
 }

@@ -4,7 +4,7 @@ import dev.tern.tensor.Tensor;
 
 /** What is done to a result before it is stored, after the operator's own activation. */
 public sealed interface Step {
-    /** Limits every element. */
+    /** Limits every element, as it is stored. */
     record Clamp(float low, float high) implements Step {}
 
     /** Adds the elements of another tensor of the result's own shape and type. */

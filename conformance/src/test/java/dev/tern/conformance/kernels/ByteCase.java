@@ -1,5 +1,6 @@
 package dev.tern.conformance.kernels;
 
+import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Padding;
@@ -127,7 +128,16 @@ enum ByteCase implements DrawnCase {
         double depth = (double) weights.elements() / units;
         Quantization output = scale(random, type, 0.05 * Math.sqrt(depth) + 1e-3);
         return trial.isEqual(
-                operator, Arrays.asList(input, weights, bias), Set.of(1, 2), type, output, result, List.of());
+                operator, Arrays.asList(input, weights, bias), Set.of(1, 2), type, output, result, limits(random, type));
+    }
+
+    /** Now and then limits besides the activation's. */
+    private static List<Step> limits(Random random, DataType type) {
+        int first = random.nextInt(256) + (int) type.minimum();
+        int second = random.nextInt(256) + (int) type.minimum();
+        return random.nextInt(4) == 0
+                ? List.of(new Step.Clamp(Math.min(first, second), Math.max(first, second)))
+                : List.of();
     }
 
     private static Quantization eachUnit(Random random, int units, int axis) {

@@ -140,6 +140,10 @@ final class Trial implements AutoCloseable {
 
     private static void finish(Tensor tensor, List<Step> epilogue) {
         for (Step step : epilogue) {
+            if (tensor.type() != DataType.FLOAT32) {
+                limitStored(tensor, (Step.Clamp) step);
+                continue;
+            }
             for (int i = 0; i < tensor.elements(); i++) {
                 float value = tensor.floatAt(i);
                 tensor.setFloat(
@@ -150,6 +154,14 @@ final class Trial implements AutoCloseable {
                         });
             }
         }
+    }
+
+    private static void limitStored(Tensor tensor, Step.Clamp limits) {
+        int[] values = tensor.toInts();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.clamp(values[i], (int) limits.low(), (int) limits.high());
+        }
+        tensor.writeInts(0, values.length, values, 0);
     }
 
     private void runShuffled(TiledKernel kernel) {

@@ -104,9 +104,11 @@ final class Fusion {
         int result = node.outputs().isEmpty() ? Node.ABSENT : node.outputs().getFirst();
         if (node.outputs().size() != 1
                 || !runner.tensor(result).shape().equals(runner.tensor(value).shape())
-                || runner.tensor(result).type() != DataType.FLOAT32
-                || runner.tensor(value).type() != DataType.FLOAT32) {
+                || runner.tensor(result).type() != runner.tensor(value).type()) {
             return false;
+        }
+        if (runner.tensor(result).type() != DataType.FLOAT32) {
+            return storedLimit(node, value) != null;
         }
         Operator operator = node.operator();
         if (operator instanceof Add(Activation activation, boolean _)) {
@@ -118,6 +120,28 @@ final class Fusion {
                     && runner.tensor(other).shape().equals(runner.tensor(result).shape());
         }
         return LIMITS.containsKey(operator.name());
+    }
+
+    /** The limit that a minimum or maximum with one constant byte sets to bytes of the same meaning, or null. */
+    private Step.@Nullable Clamp storedLimit(Node node, int value) {
+        String name = node.operator().name();
+        boolean upper = name.equals("MINIMUM");
+        Tensor result = runner.tensor(node.outputs().getFirst());
+        boolean bytes = result.type() == DataType.INT8 || result.type() == DataType.UINT8;
+        if (!bytes || !upper && !name.equals("MAXIMUM") || node.inputs().size() != 2) {
+            return null;
+        }
+        int other = otherOperand(node, value);
+        if (other == Node.ABSENT
+                || !runner.isConstant(other)
+                || runner.tensor(other).elements() != 1
+                || !result.quantization().equals(runner.tensor(value).quantization())) {
+            return null;
+        }
+        int limit = runner.tensor(other).toInts()[0];
+        return upper
+                ? new Step.Clamp(result.type().minimum(), limit)
+                : new Step.Clamp(limit, result.type().maximum());
     }
 
     private static int otherOperand(Node sum, int value) {
@@ -157,6 +181,8 @@ final class Fusion {
             if (node.operator() instanceof Add(Activation activation, boolean _)) {
                 steps.add(new Step.Add(runner.tensor(otherOperand(node, value))));
                 addLimit(steps, activation);
+            } else if (storedLimit(node, value) instanceof Step.Clamp limit) {
+                steps.add(limit);
             } else {
                 addLimit(steps, LIMITS.getOrDefault(node.operator().name(), Activation.NONE));
             }

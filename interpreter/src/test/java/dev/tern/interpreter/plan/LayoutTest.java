@@ -3,6 +3,7 @@ package dev.tern.interpreter.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tern.graph.Constants;
 import dev.tern.graph.Graph;
 import dev.tern.graph.GraphBuilder;
 import dev.tern.graph.Model;
@@ -19,10 +20,12 @@ import dev.tern.operators.PlainOperator;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.concatenation.Concatenation;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.pad.Pad;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,5 +192,43 @@ class LayoutTest {
         assertThat(choices.get(0).reason()).endsWith("with nodes 1, 2");
         assertThat(choices.get(1).tier()).isEqualTo("fused");
         assertThat(choices.get(2).tier()).isEqualTo("fused");
+    }
+
+    @Test
+    void aMinimumOfBytesIsALimitOfItsProducer() {
+        assumeTrue(KernelChooser.processor().runsCode(), "machine code runs here");
+        Random random = new Random(2);
+        byte[] weights = new byte[CHANNELS * CHANNELS];
+        random.nextBytes(weights);
+        byte[] image = new byte[16 * CHANNELS];
+        random.nextBytes(image);
+        Quantization scale = Quantization.perTensor(0.5f, 3);
+        Model model = Model.of(Graph.build("limited", Inference.OF_BUILTINS, g -> {
+            Ref x = g.input(Value.of("x", DataType.INT8, Shape.of(1, 4, 4, CHANNELS))
+                    .withQuantization(scale));
+            Ref filter =
+                    g.value(Constants.ofBytes("filter", DataType.INT8, Shape.of(CHANNELS, 1, 1, CHANNELS), weights)
+                            .withQuantization(Quantization.perTensor(0.01f, 0)));
+            Value stored =
+                    Value.of("y", DataType.INT8, Shape.of(1, 4, 4, CHANNELS)).withQuantization(scale);
+            Ref y = g.node(
+                            new Conv2d(Padding.SAME, 1, 1, Activation.NONE, 1, 1, DataType.FLOAT32),
+                            List.of(x, filter),
+                            stored)
+                    .getFirst();
+            Ref limit = g.value(Constants.ofBytes("limit", DataType.INT8, Shape.of(1), new byte[] {9})
+                    .withQuantization(scale));
+            g.output(g.node(plain(Extremes.MINIMUM), List.of(y, limit), stored).getFirst());
+        }));
+        assertThat(choices(model).get(1).tier()).isEqualTo("fused");
+        try (Interpreter together = Interpreter.of(model);
+                Interpreter apart = Interpreter.of(
+                        model, Options.defaults().withPreserveAllTensors(true))) {
+            for (Interpreter tern : List.of(together, apart)) {
+                tern.input(0).copyFrom(image);
+                tern.run();
+            }
+            assertThat(together.output(0).toBytes()).isEqualTo(apart.output(0).toBytes()).contains(9);
+        }
     }
 }

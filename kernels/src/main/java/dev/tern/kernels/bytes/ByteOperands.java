@@ -4,6 +4,7 @@ import dev.tern.kernels.Operands;
 import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
+import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.util.List;
@@ -41,8 +42,8 @@ public final class ByteOperands {
         if (!activation.isClamp()) {
             return "its activation is " + activation;
         }
-        if (!epilogue.isEmpty()) {
-            return "its results are to be worked on before they are stored";
+        if (!epilogue.stream().allMatch(step -> step instanceof Step.Clamp)) {
+            return "its results are to be added to before they are stored";
         }
         if (!Operands.isReachable(input) || !Operands.isReachable(output)) {
             return "its tensors lie on the Java heap";
@@ -58,5 +59,16 @@ public final class ByteOperands {
     /** The bias, or null where there is none. */
     public static int @Nullable [] bias(Binding binding) {
         return binding.hasInput(2) ? binding.input(2).toInts() : null;
+    }
+
+    /** Scales whose results are held within the limits of {@code epilogue} as well. */
+    public static Requantization limited(Requantization scales, List<Step> epilogue) {
+        Requantization limited = scales;
+        for (Step step : epilogue) {
+            if (step instanceof Step.Clamp(float low, float high)) {
+                limited = limited.within((int) low, (int) high);
+            }
+        }
+        return limited;
     }
 }

@@ -53,7 +53,7 @@ final class ByteConv2d {
                 binding.input(1),
                 weightsZero,
                 ByteOperands.bias(binding),
-                conv.requantization(binding),
+                ByteOperands.limited(conv.requantization(binding), epilogue),
                 binding.output(0),
                 binding,
                 workshop);

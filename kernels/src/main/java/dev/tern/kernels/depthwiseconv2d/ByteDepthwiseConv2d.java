@@ -9,6 +9,7 @@ import dev.tern.kernels.bytes.DepthwiseBytes;
 import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
@@ -36,14 +37,20 @@ final class ByteDepthwiseConv2d {
         }
         boolean single = channels == 1 && results > 1;
         WindowShape shape = shape(conv, binding, single ? 1 : channels, single ? results : 1);
-        TiledKernel kernel = kernel(conv, binding, shape, single, workshop);
+        TiledKernel kernel = kernel(conv, binding, shape, single, epilogue, workshop);
         return kernel == null
                 ? new Offer.Declined("its windows are too large")
                 : new Offer.Taken(kernel, single ? "product of bytes" : "depthwise windows of bytes");
     }
 
     private static @Nullable TiledKernel kernel(
-            DepthwiseConv2d conv, Binding binding, WindowShape shape, boolean single, Workshop workshop) {
+            DepthwiseConv2d conv,
+            Binding binding,
+            WindowShape shape,
+            boolean single,
+            List<Step> epilogue,
+            Workshop workshop) {
+        Requantization scales = ByteOperands.limited(conv.requantization(binding), epilogue);
         Tensor input = binding.input(0);
         Tensor weights = binding.input(1);
         Tensor output = binding.output(0);
@@ -56,12 +63,12 @@ final class ByteDepthwiseConv2d {
                         turned(weights),
                         zero,
                         bias,
-                        conv.requantization(binding),
+                        scales,
                         output,
                         binding,
                         workshop)
                 : DepthwiseBytes.of(
-                        shape, input, weights, zero, bias, conv.requantization(binding), output, binding, workshop);
+                        shape, input, weights, zero, bias, scales, output, binding, workshop);
     }
 
     private static WindowShape shape(DepthwiseConv2d conv, Binding binding, int groups, int units) {

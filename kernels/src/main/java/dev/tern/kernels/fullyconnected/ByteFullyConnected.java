@@ -32,7 +32,7 @@ final class ByteFullyConnected {
                 binding.input(1),
                 FullyConnected.weightsZero(binding),
                 ByteOperands.bias(binding),
-                op.requantization(binding),
+                ByteOperands.limited(op.requantization(binding), epilogue),
                 binding.output(0),
                 binding,
                 workshop);

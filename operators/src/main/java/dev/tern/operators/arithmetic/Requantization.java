@@ -34,6 +34,7 @@ public final class Requantization {
     private final int[] shifts;
     private final int zeroPoint;
     private final ClampRange range;
+    private final Ties ties;
     private final int rowsAtOnce;
     private final Lanes lanes;
     private final long[] products;
@@ -43,6 +44,7 @@ public final class Requantization {
         this.shifts = shifts;
         this.zeroPoint = zeroPoint;
         this.range = range;
+        this.ties = ties;
         this.rowsAtOnce = Math.max(1, LANES_WANTED / Math.max(1, shifts.length));
         this.lanes = Lanes.of(mantissas, shifts, ties.upward(shifts.length), rowsAtOnce);
         this.products = new long[rowsAtOnce * shifts.length];
@@ -128,6 +130,13 @@ public final class Requantization {
             }
         }
         return product / (double) output.scale();
+    }
+
+    /** The same factors with results held between {@code low} and {@code high} as well. */
+    public Requantization within(int low, int high) {
+        int least = Math.clamp(range.low(), low, high);
+        int most = Math.clamp(range.high(), low, high);
+        return new Requantization(mantissas, shifts, zeroPoint, new ClampRange(least, most), ties);
     }
 
     private static void requireScale(String role, Quantization quantization) {

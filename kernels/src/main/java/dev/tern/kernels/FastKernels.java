@@ -21,6 +21,8 @@ import dev.tern.operators.cast.Cast;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.gelu.Gelu;
+import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reduction.Reduction;
@@ -38,6 +40,8 @@ public final class FastKernels implements AutoCloseable {
             row(Sub.class, FastElementwise::subtract),
             row(Mul.class, FastElementwise::multiply),
             row(Cast.class, FastElementwise::cast),
+            row(Gelu.class, FastElementwise::table),
+            row(LeakyRelu.class, FastElementwise::table),
             row(PlainOperator.class, FastElementwise::plain),
             row(ResizeBilinear.class, FastResizeBilinear::offer),
             row(ArgExtreme.class, FastArgExtreme::offer),

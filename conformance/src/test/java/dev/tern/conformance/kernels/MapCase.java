@@ -2,17 +2,22 @@ package dev.tern.conformance.kernels;
 
 import dev.tern.operators.Activation;
 import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.elementwise.Extremes;
+import dev.tern.operators.exp.Exp;
+import dev.tern.operators.gelu.Gelu;
+import dev.tern.operators.hardswish.HardSwish;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.quantize.Quantize;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reduction.ReductionRule;
+import dev.tern.operators.relu.Relu;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.sub.Sub;
 import dev.tern.tensor.DataType;
@@ -33,7 +38,8 @@ enum MapCase implements DrawnCase {
     RESIZED(MapCase::resized),
     EXTREMES(MapCase::extremes),
     POOLED(MapCase::pooled),
-    MEANS(MapCase::means);
+    MEANS(MapCase::means),
+    TABLES(MapCase::tables);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
     private static final DataType[] WHOLE = {DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32};
@@ -204,6 +210,23 @@ enum MapCase implements DrawnCase {
                 type,
                 scale(random, type),
                 Shape.of(result),
+                List.of());
+    }
+
+    private static boolean tables(Trial trial) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        int[] dims = dims(random);
+        List<OperatorDefinition<?>> functions = List.of(
+                HardSwish.DEFINITION, Relu.RELU6, Relu.RELU, Exp.DEFINITION, Quantize.DEFINITION, Gelu.DEFINITION);
+        OperatorDefinition<?> function = functions.get(random.nextInt(functions.size()));
+        return trial.isEqual(
+                (BuiltinOperator) Objects.requireNonNull(function.defaults()),
+                List.of(trial.drawn(type, scale(random, type), dims)),
+                Set.of(),
+                type,
+                scale(random, type),
+                Shape.of(dims),
                 List.of());
     }
 }

@@ -1,13 +1,19 @@
 package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.Binary;
+import dev.tern.graph.Operator;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Activation;
+import dev.tern.operators.Aspect;
 import dev.tern.operators.Binding;
+import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.Kernel;
+import dev.tern.operators.KernelRule;
 import dev.tern.operators.PlainOperator;
 import dev.tern.operators.add.Add;
+import dev.tern.operators.arithmetic.ByteTable;
 import dev.tern.operators.arithmetic.ClampRange;
 import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.operators.cast.Cast;
@@ -16,6 +22,7 @@ import dev.tern.operators.mul.Mul;
 import dev.tern.operators.sub.Sub;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -90,9 +97,57 @@ public final class FastElementwise {
             case "MAXIMUM" -> extreme("MAX", binding, epilogue, workshop);
             case "MINIMUM" -> extreme("MIN", binding, epilogue, workshop);
             case "DEQUANTIZE" -> dequantize(binding, epilogue, workshop);
-            case "QUANTIZE" -> quantize(binding, epilogue, workshop);
+            case "QUANTIZE" ->
+                binding.input(0).type() == DataType.FLOAT32
+                        ? quantize(binding, epilogue, workshop)
+                        : table(operator, binding, epilogue, workshop);
+            case "LOGISTIC",
+                    "TANH",
+                    "HARD_SWISH",
+                    "ELU",
+                    "EXP",
+                    "LOG",
+                    "ABS",
+                    "RELU",
+                    "RELU6",
+                    "RELU_N1_TO_1",
+                    "RELU_0_TO_1" ->
+                table(operator, binding, epilogue, workshop);
             default -> new Offer.Declined("no kernel in machine code is written for this operator");
         };
+    }
+
+    /** Takes functions of one byte that the reference kernel holds as a table. */
+    public static Offer table(BuiltinOperator operator, Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (!isBytes(binding.input(0).type()) || !isBytes(binding.output(0).type())) {
+            return typeDeclined(binding);
+        }
+        byte[] table = null;
+        if (portable(operator, binding) instanceof ByteTable.Lookup lookup) {
+            table = lookup.single();
+        }
+        return table == null
+                ? new Offer.Declined("its results are not all found in one table")
+                : Maps.raw(
+                        new TableBody(), TableBody.numbers(table, workshop.traits()), binding, epilogue, workshop);
+    }
+
+    private static boolean isBytes(DataType type) {
+        return type == DataType.INT8 || type == DataType.UINT8;
+    }
+
+    /** The reference kernel, or null where it refuses: it will tell so itself when it is asked to run the node. */
+    private static @Nullable Kernel portable(BuiltinOperator operator, Binding binding) {
+        if (!(operator.definition().kernel() instanceof Aspect.Present<?>(Object rule))) {
+            return null;
+        }
+        @SuppressWarnings("unchecked")
+        KernelRule<Operator> known = (KernelRule<Operator>) rule;
+        try {
+            return known.bind(operator, binding);
+        } catch (TernException e) {
+            return null;
+        }
     }
 
     private static Offer typeDeclined(Binding binding) {

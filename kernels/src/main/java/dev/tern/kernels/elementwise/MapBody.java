@@ -1,5 +1,6 @@
 package dev.tern.kernels.elementwise;
 
+import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
@@ -11,6 +12,11 @@ interface MapBody {
 
     /** Writes the arithmetic of one vector: operands are in the first registers of {@code in}, the result goes to in[0]. */
     void write(VectorAssembler code, V[] in, Constants constants, V[] spare);
+
+    /** Whether registers should hold the numbers for good, as far as there are any left. */
+    default boolean keepsNumbers() {
+        return true;
+    }
 
     /** Numbers that a body works with, one 32-bit number each, from the kernel's parameters. */
     final class Constants {
@@ -31,6 +37,11 @@ interface MapBody {
             for (int i = 0; i < pinned.length; i++) {
                 code.broadcast(pinned[i], params.at(offset + 4 * i));
             }
+        }
+
+        /** Where numbers from {@code i} on stand. */
+        At at(int i) {
+            return params.at(offset + 4 * i);
         }
 
         /** A register that holds number {@code i} in every lane: its own, or else {@code spare}. */

@@ -38,7 +38,12 @@ final class MapCode {
         this.code = code;
         this.plan = plan;
         this.body = body;
-        this.constants = new Constants(code, params, NUMBERS_AT, numbers, 2 * OPERANDS_MOST + MapBody.SPARES);
+        this.constants = new Constants(
+                code,
+                params,
+                NUMBERS_AT,
+                body.keepsNumbers() ? numbers : 0,
+                2 * OPERANDS_MOST + MapBody.SPARES);
     }
 
     /** Writes the whole kernel for a body that works with {@code numbers} numbers. */

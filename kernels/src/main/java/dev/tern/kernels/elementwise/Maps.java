@@ -45,6 +45,11 @@ final class Maps {
         return map(body, new int[0], List.of(Lane.RAW, Lane.RAW), Lane.RAW, binding, epilogue, workshop);
     }
 
+    /** A kernel of one operand whose bytes are worked on as they are. */
+    static Offer raw(MapBody body, int[] numbers, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return map(body, numbers, List.of(Lane.RAW), Lane.RAW, binding, epilogue, workshop);
+    }
+
     private static Offer map(
             MapBody body,
             int[] numbers,

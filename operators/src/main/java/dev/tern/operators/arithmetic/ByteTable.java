@@ -6,7 +6,9 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of one 8-bit number as a table of its 256 results. However long the arithmetic of an element is, it runs
@@ -41,10 +43,29 @@ public final class ByteTable {
         long elements = input.elements();
         long inBlocks = elements - elements % blockElements;
         byte[] block = binding.bytes(Math.min(BLOCK, elements));
-        return () -> {
-            map(from, to, 0, inBlocks, wholeTable, block);
-            map(from, to, inBlocks, elements, leftTable, block);
-        };
+        return new Lookup(from, to, inBlocks, elements, wholeTable, leftTable, block);
+    }
+
+    /** The kernel of a table: elements before {@code inBlocks} are looked up in {@code whole}, the others in {@code left}. */
+    public record Lookup(
+            MemorySegment from,
+            MemorySegment to,
+            long inBlocks,
+            long elements,
+            byte[] whole,
+            byte[] left,
+            byte[] block)
+            implements Kernel {
+        @Override
+        public void run() {
+            map(from, to, 0, inBlocks, whole, block);
+            map(from, to, inBlocks, elements, left, block);
+        }
+
+        /** The one table that holds for all elements, or null where two do. */
+        public byte @Nullable [] single() {
+            return inBlocks == elements || Arrays.equals(whole, left) ? whole : inBlocks == 0 ? left : null;
+        }
     }
 
     private static byte[] table(Binding binding, DataType type, IntUnaryOperator function) {

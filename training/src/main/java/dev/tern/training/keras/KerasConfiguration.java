@@ -14,6 +14,9 @@ import java.util.Map;
 
 /** Keras configurations without a file around them: what {@code model.to_json()} gives, or parts of it. */
 public final class KerasConfiguration {
+    /** Weights of a configuration without a file may have this many numbers: 4 GiB. */
+    private static final long AFFORDABLE = 1L << 30;
+
     private KerasConfiguration() {}
 
     /** The model of a configuration, with weights as they are drawn at first; {@code where} names it in errors. */
@@ -26,7 +29,7 @@ public final class KerasConfiguration {
         String written = config.get("keras_version").stringOrNull();
         KerasVersion version = written == null ? KerasVersion.V3 : KerasVersion.of(written);
         return ModelReading.model(
-                ModelConfig.read(config, version, where), KerasLayers.standard(), version, where, new ArrayList<>(), places);
+                ModelConfig.read(config, version, where), KerasLayers.standard(), version, where, new ArrayList<>(), places, AFFORDABLE);
     }
 
     /** The configuration of a model, as Keras 3 writes it. */

@@ -5,7 +5,9 @@ import dev.tern.tensor.TernException;
 import dev.tern.training.Compiled;
 import dev.tern.training.Model;
 import dev.tern.training.Trainer;
+import dev.tern.training.hdf5.Hdf5Dataset;
 import dev.tern.training.hdf5.Hdf5Group;
+import dev.tern.training.hdf5.Hdf5Node;
 import dev.tern.training.json.Json;
 import dev.tern.training.layer.Weight;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ public final class KerasFiles {
         }
         List<String> notes = new ArrayList<>();
         ModelConfig config = ModelConfig.read(file.config(), file.version(), where);
-        Model model = ModelReading.model(config, layers, file.version(), where, notes);
+        Model model = ModelReading.model(config, layers, file.version(), where, notes, stored(file));
         SaveableModel saveable = SaveableModel.of(model, config, layers);
         saveable.set(values(file, saveable, where));
         Compiled compiled = file.training().isNull()
@@ -59,6 +61,35 @@ public final class KerasFiles {
                         ? WeightsByLayer.names(stored, saveable.root())
                         : null);
         return new KerasModel(model, compiled, file.optimizer(), order, file.version(), notes);
+    }
+
+    /** How many numbers the file has for weights. */
+    private static long stored(KerasFile file) {
+        return switch (file.weights()) {
+            case StoredWeights.ByLayer layers ->
+                layers.layers().stream()
+                        .flatMap(layer -> layer.weights().stream())
+                        .mapToLong(weight -> weight.tensor().elements())
+                        .sum();
+            case StoredWeights.ByPath paths -> elements(paths.root());
+        };
+    }
+
+    private static final long CHECKED_FROM = 1L << 22;
+
+    private static long elements(Hdf5Group group) {
+        long elements = 0;
+        for (Hdf5Node node : group.members().values()) {
+            elements += switch (node) {
+                case Hdf5Group inner -> elements(inner);
+                // A small file can say that a dataset is large; then it must be so.
+                case Hdf5Dataset dataset ->
+                    dataset.shape().elements() < CHECKED_FROM
+                            ? dataset.shape().elements()
+                            : dataset.value().shape().elements();
+            };
+        }
+        return elements;
     }
 
     private static Map<String, Tensor> values(KerasFile file, SaveableModel model, String where) {

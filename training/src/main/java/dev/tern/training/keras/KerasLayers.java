@@ -29,6 +29,7 @@ public final class KerasLayers {
         all.addAll(RecurrentRows.all());
         all.addAll(AttentionRows.all());
         all.addAll(PictureRows.all());
+        all.addAll(LookupRows.all());
         return new KerasLayers(all);
     }
 

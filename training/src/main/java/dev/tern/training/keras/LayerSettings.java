@@ -17,6 +17,9 @@ import java.util.List;
  * @param notes takes what is true of the layer in Keras but not here, in words for people
  */
 public record LayerSettings(Json.Members values, KerasVersion version, String where, KerasLayers rows, int rank, Notes notes) {
+    /** Larger than any extent, count or step of a genuine layer. */
+    private static final int EXTENT_MAX = 1 << 26;
+
     /** Takes notes. */
     @FunctionalInterface
     public interface Notes {
@@ -33,9 +36,16 @@ public record LayerSettings(Json.Members values, KerasVersion version, String wh
         return values.has(key);
     }
 
-    /** A whole number that must be there. */
+    /** A whole number that must be there, of a size that extents of layers can have. */
     public int integer(String key) {
-        return get(key).integer(at(key));
+        int value = get(key).integer(at(key));
+        if (Math.abs((long) value) > EXTENT_MAX) {
+            throw TernException.at(at(key))
+                    .expected("at most " + EXTENT_MAX)
+                    .found(String.valueOf(value))
+                    .fix("the file is damaged; save the model again");
+        }
+        return value;
     }
 
     /** A whole number, or what holds where there is none. */
@@ -65,7 +75,16 @@ public record LayerSettings(Json.Members values, KerasVersion version, String wh
 
     /** Whole numbers: a list of them, or a single one. */
     public Integer[] integers(String key) {
-        return integers(get(key), at(key)).toArray(Integer[]::new);
+        Integer[] all = integers(get(key), at(key)).toArray(Integer[]::new);
+        for (int value : all) {
+            if (Math.abs((long) value) > EXTENT_MAX) {
+                throw TernException.at(at(key))
+                        .expected("at most " + EXTENT_MAX)
+                        .found(String.valueOf(value))
+                        .fix("the file is damaged; save the model again");
+            }
+        }
+        return all;
     }
 
     /** Numbers: nested lists of them in their order, or a single one. */

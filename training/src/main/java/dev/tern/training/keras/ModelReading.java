@@ -12,8 +12,10 @@ import dev.tern.training.layer.Input;
 import dev.tern.training.layer.Layer;
 import dev.tern.training.layer.MultiHeadAttention;
 import dev.tern.training.layer.Symbol;
+import dev.tern.training.layer.WeightSpec;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +28,11 @@ final class ModelReading {
     private static final List<String> NAMED_TENSORS =
             List.of("inputs", "x", "query", "value", "key", "sequences", "initial_state");
 
+    /** More numbers than this for one example are no genuine result. */
+    private static final long ELEMENTS_MAX = 1L << 30;
+
+    private static final int LAYERS_MAX = 10_000;
+
     private final KerasLayers rows;
     private final KerasVersion version;
     private final String where;
@@ -33,22 +40,39 @@ final class ModelReading {
     /** What stands for a layer in errors, where that is not its name. */
     private final Map<String, String> places;
 
+    /** How many numbers the weights of further layers may have. */
+    private long affordable;
+
+    private final Map<Layer, Boolean> counted = new IdentityHashMap<>();
+
     private ModelReading(
             KerasLayers rows,
             KerasVersion version,
             String where,
             List<String> notes,
-            Map<String, String> places) {
+            Map<String, String> places,
+            long affordable) {
         this.rows = rows;
         this.version = version;
         this.where = where;
         this.notes = notes;
         this.places = places;
+        this.affordable = affordable;
     }
 
-    /** The model that {@code config} describes, with weights as they are drawn at first; {@code notes} takes what differs. */
-    static Model model(ModelConfig config, KerasLayers rows, KerasVersion version, String where, List<String> notes) {
-        return model(config, rows, version, where, notes, Map.of());
+    /**
+     * The model that {@code config} describes, with weights as they are drawn at first; {@code notes} takes what differs.
+     *
+     * @param affordable the most numbers that all weights may have, so that no file costs more memory than it is large
+     */
+    static Model model(
+            ModelConfig config,
+            KerasLayers rows,
+            KerasVersion version,
+            String where,
+            List<String> notes,
+            long affordable) {
+        return model(config, rows, version, where, notes, Map.of(), affordable);
     }
 
     /** As above, where {@code places} say what stands for a layer in errors. */
@@ -58,8 +82,9 @@ final class ModelReading {
             KerasVersion version,
             String where,
             List<String> notes,
-            Map<String, String> places) {
-        ModelReading reading = new ModelReading(rows, version, where, notes, places);
+            Map<String, String> places,
+            long affordable) {
+        ModelReading reading = new ModelReading(rows, version, where, notes, places, affordable);
         reading.requireKnown(config);
         return reading.model(config, List.of(), where);
     }
@@ -116,6 +141,12 @@ final class ModelReading {
     // ---- models ----------------------------------------------------------------------------------------------------
 
     private Model model(ModelConfig config, List<Symbol> given, String place) {
+        if (config.layers().size() > LAYERS_MAX) {
+            throw TernException.at(place)
+                    .expected("at most " + LAYERS_MAX + " layers")
+                    .found(String.valueOf(config.layers().size()))
+                    .fix("the file is damaged; save the model again");
+        }
         Model model = config.sequential() ? sequential(config, given, place) : functional(config, place);
         List<String> frozen = new ArrayList<>();
         for (LayerConfig layer : config.layers()) {
@@ -280,11 +311,63 @@ final class ModelReading {
 
     private List<Symbol> applied(Layer layer, List<Symbol> inputs, LayerConfig entry, String place) {
         try {
-            return layer.applyAll(inputs.toArray(Symbol[]::new));
+            requireAffordable(layer, inputs);
+            List<Symbol> results = layer.applyAll(inputs.toArray(Symbol[]::new));
+            results.forEach(ModelReading::requireSensible);
+            return results;
+        } catch (IndexOutOfBoundsException
+                | ArithmeticException
+                | IllegalArgumentException
+                | NegativeArraySizeException e) {
+            throw TernException.at(place + ", layer '" + entry.name() + "' (" + entry.className() + ")")
+                    .problem("its settings do not fit inputs of shapes "
+                            + inputs.stream().map(Symbol::shape).toList() + "; the file is damaged", e);
         } catch (TernException e) {
             String named = places.get(entry.name());
             throw e.within(named == null ? place : place + ", " + named);
         }
+    }
+
+    private void requireAffordable(Layer layer, List<Symbol> inputs) {
+        if (layer instanceof Model || counted.put(layer, true) != null) {
+            return;
+        }
+        List<Shape> shapes = inputs.stream()
+                .map(Symbol::shape)
+                .map(shape -> shape.rank() > 0 ? shape.with(0, 1) : shape)
+                .toList();
+        for (WeightSpec weight : layer.weights(shapes)) {
+            long elements = 1;
+            for (int extent : weight.shape().dims()) {
+                elements = extent < 0 ? Long.MAX_VALUE : saturated(elements, extent);
+            }
+            if (elements > affordable) {
+                throw TernException.at("weight '" + weight.name() + "'")
+                        .expected("no more numbers than the file has for all weights")
+                        .found("shape " + weight.shape())
+                        .fix("the file is damaged; save the model again");
+            }
+            affordable -= elements;
+        }
+    }
+
+    private static void requireSensible(Symbol result) {
+        long elements = 1;
+        for (int axis = 1; axis < result.shape().rank(); axis++) {
+            int extent = result.shape().dim(axis);
+            elements = extent < 0 ? Long.MAX_VALUE : saturated(elements, extent);
+        }
+        if (elements > ELEMENTS_MAX) {
+            throw TernException.at("result")
+                    .expected("at most " + ELEMENTS_MAX + " numbers for each example")
+                    .found("shape " + result.shape())
+                    .fix("the file is damaged; save the model again");
+        }
+    }
+
+    private static long saturated(long elements, int extent) {
+        long high = Math.multiplyHigh(elements, extent);
+        return high != 0 || elements * extent < 0 ? Long.MAX_VALUE : elements * extent;
     }
 
     // ---- functional models -----------------------------------------------------------------------------------------

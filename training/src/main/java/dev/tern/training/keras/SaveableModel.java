@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +40,10 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
     /** The numbers of all variables as they are now. */
     Map<String, Tensor> values() {
         Map<String, Tensor> values = new LinkedHashMap<>();
-        weights.forEach((path, weight) -> values.put(path, tensor(weight)));
+        for (Variable variable : root.weights()) {
+            Weight weight = Objects.requireNonNull(weights.get(variable.path()));
+            values.put(variable.path(), variable.type().isFloat() ? tensor(weight) : whole(weight));
+        }
         return values;
     }
 
@@ -50,12 +54,25 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
         return Tensor.of(DataType.FLOAT32, weight.shape(), Quantization.NONE, tensor.data());
     }
 
+    private static Tensor whole(Weight weight) {
+        float[] numbers = weight.values();
+        Tensor tensor = Tensor.allocate(DataType.INT64, weight.shape(), Arena.ofAuto());
+        for (int i = 0; i < numbers.length; i++) {
+            tensor.setLong(i, (long) numbers[i]);
+        }
+        return tensor;
+    }
+
     /** Takes over the numbers of a file. */
     void set(Map<String, Tensor> values) {
         values.forEach((path, tensor) -> {
             Weight weight = weights.get(path);
             if (weight != null) {
-                weight.set(tensor.toFloats());
+                float[] numbers = new float[weight.shape().intElements()];
+                for (int i = 0; i < numbers.length && !tensor.type().isFloat(); i++) {
+                    numbers[i] = tensor.longAt(i);
+                }
+                weight.set(tensor.type().isFloat() ? tensor.toFloats() : numbers);
             }
         });
     }
@@ -195,7 +212,8 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
                 variables.add(new Variable(
                         path,
                         named + "/" + last,
-                        DataType.FLOAT32,
+                        // The only state that Keras counts in whole numbers; numbers here are floats.
+                        last.equals("count") ? DataType.INT64 : DataType.FLOAT32,
                         weight.shape(),
                         weight.spec().trainable() && !frozen));
                 weights.put(path, weight);

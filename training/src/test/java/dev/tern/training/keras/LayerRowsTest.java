@@ -99,6 +99,11 @@ class LayerRowsTest {
                 new Case(Bidirectional.of(Gru.of(2)), 5, 2),
                 new Case(TimeDistributed.of(Dense.of(3).relu()), 5, 2),
                 new Case(TimeDistributed.of(LayerNormalization.of()), 5, 2),
+                new Case(Normalization.of(List.of(1f, 2f), List.of(3f, 4f)).inverted(true), 3, 2),
+                new Case(Normalization.stateful(), 3, 2),
+                new Case(Discretization.of(0.25f, 0.5f).output(Encoding.ONE_HOT), 4),
+                new Case(CategoryEncoding.of(5).output(Encoding.COUNT), 4),
+                new Case(IntegerLookup.of(3, 0, 7).output(Encoding.MULTI_HOT), 4),
                 new Case(Rescaling.of(0.5f, -1), 4),
                 new Case(Resizing.of(3, 5).nearest(true), 6, 6, 1),
                 new Case(CenterCrop.of(3, 5), 6, 6, 1)));
@@ -443,6 +448,6 @@ class LayerRowsTest {
 
     private static Model model(Json config) {
         ModelConfig read = ModelConfig.read(config, KerasVersion.V2, "file");
-        return ModelReading.model(read, KerasLayers.standard(), KerasVersion.V2, "file", new ArrayList<>());
+        return ModelReading.model(read, KerasLayers.standard(), KerasVersion.V2, "file", new ArrayList<>(), 1 << 20);
     }
 }

@@ -28,7 +28,8 @@ public final class OnnxRows {
                 SliceRows.ROWS,
                 IndexRows.ROWS,
                 RecurrentRows.ROWS,
-                QuantizedRows.ROWS)) {
+                QuantizedRows.ROWS,
+                ControlRows.ROWS)) {
             group.forEach(row -> rows.put(row.operator(), row));
         }
         return rows;

@@ -14,6 +14,7 @@ final class OnnxCases {
         cases.addAll(StructureCases.all());
         cases.addAll(RecurrentCases.all());
         cases.addAll(QuantizedCases.all());
+        cases.addAll(AttentionCases.all());
         cases.removeIf(each -> each.toString().contains("skip"));
         return cases;
     }

@@ -229,6 +229,7 @@ final class ConvolutionRows {
         int axes = window.axes();
         int[] more = site.node().numbers("output_padding");
         int[] shape = site.node().numbers("output_shape");
+        int[] wanted = shape == null ? new int[0] : shape;
         int[] before = window.before().clone();
         int[] after = window.after().clone();
         int[] added = more == null ? new int[axes] : more.clone();
@@ -236,7 +237,7 @@ final class ConvolutionRows {
         String auto = site.node().text("auto_pad", "NOTSET");
         for (int i = 0; i < axes; i++) {
             int extent = x.dim(i + 2);
-            boolean bySize = shape != null && shape.length >= axes;
+            boolean bySize = wanted.length >= axes;
             if (!bySize && !auto.startsWith("SAME")) {
                 continue;
             }
@@ -245,7 +246,7 @@ final class ConvolutionRows {
             int stride = window.strides()[i];
             // Without a size, SAME asks for the image's size times the stride.
             int total = bySize
-                    ? (extent - 1) * stride + window.size()[i] + added[i] - shape[shape.length - axes + i]
+                    ? (extent - 1) * stride + window.size()[i] + added[i] - wanted[wanted.length - axes + i]
                     : window.size()[i] + added[i] - stride;
             if (total < 0) {
                 added[i] -= total;

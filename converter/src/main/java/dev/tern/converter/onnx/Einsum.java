@@ -120,8 +120,8 @@ final class Einsum {
         if (inside.isEmpty()) {
             return new Term(outer(x, y, batches, rows, columns), batches + rows + columns);
         }
-        Flow left = grouped(ordered(x, batches + rows + inside), batches, rows, inside);
-        Flow right = grouped(ordered(y, batches + inside + columns), batches, inside, columns);
+        Flow left = grouped(ordered(x, batches + rows + inside), batches, rows);
+        Flow right = grouped(ordered(y, batches + inside + columns), batches, inside);
         Flow product = site.emit(new BatchMatmul(false, false, false), left, right);
         return new Term(ungrouped(product, x, y, batches, rows, columns), batches + rows + columns);
     }
@@ -159,7 +159,7 @@ final class Einsum {
     }
 
     /** One axis for each of the two groups behind the batches. */
-    private Flow grouped(Flow x, String batches, String first, String second) {
+    private Flow grouped(Flow x, String batches, String first) {
         int open = batches.length();
         List<Shape> tries = new ArrayList<>();
         for (int attempt = 0; attempt < 2; attempt++) {

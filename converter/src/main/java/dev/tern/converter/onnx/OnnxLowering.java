@@ -148,8 +148,7 @@ public final class OnnxLowering {
         Order order = isImage ? Order.channelsLast(result.rank()) : Order.plain(result.rank());
         Flow flow = body.layouts().in(result, order);
         DataType type = output.type();
-        boolean narrower = type != null && type.isFloat() && flow.type() == DataType.FLOAT32;
-        return narrower && type != DataType.FLOAT32
+        return type != null && type.isFloat() && type != flow.type() && flow.type() == DataType.FLOAT32
                 ? body.emitter().emit(new Cast(flow.type(), type), flow)
                 : flow;
     }

@@ -29,7 +29,8 @@ public final class OnnxRows {
                 IndexRows.ROWS,
                 RecurrentRows.ROWS,
                 QuantizedRows.ROWS,
-                ControlRows.ROWS)) {
+                ControlRows.ROWS,
+                AttentionRows.ROWS)) {
             group.forEach(row -> rows.put(row.operator(), row));
         }
         return rows;

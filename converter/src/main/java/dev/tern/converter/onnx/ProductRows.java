@@ -28,14 +28,6 @@ final class ProductRows {
         return new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, keepNumDims, false, DataType.FLOAT32);
     }
 
-    private static Flow swapped(OnnxSite site, Flow x) {
-        int[] order = new int[x.rank()];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i < order.length - 2 ? i : 2 * order.length - 3 - i;
-        }
-        return site.transpose(x, order);
-    }
-
     /** The product of the last two axes; an operand of rank 1 is a row on the left, a column on the right. */
     static Laid product(OnnxSite site, Laid x, Laid y) {
         site.require(

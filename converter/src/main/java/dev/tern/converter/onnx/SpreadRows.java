@@ -18,7 +18,6 @@ import java.util.List;
 
 /** Functions of several operands that spread over one another. */
 final class SpreadRows {
-    private static final Spread FLOOR_DIV = new Spread(FloorDivision.FLOOR_DIV, 4);
     private static final Spread FLOOR_MOD = new Spread(FloorDivision.FLOOR_MOD, 4);
     private static final Spread POW = new Spread(Pow.DEFINITION, 4);
     private static final Spread AND = new Spread(Logic.LOGICAL_AND, 4);

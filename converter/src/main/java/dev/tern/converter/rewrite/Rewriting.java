@@ -26,6 +26,7 @@ public final class Rewriting {
         all.addAll(DenseRules.RULES);
         all.addAll(NormRules.RULES);
         all.addAll(LayoutRules.RULES);
+        all.addAll(ReshapeRules.RULES);
         all.addAll(ActivationRules.RULES);
         all.addAll(RecurrentRules.RULES);
         return all.stream().map(Rewriting::ofResults).toList();

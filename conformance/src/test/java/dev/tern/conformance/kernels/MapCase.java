@@ -20,19 +20,24 @@ import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.sub.Sub;
+import dev.tern.operators.transpose.Transpose;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /** Operators that work element by element, or nearly so, on floats and bytes, with operands stretched along some axes. */
 enum MapCase implements DrawnCase {
     PAIRS(MapCase::pairs),
+    TRANSPOSED(MapCase::transposed),
     CASTS(MapCase::casts),
     SCALES(MapCase::scales),
     RESIZED(MapCase::resized),
@@ -97,6 +102,23 @@ enum MapCase implements DrawnCase {
                 type,
                 scale(random, type),
                 Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean transposed(Trial trial) {
+        Random random = trial.random();
+        DataType type = WHOLE[random.nextInt(WHOLE.length)];
+        int[] dims = dims(random);
+        List<Integer> order = new ArrayList<>(IntStream.range(0, dims.length).boxed().toList());
+        Collections.shuffle(order, random);
+        int[] permutation = order.stream().mapToInt(Integer::intValue).toArray();
+        return trial.isEqual(
+                Objects.requireNonNull(Transpose.DEFINITION.defaults()),
+                List.of(trial.drawn(type, Quantization.NONE, dims), trial.ints(permutation)),
+                Set.of(1),
+                type,
+                Quantization.NONE,
+                Shape.of(order.stream().mapToInt(axis -> dims[axis]).toArray()),
                 List.of());
     }
 

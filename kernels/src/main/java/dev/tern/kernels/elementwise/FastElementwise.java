@@ -5,6 +5,7 @@ import dev.tern.graph.Operator;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.transpose.FastTranspose;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.Binding;
@@ -113,6 +114,7 @@ public final class FastElementwise {
                     "RELU_N1_TO_1",
                     "RELU_0_TO_1" ->
                 table(operator, binding, epilogue, workshop);
+            case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
             default -> new Offer.Declined("no kernel in machine code is written for this operator");
         };
     }

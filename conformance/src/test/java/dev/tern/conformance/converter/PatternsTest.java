@@ -210,6 +210,61 @@ class PatternsTest {
                 .isEqualTo("LOG_SOFTMAX");
     }
 
+    private static float[] run(NodeDef... nodes) {
+        byte[] bytes = new GraphDef(List.of(nodes), Map.of(), 1882).toBytes();
+        byte[] file = Converter.fromGraph(GraphDef.read(MemorySegment.ofArray(bytes)))
+                .with(ConverterOptions.defaults().withArrays(List.of(), List.of("y")))
+                .convert()
+                .toBytes();
+        try (Interpreter interpreter = Interpreter.open(file)) {
+            interpreter.run();
+            return interpreter.output(0).toFloats();
+        }
+    }
+
+    /** What is drawn differs from run to run; of what kind it is does not. */
+    @Test
+    void randomNumbersAreOfTheirKind() {
+        Map<String, AttrValue> drawn =
+                Map.of("T", type(INT32), "dtype", type(FLOAT32), "seed", new AttrValue.Int(3));
+        NodeDef shape = constant("shape", Constants.of("", Shape.of(2), 50, 40));
+        float[] uniform = run(shape, node("y", "RandomUniform", drawn, "shape"));
+        float[] normal = run(shape, node("y", "RandomStandardNormal", drawn, "shape"));
+        assertThat(uniform).hasSize(2000);
+        double mean = 0;
+        double spread = 0;
+        for (int i = 0; i < 2000; i++) {
+            assertThat(uniform[i]).isBetween(0f, 1f);
+            mean += uniform[i] / 2000;
+            spread += normal[i] * normal[i] / 2000;
+        }
+        assertThat(mean).isBetween(0.45, 0.55);
+        assertThat(spread).isBetween(0.85, 1.15);
+        float[] chosen = run(
+                constant("logits", Constants.of("", Shape.of(1, 3), -100f, 0f, -100f)),
+                constant("count", Constants.of("", Shape.scalar(), 20)),
+                node("z", "Multinomial", Map.of("T", type(FLOAT32), "output_dtype", type(INT32)), "logits", "count"),
+                node("y", "Cast", Map.of("SrcT", type(INT32), "DstT", type(FLOAT32)), "z"));
+        assertThat(chosen).hasSize(20).containsOnly(1f);
+    }
+
+    /** TensorFlow itself runs this one in compiled clusters alone. */
+    @Test
+    void slicesAreUpdated() {
+        assertThat(run(
+                        constant("a", Constants.of("", Shape.of(5), 1f, 2f, 3f, 4f, 5f)),
+                        constant("b", Constants.of("", Shape.of(2), 8f, 9f)),
+                        constant("at", Constants.of("", Shape.of(1), 2)),
+                        node(
+                                "y",
+                                "XlaDynamicUpdateSlice",
+                                Map.of("T", type(FLOAT32), "Tindices", type(INT32)),
+                                "a",
+                                "b",
+                                "at")))
+                .containsExactly(1f, 2f, 8f, 9f, 5f);
+    }
+
     private static Map<String, AttrValue> window(boolean first, int stride) {
         List<AttrValue> strides = new ArrayList<>();
         for (int each : first ? new int[] {1, 1, stride, stride} : new int[] {1, stride, stride, 1}) {
@@ -283,6 +338,11 @@ class PatternsTest {
         nodes.add(constant("spatial", Constants.of("", Shape.of(2), first ? new int[] {2, 3} : new int[] {1, 2})));
         nodes.add(node("y", "Mean", with(REDUCTION, "keep_dims", new AttrValue.Bool(false)), "both", "spatial"));
         return nodes;
+    }
+
+    /** The net with channels first as a file. */
+    static byte[] residualGraph() {
+        return new GraphDef(residualNet(true), Map.of(), 1882).toBytes();
     }
 
     @Test

@@ -184,6 +184,59 @@ class SavedModelFormsTest {
         }
     }
 
+    /** Tables of both makes, filled as TensorFlow 1 does it, and their size; a placeholder with a default; an assertion. */
+    @Test
+    void otherFormsOfTables() throws Exception {
+        new BuiltSavedModel()
+                .placeholder("x", STRING, -1)
+                .add(
+                        node("table", "HashTableV2", table(true, "one")),
+                        node("mutable", "MutableHashTableV2", table(true, "two")),
+                        constant("keys", Constants.ofStrings("", Shape.of(3), WORDS)),
+                        constant("values", Constants.of("", Shape.of(3), 10L, 20L, 30L)),
+                        constant("otherwise", Constants.of("", Shape.scalar(), -1L)),
+                        node(
+                                "given",
+                                "PlaceholderWithDefault",
+                                Map.of(
+                                        "dtype", type(INT64),
+                                        "shape", new AttrValue.ShapeOf(Shape.scalar())),
+                                "otherwise"),
+                        node(
+                                "first",
+                                "InitializeTableV2",
+                                Map.of("Tkey", type(STRING), "Tval", type(INT64)),
+                                "table",
+                                "keys",
+                                "values"),
+                        node("second", "LookupTableImportV2", keyed(true), "mutable", "keys", "values"),
+                        node("fill", "NoOp", Map.of(), "^first", "^second"),
+                        node("a", "LookupTableFindV2", keyed(true), "table", "x", "given"),
+                        node("b", "LookupTableFindV2", keyed(true), "mutable", "x", "otherwise"),
+                        constant("holds", Constants.of("", Shape.scalar(), true)),
+                        node("check", "Assert", Map.of("T", types(INT64)), "holds", "values"),
+                        node("size", "LookupTableSizeV2", Map.of(), "table").withInputs(List.of("table", "^check")),
+                        node("sum", "AddV2", Map.of("T", type(INT64)), "a", "b"),
+                        node("y", "AddV2", Map.of("T", type(INT64)), "sum", "size"))
+                .signature("serving_default", "x:0", STRING, new int[] {-1}, "y:0", INT64)
+                .initialInCollection("fill")
+                .write(folder);
+        List<Long> expected = new ArrayList<>();
+        try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve");
+                TString x = TString.vectorOf("auk", "emu");
+                var result = bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
+            ((TInt64) result.get(0)).scalars().forEach(each -> expected.add(each.getLong()));
+        }
+        assertThat(expected).containsExactly(43L, 1L);
+        try (Interpreter interpreter =
+                Interpreter.open(Converter.fromSavedModel(folder).convert().toBytes())) {
+            interpreter.resize(0, Shape.of(2));
+            interpreter.input(0).copyFrom("auk", "emu");
+            interpreter.run();
+            assertThat(interpreter.output(0).toLongs()).containsExactly(43L, 1L);
+        }
+    }
+
     @Test
     void tablesThatNothingFillsOrOfOtherTypesAreRefused() throws Exception {
         new BuiltSavedModel()

@@ -370,4 +370,22 @@ class ConverterTest {
         assertThat(small.report().differences())
                 .allSatisfy(d -> assertThat(d.relative()).isLessThan(0.05));
     }
+
+    /** Constants may lie in arrays of floats; a file has their bytes all the same. */
+    @Test
+    void constantsInAnyMemoryAreWritten(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws Exception {
+        float[] number = {2.5f};
+        Conversion conversion = convert(
+                Shape.of(2, 3),
+                (g, x) -> g.add(
+                        new Mul(Activation.NONE),
+                        x,
+                        g.value(dev.tern.graph.Value.of("two", DataType.FLOAT32, Shape.scalar())
+                                .withHasRank(true)
+                                .withBuffer(dev.tern.graph.Buffer.of(
+                                        java.lang.foreign.MemorySegment.ofArray(number))))));
+        java.nio.file.Path file = folder.resolve("net.tflite");
+        conversion.write(file);
+        assertThat(java.nio.file.Files.readAllBytes(file)).isEqualTo(conversion.toBytes());
+    }
 }

@@ -87,6 +87,19 @@ final class ConversionPage {
             new Source("keras/xception_faces/fer2013_mini_XCEPTION.102-0.66.hdf5", ""),
             new Source("keras/xception_faces/tiny_XCEPTION_KDEF.hdf5", ""));
 
+    /** Why a source is an exception, where that is known. */
+    private static final Map<String, String> REASONS = Map.of(
+            "keras/gdyshi_mnist/saved_model_tf1",
+            "the file names its oldest runtime and has a signature; the twin of an old converter has neither",
+            "keras/gdyshi_mnist/tensorflow_frozen.pb",
+            "the file names its oldest runtime, which the twin of an old converter does not",
+            "keras/gdyshi_mnist/save.h5",
+            "the file names its oldest runtime and has a signature; the twin of an old converter has neither",
+            "savedmodel/kws_ref_model/saved_model",
+            "the twin keeps its weights in 8 bits; so does `--optimize dynamic`",
+            "keras/mnist_h5/final_model.h5",
+            "the twin is of another net");
+
     public static void main(String[] args) throws Exception {
         Path scratch = Files.createTempDirectory("conversion");
         ConversionPage page = new ConversionPage(Path.of(args[0]), args.length > 2 ? args[2] : "", scratch);
@@ -113,6 +126,12 @@ final class ConversionPage {
                 text.append(row);
             }
         }
+        text.append(
+                """
+
+                `savedmodel/frozen/lstm.pb` has a dropout inside that draws anew in each run, in TensorFlow as in Tern.
+                `kws_LSTM_S.pb` has a loop of TensorFlow 1, which Tern does not convert.
+                """);
         text.append("\n## Exceptions\n\n\"Same or fewer operators, same or smaller file, latency not worse\" does not hold for:\n\n");
         if (page.exceptions.isEmpty()) {
             text.append("- none\n");
@@ -170,7 +189,9 @@ final class ConversionPage {
             worse.add(String.format(Locale.ROOT, "%.1f µs instead of %.1f", micros[0], micros[1]));
         }
         if (!worse.isEmpty()) {
-            exceptions.add("`" + source.path + "`: " + String.join(", ", worse));
+            String reason = REASONS.getOrDefault(source.path, "");
+            exceptions.add("`" + source.path + "`: " + String.join(", ", worse)
+                    + (reason.isEmpty() ? "" : " (" + reason + ")"));
         }
     }
 

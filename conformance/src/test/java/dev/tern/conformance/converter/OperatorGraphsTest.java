@@ -69,6 +69,7 @@ class OperatorGraphsTest {
             "ReadVariableOp",
             "VariableV2",
             "Variable",
+            // Rows without a case beside TensorFlow: both read a variable and go on as Shape and Gather do.
             "VariableShape",
             "ResourceGather",
             // Refused by their rows.

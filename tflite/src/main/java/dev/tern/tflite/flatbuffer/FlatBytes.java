@@ -62,8 +62,11 @@ public final class FlatBytes {
     public void writeTo(WritableByteChannel channel) throws IOException {
         for (MemorySegment part : parts) {
             for (long from = 0; from < part.byteSize(); from += CHUNK_BYTES) {
-                ByteBuffer chunk = part.asSlice(from, Math.min(CHUNK_BYTES, part.byteSize() - from))
-                        .asByteBuffer();
+                MemorySegment slice = part.asSlice(from, Math.min(CHUNK_BYTES, part.byteSize() - from));
+                // Arrays of other elements than bytes have no byte buffer.
+                ByteBuffer chunk = slice.isNative() || slice.isMapped()
+                        ? slice.asByteBuffer()
+                        : ByteBuffer.wrap(slice.toArray(ValueLayout.JAVA_BYTE));
                 while (chunk.hasRemaining()) {
                     channel.write(chunk);
                 }

@@ -11,7 +11,11 @@ import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
+import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,9 +48,8 @@ class SharedWeightsTest {
             g.output(x);
         }));
         byte[] file = ModelFile.toBytes(built);
-        java.lang.foreign.MemorySegment bytes = java.lang.foreign.Arena.ofAuto().allocate(file.length, 64);
-        java.lang.foreign.MemorySegment.copy(
-                file, 0, bytes, java.lang.foreign.ValueLayout.JAVA_BYTE, 0, file.length);
+        MemorySegment bytes = Arena.ofAuto().allocate(file.length, 64);
+        MemorySegment.copy(file, 0, bytes, ValueLayout.JAVA_BYTE, 0, file.length);
         return ModelFile.read(bytes);
     }
 
@@ -83,6 +86,36 @@ class SharedWeightsTest {
         try (Interpreter afterAll = Interpreter.of(model)) {
             assertThat(result(afterAll, 1)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void aPlanThatFailsHalfWayLeavesNothingBehind() {
+        Model model = model(4);
+        float[] expected;
+        try (Interpreter alone = Interpreter.of(model)) {
+            expected = result(alone, 2);
+        }
+        int refused = 0;
+        int computed = 0;
+        for (int kilobytes = 40; kilobytes <= 90; kilobytes += 2) {
+            Options options = Options.defaults().withMemoryLimit((long) kilobytes << 10);
+            try (Interpreter narrow = Interpreter.of(model, options)) {
+                for (int rows : new int[] {100, 3, 100, 3}) {
+                    narrow.resize(0, Shape.of(rows, WIDTH));
+                    try {
+                        narrow.prepare();
+                    } catch (TernException e) {
+                        refused++;
+                    }
+                }
+                assertThat(result(narrow, 2)).as(kilobytes + " KB").isEqualTo(expected);
+                computed++;
+            } catch (TernException e) {
+                assertThat(e).hasMessageContaining("raise Options.memoryLimit");
+            }
+        }
+        assertThat(refused).isPositive();
+        assertThat(computed).isPositive();
     }
 
     @Test

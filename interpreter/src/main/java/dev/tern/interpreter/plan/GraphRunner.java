@@ -179,6 +179,7 @@ public final class GraphRunner implements AutoCloseable {
         try {
             stages.add(new StagePlanner(this, first, scratch).plan(arenas.get(number)));
         } catch (RuntimeException | Error e) {
+            session.forgetPutOff(); // it would fill memory that is freed now
             scratch.release();
             work = workBefore.removeLast();
             throw e;

@@ -98,6 +98,11 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Drops what making kernels has put off: the stage that they are for has failed. */
+    void forgetPutOff() {
+        fastKernels.takeLater();
+    }
+
     /** Work that was put off, each piece a tile. */
     private record PutOff(List<Runnable> pieces) implements TiledKernel {
         @Override

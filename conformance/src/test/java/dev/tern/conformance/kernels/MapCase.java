@@ -175,15 +175,15 @@ enum MapCase implements DrawnCase {
     private static boolean extremes(Trial trial) {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
-        int rows = 1 + random.nextInt(40);
-        int extent = 1 + random.nextInt(200);
+        int[] dims = {1 + random.nextInt(5), 1 + random.nextInt(60), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)};
+        int axis = random.nextInt(3);
         return trial.isEqual(
                 new ArgExtreme(random.nextBoolean(), DataType.INT32),
-                List.of(trial.drawn(type, Quantization.NONE, rows, extent), trial.ints(-1)),
+                List.of(trial.drawn(type, Quantization.NONE, dims), trial.ints(random.nextBoolean() ? axis : axis - 3)),
                 Set.of(1),
                 DataType.INT32,
                 Quantization.NONE,
-                Shape.of(rows),
+                Shape.of(dims[axis == 0 ? 1 : 0], dims[axis == 2 ? 1 : 2]),
                 List.of());
     }
 

@@ -174,7 +174,7 @@ public final class FastPool {
                 numbers(range, 0, factor, bias, channels & -QuantizedFinish.PlaneMean.BLOCK);
             case QuantizedFinish.Mean mean ->
                 numbers(mean.range(), -mean.inputZero() * count, mean.over(count), mean.zero(), 0);
-            case QuantizedFinish.Sum sum -> null;
+            case QuantizedFinish.Sum _ -> null;
         };
     }
 

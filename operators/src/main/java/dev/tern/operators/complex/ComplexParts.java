@@ -77,7 +77,7 @@ public final class ComplexParts {
                     double im = pairs[2 * i + 1];
                     double root = Math.sqrt(re * re + im * im);
                     // An infinite part outweighs one that is no number.
-                    result[i] = (float) (root == root ? root : Math.hypot(re, im));
+                    result[i] = (float) (Double.isNaN(root) ? Math.hypot(re, im) : root);
                 }
                 output.writeFloats(first, n, result, 0);
             }

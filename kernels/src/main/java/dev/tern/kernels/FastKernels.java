@@ -20,6 +20,7 @@ import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
+import dev.tern.operators.div.Div;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.leakyrelu.LeakyRelu;
@@ -39,6 +40,7 @@ public final class FastKernels implements AutoCloseable {
             row(Add.class, FastElementwise::add),
             row(Sub.class, FastElementwise::subtract),
             row(Mul.class, FastElementwise::multiply),
+            row(Div.class, FastElementwise::divide),
             row(Cast.class, FastElementwise::cast),
             row(Gelu.class, FastElementwise::table),
             row(LeakyRelu.class, FastElementwise::table),

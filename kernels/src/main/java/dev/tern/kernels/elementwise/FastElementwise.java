@@ -18,6 +18,7 @@ import dev.tern.operators.arithmetic.ByteTable;
 import dev.tern.operators.arithmetic.ClampRange;
 import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.operators.cast.Cast;
+import dev.tern.operators.div.Div;
 import dev.tern.operators.elementwise.QuantizedSum;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.sub.Sub;
@@ -102,19 +103,22 @@ public final class FastElementwise {
                 binding.input(0).type() == DataType.FLOAT32
                         ? quantize(binding, epilogue, workshop)
                         : table(operator, binding, epilogue, workshop);
-            case "LOGISTIC",
-                    "TANH",
-                    "HARD_SWISH",
-                    "ELU",
-                    "EXP",
-                    "LOG",
-                    "ABS",
-                    "RELU",
-                    "RELU6",
-                    "RELU_N1_TO_1",
-                    "RELU_0_TO_1" ->
+            case "EXP", "LOGISTIC", "TANH" -> {
+                CurveBody body = CurveBody.valueOf(operator.definition().name());
+                yield areFloats(binding)
+                        ? Maps.widened(body, body.numbers(), 1, binding, epilogue, workshop)
+                        : table(operator, binding, epilogue, workshop);
+            }
+            case "ABS", "HARD_SWISH" ->
+                areFloats(binding)
+                        ? exact(operator.definition().name(), 1, binding, epilogue, workshop)
+                        : table(operator, binding, epilogue, workshop);
+            case "ELU", "LOG", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1" ->
                 table(operator, binding, epilogue, workshop);
             case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
+            case "NEG", "SQRT", "RSQRT", "SQUARE", "FLOOR", "CEIL", "ROUND" ->
+                exact(operator.definition().name(), 1, binding, epilogue, workshop);
+            case "SQUARED_DIFFERENCE" -> exact("SQUARED_DIFFERENCE", 2, binding, epilogue, workshop);
             default -> new Offer.Declined("no kernel in machine code is written for this operator");
         };
     }
@@ -150,6 +154,24 @@ public final class FastElementwise {
         } catch (TernException e) {
             return null;
         }
+    }
+
+    /** Takes quotients of floats without an activation. */
+    public static Offer divide(Div div, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return div.activation() == Activation.NONE
+                ? exact("DIV", 2, binding, epilogue, workshop)
+                : new Offer.Declined("its activation is " + div.activation());
+    }
+
+    private static Offer exact(String name, int operands, Binding binding, List<Step> epilogue, Workshop workshop) {
+        ExactBody body = ExactBody.valueOf(name);
+        return areFloats(binding)
+                ? Maps.widened(body, body.numbers(), operands, binding, epilogue, workshop)
+                : typeDeclined(binding);
+    }
+
+    private static boolean areFloats(Binding binding) {
+        return binding.input(0).type() == DataType.FLOAT32 && binding.output(0).type() == DataType.FLOAT32;
     }
 
     private static Offer typeDeclined(Binding binding) {

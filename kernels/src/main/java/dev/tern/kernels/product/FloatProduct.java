@@ -52,7 +52,7 @@ public record FloatProduct(
     private static final long GROUP_BYTES = 128 << 10;
 
     /** Work that is worth handing to a thread. */
-    private static final long TILE_PRODUCTS = 1 << 19;
+    private static final long TILE_PRODUCTS = 1 << 17;
 
     /** Weights of a single row that fit the caches are quicker in panels; larger ones are as quick where they lie. */
     private static final long NEAR_BYTES = 512 << 10;

@@ -1,0 +1,104 @@
+package dev.tern.conformance.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tern.kernels.FastKernels;
+import dev.tern.kernels.Offer;
+import dev.tern.operators.OperatorDefinition;
+import dev.tern.operators.PlainOperator;
+import dev.tern.operators.exp.Exp;
+import dev.tern.operators.hardswish.HardSwish;
+import dev.tern.operators.logistic.Logistic;
+import dev.tern.operators.tanh.Tanh;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
+import dev.tern.testkit.BoundOperator;
+import dev.tern.testkit.GuardedMemory;
+import dev.tern.testkit.machine.MachineTarget;
+import dev.tern.testkit.machine.MachineTargets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Functions of floats in machine code lie within their bound of what double precision gives, over all their range. */
+class FloatFunctionsTest {
+    private static final double ULPS = 4;
+    private static final float[] SPECIAL = {
+        0f, -0f, 1f, -1f, 88.7f, 88.8f, 89.5f, 1000f, -87.3f, -87.4f, -100f, -103f, -110f, -1000f, 1e-7f, -1e-7f, 1e-30f,
+        Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+    };
+
+    /**
+     * A function and its exact value.
+     *
+     * @param floor what a difference may be where the result is close to zero
+     */
+    private record Function(String name, OperatorDefinition<PlainOperator> definition, DoubleUnaryOperator exact, double floor) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Arguments> cases() {
+        List<Function> functions = List.of(
+                new Function("exp", Exp.DEFINITION, Math::exp, 1e-44),
+                new Function(
+                        "logistic", Logistic.DEFINITION, x -> 1 / (1 + Math.exp(-x)), 2e-38),
+                new Function("tanh", Tanh.DEFINITION, Math::tanh, 1e-44),
+                new Function(
+                        "hard swish",
+                        HardSwish.DEFINITION,
+                        x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
+                        2e-7));
+        return MachineTargets.all().stream()
+                .flatMap(target -> functions.stream().map(function -> Arguments.of(function, target)));
+    }
+
+    @ParameterizedTest(name = "{0} on {1}")
+    @MethodSource("cases")
+    void liesWithinItsBound(Function function, MachineTarget target) {
+        target.assumePresent();
+        int count = target.isSlow() ? 5_003 : 100_003;
+        Random random = new Random(11);
+        try (GuardedMemory memory = new GuardedMemory(true);
+                FastKernels kernels = new FastKernels(target.processor(memory))) {
+            Tensor x = tensor(count, memory);
+            Tensor y = tensor(count, memory);
+            for (int i = 0; i < count; i++) {
+                float drawn = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(4) - 2));
+                x.setFloat(i, i < SPECIAL.length ? SPECIAL[i] : drawn);
+            }
+            Offer offer = kernels.offer(
+                    Objects.requireNonNull(function.definition.defaults()), new BoundOperator(List.of(x), Set.of(), List.of(y), bytes -> memory.allocate(bytes + 7 & -8).asSlice(0, bytes)), List.of());
+            assertThat(offer).isInstanceOf(Offer.Taken.class);
+            ((Offer.Taken) offer).kernel().run();
+            for (int i = 0; i < count; i++) {
+                float in = x.floatAt(i);
+                float found = y.floatAt(i);
+                if (function.name.equals("hard swish") && !(Math.abs(in) < 1e30)) {
+                    continue; // products with infinities have no result that means anything
+                }
+                double exact = function.exact.applyAsDouble(in);
+                float rounded = (float) exact;
+                boolean same = Float.compare(rounded, found) == 0 || Float.isNaN(rounded) && Float.isNaN(found);
+                double bound = ULPS * Math.ulp(rounded) + function.floor;
+                if (!same && !(Math.abs(exact - found) <= bound)) {
+                    assertThat(found).as(function + " of " + in).isEqualTo(rounded);
+                }
+            }
+        }
+    }
+
+    private static Tensor tensor(int count, GuardedMemory memory) {
+        return Tensor.of(DataType.FLOAT32, Shape.of(count), Quantization.NONE, memory.allocate(4L * count));
+    }
+}

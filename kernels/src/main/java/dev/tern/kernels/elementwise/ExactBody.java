@@ -1,0 +1,62 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.Unary;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+
+/** Functions of floats that are one or a few correctly rounded instructions: the portable tier's results, bit by bit. */
+enum ExactBody implements MapBody {
+    ABS,
+    NEG,
+    SQRT,
+    RSQRT,
+    SQUARE,
+    FLOOR,
+    CEIL,
+    ROUND,
+    HARD_SWISH,
+    SQUARED_DIFFERENCE,
+    DIV;
+
+    private static final float[] HARD_SWISH_NUMBERS = {3, 0, 6};
+
+    /** The numbers that the body works with. */
+    int[] numbers() {
+        int[] numbers = new int[this == HARD_SWISH ? HARD_SWISH_NUMBERS.length : this == RSQRT ? 1 : 0];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = Float.floatToRawIntBits(this == RSQRT ? 1 : HARD_SWISH_NUMBERS[i]);
+        }
+        return numbers;
+    }
+
+    @Override
+    public void write(VectorAssembler code, V[] in, Constants constants, V[] spare) {
+        V x = in[0];
+        switch (this) {
+            case ABS -> code.unary(Unary.ABS_F32, x, x);
+            case NEG -> code.unary(Unary.NEGATE_F32, x, x);
+            case SQRT -> code.unary(Unary.SQRT_F32, x, x);
+            case RSQRT -> {
+                code.unary(Unary.SQRT_F32, x, x);
+                code.binary(Binary.DIV_F32, x, constants.get(0, spare[0]), x);
+            }
+            case SQUARE -> code.binary(Binary.MUL_F32, x, x, x);
+            case FLOOR -> code.unary(Unary.FLOOR_F32, x, x);
+            case CEIL -> code.unary(Unary.CEIL_F32, x, x);
+            case ROUND -> code.unary(Unary.ROUND_F32, x, x);
+            case HARD_SWISH -> {
+                code.binary(Binary.ADD_F32, spare[1], x, constants.get(0, spare[0]));
+                code.binary(Binary.MAX_F32, spare[1], constants.get(1, spare[0]), spare[1]);
+                code.binary(Binary.MIN_F32, spare[1], constants.get(2, spare[0]), spare[1]);
+                code.binary(Binary.MUL_F32, x, x, spare[1]);
+                code.binary(Binary.DIV_F32, x, x, constants.get(2, spare[0]));
+            }
+            case SQUARED_DIFFERENCE -> {
+                code.binary(Binary.SUB_F32, x, x, in[1]);
+                code.binary(Binary.MUL_F32, x, x, x);
+            }
+            case DIV -> code.binary(Binary.DIV_F32, x, x, in[1]);
+        }
+    }
+}

@@ -111,7 +111,7 @@ public final class OnnxLowering {
             List<Flow> outputs = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
                 Laid result = results.get(i).orElseThrow();
-                emitter.enter(names.get(i));
+                emitter.enter(names.get(i) + "/border");
                 outputs.add(output(body, wanted.get(i), result));
             }
             graphs.add(withQuantization(emitter.finish("main", outputs)));

@@ -179,8 +179,13 @@ final class EditCommand implements Callable<Integer> {
     }
 
     private void write(Model model) {
-        if (weights == null) {
+        Path from = source.toAbsolutePath().normalize().getParent();
+        boolean moves = from == null || !from.equals(output.toAbsolutePath().normalize().getParent());
+        if (weights == null && !moves) {
             ModelFile.write(model, output);
+        } else if (weights == null) {
+            // Weights in a file beside the source would be missed in another folder.
+            WeightsFile.inside(model, output);
         } else if (weights.equals("inside")) {
             WeightsFile.inside(model, output);
         } else if (weights.equals("behind")) {

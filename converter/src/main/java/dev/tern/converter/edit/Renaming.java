@@ -58,7 +58,7 @@ final class Renaming {
 
     private static Model replace(Model model, Signature old, Signature by) {
         return model.withSignatures(model.signatures().stream()
-                .map(each -> each == old ? by : each)
+                .map(each -> each.key().equals(old.key()) ? by : each)
                 .toList());
     }
 
@@ -98,9 +98,10 @@ final class Renaming {
     }
 
     static Model withoutSignature(Model model, String key) {
-        Signature gone = Finding.signature(model, key);
-        return model.withSignatures(
-                model.signatures().stream().filter(each -> each != gone).toList());
+        String gone = Finding.signature(model, key).key();
+        return model.withSignatures(model.signatures().stream()
+                .filter(each -> !each.key().equals(gone))
+                .toList());
     }
 
     /** Adds a signature of the main graph, inputs and outputs called as their tensors. */

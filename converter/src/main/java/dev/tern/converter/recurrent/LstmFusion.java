@@ -49,6 +49,7 @@ public final class LstmFusion {
     /** {@code model} with its loops fused where they are such a memory; {@code changes} gets a line for each. */
     public static Model apply(Model model, List<String> changes) {
         Model fused = model;
+        boolean any = false;
         for (int g = 0; g < model.graphs().size(); g++) {
             for (int n = 0; n < fused.graphs().get(g).nodes().size(); n++) {
                 if (!(fused.graphs().get(g).nodes().get(n).operator() instanceof While)) {
@@ -58,12 +59,11 @@ public final class LstmFusion {
                 if (next != null) {
                     changes.add("fuse the LSTM: " + fused.graphs().get(g).describeNode(n));
                     fused = next;
+                    any = true;
                 }
             }
         }
-        return fused == model
-                ? model
-                : CalledGraphs.reached(DeadCode.remove(fused, operator -> false));
+        return any ? CalledGraphs.reached(DeadCode.remove(fused, operator -> false)) : model;
     }
 
     /** A loop over a sequence: what its body reads at each turn, and where its results stand. */
@@ -85,7 +85,7 @@ public final class LstmFusion {
         }
         Graph changed = replaced(found, index);
         Model next = withGraph(model, graphIndex, changed);
-        return agrees(found, index) ? next : null;
+        return agrees(found) ? next : null;
     }
 
     private static Model withGraph(Model model, int index, Graph graph) {
@@ -292,7 +292,7 @@ public final class LstmFusion {
     }
 
     /** Runs the loop and what shall stand for it, each alone, on the same numbers. */
-    private boolean agrees(Loop loop, int index) {
+    private boolean agrees(Loop loop) {
         List<Integer> fed = loop.node.inputs().stream()
                 .filter(v -> !graph.value(v).isConstant())
                 .distinct()

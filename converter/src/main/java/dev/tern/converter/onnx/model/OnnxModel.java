@@ -37,7 +37,7 @@ public record OnnxModel(OnnxGraph graph, int opset, Map<String, OnnxFunction> fu
 
     private static OnnxModel read(String where, MemorySegment bytes, @Nullable Path folder) {
         Message message = Message.of(where, bytes);
-        TensorReader tensors = new TensorReader(new ExternalData(folder));
+        TensorReader tensors = new TensorReader(new NeighbourFiles(folder));
         int opset = 0;
         for (Message imported : message.messages(8)) {
             if (OnnxNode.domain(imported.text(1)).isEmpty()) {

@@ -35,9 +35,9 @@ public final class TensorReader {
     private static final int LOCATION = 14;
     private static final int RANK_MAX = 64;
 
-    private final ExternalData outside;
+    private final NeighbourFiles outside;
 
-    TensorReader(ExternalData outside) {
+    TensorReader(NeighbourFiles outside) {
         this.outside = outside;
     }
 

@@ -15,19 +15,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Tensors in files beside the model. No file outside the model's own folder is ever opened. */
-final class ExternalData {
+final class NeighbourFiles {
     private final @Nullable Path folder;
     private final Map<Path, MemorySegment> mapped = new HashMap<>();
 
     /** Files in {@code folder}; none where it is null. */
-    ExternalData(@Nullable Path folder) {
+    NeighbourFiles(@Nullable Path folder) {
         this.folder = folder;
     }
 
     /** The bytes that {@code entries} (location, offset, length) describe. */
     MemorySegment read(Map<String, String> entries, long bytes) {
         String location = entries.getOrDefault("location", "");
-        MemorySegment file = mapped.computeIfAbsent(resolve(location), ExternalData::map);
+        MemorySegment file = mapped.computeIfAbsent(resolve(location), NeighbourFiles::map);
         long offset = number(entries, "offset", 0);
         long length = number(entries, "length", bytes);
         if (length != bytes || offset < 0 || offset > file.byteSize() - length) {

@@ -103,7 +103,7 @@ final class RecurrentRows {
                 .training("kernel_constraint", Json.NULL)
                 .training("recurrent_constraint", Json.NULL)
                 .training("bias_constraint", Json.NULL)
-                .training("recurrent_dropout", Json.of(0.0))
+                .with("recurrent_dropout", Codec.NUMBER, l -> l.form().dropout(), (l, v) -> type.cast(l.recurrentDropout(v)))
                 .harmless("implementation", Json.of(2))
                 .onlyIn2()
                 .harmless("seed", Json.NULL)

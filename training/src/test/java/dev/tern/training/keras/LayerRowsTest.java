@@ -125,6 +125,24 @@ class LayerRowsTest {
                 new Case(Permute.of(2, 1), 2, 6),
                 new Case(RepeatVector.of(3), 4),
                 new Case(GaussianNoise.of(0.2f), 4),
+                new Case(Masking.of(0.5f), 3, 2),
+                new Case(RandomFlip.leftRight(), 4, 4, 1),
+                new Case(RandomCrop.of(2, 3), 4, 4, 1),
+                new Case(
+                        RandomMovement.rotation(0.25f).sampling(new RandomMovement.Sampling("constant", 0.5f, true)),
+                        4,
+                        4,
+                        1),
+                new Case(RandomMovement.translation(0.25f, 0.5f), 4, 4, 1),
+                new Case(
+                        RandomMovement.zoom(0)
+                                .within(new RandomMovement.Range(-0.5f, 0.25f), RandomMovement.Range.around(0.5f)),
+                        4,
+                        4,
+                        1),
+                new Case(RandomLight.contrast(0.25f).values(0, 1), 4, 4, 1),
+                new Case(RandomLight.brightness(0.5f), 4, 4, 1),
+                new Case(Gru.of(3).recurrentDropout(0.25f), 4, 2),
                 new Case(ActivityRegularization.of(both), 4),
                 new Case(
                         Conv1D.of(4, 3)

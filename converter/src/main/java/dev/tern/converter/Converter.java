@@ -178,7 +178,7 @@ public final class Converter {
             List<String> all = new ArrayList<>();
             Model laid = Versions.assign(converted.laid());
             Model fused = LstmFusion.apply(laid, all);
-            if (fused != laid) {
+            if (!all.isEmpty()) {
                 notes.add(LSTM_NOTE);
             }
             Rewriting.Result rewritten = Rewriting.apply(fused);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ConstraintCodec(int summed) implements Codec<@Nullable Constraint> {
     @Override
+    @SuppressWarnings("NullAway") // what is read may be null: the type argument says so
     public @Nullable Constraint read(Json value, KerasVersion version, String where) {
         if (value.isNull()) {
             return null;

@@ -301,7 +301,7 @@ final class ModelReading {
                 || name != null && name.contains("_from_")) {
             throw TernException.at(here)
                     .expected("weights that are floats")
-                    .found("weights quantised by Keras (" + ConfigReader.shown(name == null ? className : name) + ")")
+                    .found("weights quantised by Keras (" + ConfigReader.shown(name == null ? String.valueOf(className) : name) + ")")
                     .fix("save the model before quantize() is called");
         }
         if (name != null && !name.equals("float32") && (name.startsWith("mixed") || name.contains("float"))) {

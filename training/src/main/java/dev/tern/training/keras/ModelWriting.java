@@ -51,7 +51,7 @@ final class ModelWriting {
         List<Json> layers = new ArrayList<>();
         Map<Layer, Symbol.Call> first = firstCalls(model);
         for (ModelLayer layer : model.layers()) {
-            Symbol.Call call = first.get(layer.layer());
+            Symbol.Call call = Objects.requireNonNull(first.get(layer.layer()));
             layers.add(entry(layer, call, trainable));
         }
         Json.Members settings = Json.object().with("name", name);
@@ -75,7 +75,7 @@ final class ModelWriting {
                     nodes.add(node(model, call, numbers));
                 }
             }
-            layers.add(entry(layer, first.get(layer.layer()), trainable)
+            layers.add(entry(layer, Objects.requireNonNull(first.get(layer.layer())), trainable)
                     .with("name", layer.name())
                     .with("inbound_nodes", Json.list(nodes)));
         }

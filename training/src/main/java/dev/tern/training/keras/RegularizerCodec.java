@@ -10,6 +10,7 @@ final class RegularizerCodec implements Codec<@Nullable Regularizer> {
     private static final double DEFAULT_FACTOR = 0.01;
 
     @Override
+    @SuppressWarnings("NullAway") // what is read may be null: the type argument says so
     public @Nullable Regularizer read(Json value, KerasVersion version, String where) {
         if (value.isNull()) {
             return null;

@@ -145,7 +145,7 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
                 return Saveable.of("InputLayer", layer.name(), List.of());
             }
             return object(
-                    layer.layer(), layer.layer().kind(), layer.name(), layer.name(), path, "", layer.byName(), frozen);
+                    layer.layer(), layer.layer().kind(), layer.name(), layer.name(), path, layer.byName(), frozen);
         }
 
         /**
@@ -153,7 +153,6 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
          *
          * @param named how names of its variables begin in files
          * @param outer what distinguishes equal names of layers in different models
-         * @param prefix how names of its weights begin here
          */
         private Saveable object(
                 Layer layer,
@@ -161,11 +160,9 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
                 String name,
                 String named,
                 String outer,
-                String prefix,
                 Map<String, Weight> own,
                 boolean frozen) {
             Map<String, Weight> rest = new LinkedHashMap<>(own);
-            Saveable object = Saveable.of(className, name, List.of());
             Map<String, Saveable> parts = new LinkedHashMap<>();
             for (Structure.Part part : rows.of(layer).parts(layer)) {
                 Map<String, Weight> inside = new LinkedHashMap<>();
@@ -182,19 +179,17 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
                                 ? Saveable.of(
                                         part.className(),
                                         part.attribute(),
-                                        variables(inside, below, outer, prefix + part.prefix(), frozen))
+                                        variables(inside, below, outer, frozen))
                                 : object(
                                         part.inner().getFirst(),
                                         part.className(),
                                         part.attribute(),
                                         below,
                                         outer,
-                                        prefix + part.prefix(),
                                         without(inside, part.prefix()),
                                         frozen));
             }
-            object = new Saveable(className, name, variables(rest, named, outer, prefix, frozen), parts, List.of());
-            return object;
+            return new Saveable(className, name, variables(rest, named, outer, frozen), parts, List.of());
         }
 
         private static Map<String, Weight> without(Map<String, Weight> weights, String prefix) {
@@ -204,7 +199,7 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
         }
 
         private List<Variable> variables(
-                Map<String, Weight> own, String named, String outer, String prefix, boolean frozen) {
+                Map<String, Weight> own, String named, String outer, boolean frozen) {
             List<Variable> variables = new ArrayList<>();
             own.forEach((name, weight) -> {
                 String last = name.substring(name.lastIndexOf('/') + 1);

@@ -31,7 +31,10 @@ final class Masks {
         }
         for (Edge input : inputs) {
             Edge mask = recording.mask(input);
-            for (Edge result : mask == null ? List.<Edge>of() : results) {
+            if (mask == null) {
+                continue;
+            }
+            for (Edge result : results) {
                 boolean same = result.rank() >= 2
                         && result.dim(0) == input.dim(0)
                         && result.dim(1) == input.dim(1);

@@ -4,6 +4,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
+import java.util.Objects;
 import java.util.Arrays;
 
 /**
@@ -66,9 +67,10 @@ record PictureSampling(Fill fill, float color, boolean nearest) {
             result = result == null ? part : m.add(result, part);
             counted = counted == null ? share : m.add(counted, share);
         }
+        Edge sum = Objects.requireNonNull(result);
         return fill == Fill.CONSTANT && color != 0
-                ? m.add(result, m.reshape(m.mul(m.sub(1, counted), color), -1, rows, columns, 1))
-                : result;
+                ? m.add(sum, m.reshape(m.mul(m.sub(1, Objects.requireNonNull(counted)), color), -1, rows, columns, 1))
+                : sum;
     }
 
     /** The pixels at these places, each in its own picture. */

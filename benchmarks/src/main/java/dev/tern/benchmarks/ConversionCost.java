@@ -44,7 +44,10 @@ public final class ConversionCost {
     private static Path made(Path folder) {
         SavedModelWriter.write(
                 Sequential.of(
-                                Flatten.of(2048), Dense.of(4096).relu(), Dense.of(4096).relu(), Dense.of(10))
+                                Flatten.of(2048),
+                                Dense.of(4096).relu(),
+                                Dense.of(4096).relu(),
+                                Dense.of(10))
                         .initialize(1)
                         .exported(),
                 folder);

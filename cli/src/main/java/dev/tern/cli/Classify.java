@@ -66,9 +66,8 @@ record Classify(
         if (model == null) {
             return readDigits(out, err);
         }
-        Preparation preparation = Preparation.DEFAULT
-                .withNormalization(parsedNormalization())
-                .withSide(size);
+        Preparation preparation =
+                Preparation.DEFAULT.withNormalization(parsedNormalization()).withSide(size);
         PicturesAhead pictures = new PicturesAhead(images);
         preparation = preparation.withLabels(labels == null ? null : Labels.read(labels));
         try (ImageClassifier classifier = ImageClassifier.open(model, preparation, threads())) {
@@ -112,7 +111,8 @@ record Classify(
         } catch (NumberFormatException _) {
             // Falls through to the one message for every wrong spelling.
         }
-        throw new UsageException("--normalize takes two numbers, for example 127.5,127.5; found '" + normalization + "'");
+        throw new UsageException(
+                "--normalize takes two numbers, for example 127.5,127.5; found '" + normalization + "'");
     }
 
     /** A picture that cannot be read does not keep the others from being classified. */

@@ -2,8 +2,8 @@ package dev.tern.cli;
 
 import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
-import dev.tern.converter.ConverterOptions.Weights;
 import dev.tern.converter.ConverterOptions;
+import dev.tern.converter.ConverterOptions.Weights;
 import dev.tern.converter.onnx.OnnxLowering;
 import dev.tern.training.keras.KerasFile;
 import java.io.IOException;
@@ -183,7 +183,8 @@ final class ConvertCommand implements Callable<Integer> {
         }
         if (given.size() != 1) {
             throw new ParameterException(
-                    spec.commandLine(), "name one source: a path, --saved_model_dir, --keras_model_file or --graph_def_file");
+                    spec.commandLine(),
+                    "name one source: a path, --saved_model_dir, --keras_model_file or --graph_def_file");
         }
         Path path = given.getFirst();
         if (graphDef != null) {
@@ -232,8 +233,7 @@ final class ConvertCommand implements Callable<Integer> {
         return switch (layout) {
             case "source", "nchw" -> OnnxLowering.Layout.SOURCE;
             case "nhwc" -> OnnxLowering.Layout.CHANNELS_LAST;
-            default ->
-                throw new ParameterException(spec.commandLine(), "--layout takes source or nhwc, not " + layout);
+            default -> throw new ParameterException(spec.commandLine(), "--layout takes source or nhwc, not " + layout);
         };
     }
 

@@ -153,8 +153,9 @@ final class EditCommand implements Callable<Integer> {
     @Option(
             names = "--weights",
             paramLabel = "PLACE",
-            description = "inside: in the graph's part of the file, as usual; behind: after it, in the same file; or the"
-                    + " name of a file beside the model, which Tern reads and older runtimes do not.")
+            description =
+                    "inside: in the graph's part of the file, as usual; behind: after it, in the same file; or the"
+                            + " name of a file beside the model, which Tern reads and older runtimes do not.")
     private @Nullable String weights;
 
     @Override
@@ -180,7 +181,8 @@ final class EditCommand implements Callable<Integer> {
 
     private void write(Model model) {
         Path from = source.toAbsolutePath().normalize().getParent();
-        boolean moves = from == null || !from.equals(output.toAbsolutePath().normalize().getParent());
+        boolean moves =
+                from == null || !from.equals(output.toAbsolutePath().normalize().getParent());
         if (weights == null && !moves) {
             ModelFile.write(model, output);
         } else if (weights == null) {
@@ -278,8 +280,8 @@ final class EditCommand implements Callable<Integer> {
     private ModelEditor renamed(ModelEditor start) {
         ModelEditor editor = start;
         editor = each(editor, "--rename", "OLD=NEW", renames, (e, p) -> e.renameTensor(p.left, p.right));
-        editor = each(
-                editor, "--rename-signature", "OLD=NEW", signatures, (e, p) -> e.renameSignature(p.left, p.right));
+        editor =
+                each(editor, "--rename-signature", "OLD=NEW", signatures, (e, p) -> e.renameSignature(p.left, p.right));
         editor = each(
                 editor,
                 "--rename-input",

@@ -17,7 +17,8 @@ public final class Main {
         if (code != ExitCode.OK) {
             System.exit(code);
         }
-        // Returning is quicker than leaving by System.exit, which starts the JVM's logging; no other thread keeps it alive.
+        // Returning is quicker than leaving by System.exit, which starts the JVM's logging; no other thread keeps it
+        // alive.
     }
 
     /** Runs one command line; the answer is a code of {@link ExitCode}. */

@@ -85,8 +85,9 @@ final class OriginalOptions {
     void check(CommandSpec spec) {
         if (!newConverter || oldConverter || !newQuantizer || !dropsControl) {
             // There is one converter; its results do not depend on these.
-            spec.commandLine().getErr().println("tern convert: there is one converter here; options that choose one have"
-                    + " no effect");
+            spec.commandLine()
+                    .getErr()
+                    .println("tern convert: there is one converter here; options that choose one have" + " no effect");
         }
         require(spec, is(format, "TFLITE"), "--output_format takes TFLITE; for a drawing: tern inspect --html");
         require(

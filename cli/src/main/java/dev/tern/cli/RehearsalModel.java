@@ -45,12 +45,12 @@ final class RehearsalModel {
 
     /** The classifier with tensors of {@code type}. */
     static Model of(DataType type) {
-        return Model.of(
-                Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).build()));
+        return Model.of(Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).build()));
     }
 
     private void build() {
-        Ref pixels = graph.input(Value.of("pixels", type, Shape.of(1, 32, 32, 3)).withQuantization(scale()));
+        Ref pixels =
+                graph.input(Value.of("pixels", type, Shape.of(1, 32, 32, 3)).withQuantization(scale()));
         Ref image = window(pixels, 3, 3, 2, 16, 16);
         Ref depthwise = node(
                 new DepthwiseConv2d(Padding.SAME, 1, 1, 1, Activation.RELU6, 1, 1),
@@ -76,7 +76,8 @@ final class RehearsalModel {
                 Shape.of(1, 1, 1, 40),
                 pooled,
                 graph.constant("axes", Shape.of(2), 1, 2));
-        Ref flat = node(new Reshape(List.of(1, 40)), Shape.of(1, 40), mean, graph.constant("shape", Shape.of(2), 1, 40));
+        Ref flat =
+                node(new Reshape(List.of(1, 40)), Shape.of(1, 40), mean, graph.constant("shape", Shape.of(2), 1, 40));
         Ref scores = node(
                 new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                 Shape.of(1, CLASSES),

@@ -74,16 +74,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try {
-            return new Run(
-                            model,
-                            inputs,
-                            shapes,
-                            signature,
-                            seed,
-                            outputFolder,
-                            threads,
-                            timeLimitSeconds,
-                            json)
+            return new Run(model, inputs, shapes, signature, seed, outputFolder, threads, timeLimitSeconds, json)
                     .run(spec.commandLine().getOut());
         } catch (UsageException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

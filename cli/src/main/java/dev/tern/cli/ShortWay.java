@@ -24,8 +24,8 @@ final class ShortWay {
         try {
             return switch (args[0]) {
                 case "classify" -> {
-                    Classify classify = Classify.of(
-                            PlainLine.read(arguments, Classify.VALUED, Classify.REPEATED, Classify.FLAGS));
+                    Classify classify =
+                            Classify.of(PlainLine.read(arguments, Classify.VALUED, Classify.REPEATED, Classify.FLAGS));
                     yield OptionalInt.of(classify.run(out, err));
                 }
                 case "run" -> {

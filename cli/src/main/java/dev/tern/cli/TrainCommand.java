@@ -112,9 +112,8 @@ final class TrainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--dataset goes with a model from a file");
         }
         SpecFile.GoingOn model = goesOn ? SpecFile.goOn(Path.of(name), dataset) : null;
-        Recipe recipe = model != null
-                ? model.recipe()
-                : described ? SpecFile.read(Path.of(name), dataset) : Recipe.of(name);
+        Recipe recipe =
+                model != null ? model.recipe() : described ? SpecFile.read(Path.of(name), dataset) : Recipe.of(name);
         ModelOutput output = out == null ? null : ModelOutput.of(out);
         WhereFrom from = data == null ? null : fetch ? WhereFrom.fetching(data) : WhereFrom.folder(data);
         RecipeRun.Settings settings = RecipeRun.Settings.DEFAULT

@@ -28,7 +28,18 @@ class EditCommandTest {
         Path labels = folder.resolve("labels.txt");
         Files.writeString(labels, "red\ngreen\nblue\n");
         CommandRun named = CommandRun.of(
-                "edit", model, "-o", out, "--batch", "4", "--rename", "scaled=logits", "--labels", "probabilities=" + labels, "--about", "name=Colors");
+                "edit",
+                model,
+                "-o",
+                out,
+                "--batch",
+                "4",
+                "--rename",
+                "scaled=logits",
+                "--labels",
+                "probabilities=" + labels,
+                "--about",
+                "name=Colors");
         assertThat(named.err()).isEmpty();
         assertThat(named.code()).isEqualTo(ExitCode.OK);
         assertThat(named.out()).contains("the batch is 4", "'logits'", "name is now 'Colors'", "written");
@@ -38,21 +49,44 @@ class EditCommandTest {
     @Test
     void hostileArgumentsGetOneAnswerAndLeaveNoFile() throws IOException {
         String[][] wrong = {
-            {}, {"--batch", "0"}, {"--batch", "x"}, {"--shape", "pixels"}, {"--shape", "pixels=1,a"},
-            {"--shape", "pixels=1,2"}, {"--shape", "nothing=1,6,6,3"}, {"--rename", "a"}, {"--rename", "=b"},
-            {"--rename", "scaled="}, {"--from", "weights"}, {"--to", "nothing"}, {"--to", "#999"},
-            {"--join", "/nowhere/at.tflite"}, {"--wire", "a=b"}, {"--input-type", "pixels=int99"},
-            {"--input-type", "pixels=uint8"}, {"--input-type", "pixels=uint8:0:1"}, {"--input-type", "pixels=uint8:1"},
-            {"--rename-signature", "a=b"}, {"--rename-input", "a=b"}, {"--remove-signature", "x"},
-            {"--remove-metadata", "x"}, {"--metadata", "a=/nowhere/at"}, {"--labels", "scaled=/nowhere/at"},
-            {"--about", "color=red"}, {"--strip-names", "--weights", "../x"}, {"--strip-names", "--weights", "out.tflite"}
+            {},
+            {"--batch", "0"},
+            {"--batch", "x"},
+            {"--shape", "pixels"},
+            {"--shape", "pixels=1,a"},
+            {"--shape", "pixels=1,2"},
+            {"--shape", "nothing=1,6,6,3"},
+            {"--rename", "a"},
+            {"--rename", "=b"},
+            {"--rename", "scaled="},
+            {"--from", "weights"},
+            {"--to", "nothing"},
+            {"--to", "#999"},
+            {"--join", "/nowhere/at.tflite"},
+            {"--wire", "a=b"},
+            {"--input-type", "pixels=int99"},
+            {"--input-type", "pixels=uint8"},
+            {"--input-type", "pixels=uint8:0:1"},
+            {"--input-type", "pixels=uint8:1"},
+            {"--rename-signature", "a=b"},
+            {"--rename-input", "a=b"},
+            {"--remove-signature", "x"},
+            {"--remove-metadata", "x"},
+            {"--metadata", "a=/nowhere/at"},
+            {"--labels", "scaled=/nowhere/at"},
+            {"--about", "color=red"},
+            {"--strip-names", "--weights", "../x"},
+            {"--strip-names", "--weights", "out.tflite"}
         };
         for (String[] each : wrong) {
             Object[] args = Stream.concat(Stream.of("edit", model, "-o", out), Stream.of(each))
                     .toArray();
             CommandRun run = CommandRun.of(args);
             assertThat(run.code()).as(String.join(" ", each)).isEqualTo(ExitCode.USAGE);
-            assertThat(run.err()).as(String.join(" ", each)).startsWith("tern edit: ").doesNotContain("\tat ");
+            assertThat(run.err())
+                    .as(String.join(" ", each))
+                    .startsWith("tern edit: ")
+                    .doesNotContain("\tat ");
             assertThat(out).doesNotExist();
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -63,7 +97,8 @@ class EditCommandTest {
     @Test
     void theSourceCanBeReplaced() throws IOException {
         long before = Files.size(model);
-        assertThat(CommandRun.of("edit", model, "-o", model, "--about", "author=Ada").code())
+        assertThat(CommandRun.of("edit", model, "-o", model, "--about", "author=Ada")
+                        .code())
                 .isEqualTo(ExitCode.OK);
         assertThat(Files.size(model)).isGreaterThan(before);
     }

@@ -72,6 +72,7 @@ class InspectCommandTest {
 
     @Test
     void helpHasAnExample() {
-        assertThat(CommandRun.of("inspect", "--help").out()).contains("tern inspect model.tflite", "--memory", "--code");
+        assertThat(CommandRun.of("inspect", "--help").out())
+                .contains("tern inspect model.tflite", "--memory", "--code");
     }
 }

@@ -65,12 +65,15 @@ class KerasCommandTest {
     void aDescribedModelIsTrainedIntoAKerasFile() throws IOException {
         StringBuilder table = new StringBuilder();
         for (int i = 0; i < 100; i++) {
-            table.append(i % 2).append(',').append(i % 2 * 2 - 1).append(',').append(i * 0.01).append('\n');
+            table.append(i % 2)
+                    .append(',')
+                    .append(i % 2 * 2 - 1)
+                    .append(',')
+                    .append(i * 0.01)
+                    .append('\n');
         }
         Path rows = Files.writeString(folder.resolve("rows.csv"), table);
-        Path spec = Files.writeString(
-                folder.resolve("spec.json"),
-                """
+        Path spec = Files.writeString(folder.resolve("spec.json"), """
                 {"data": {"csv": {"label": 0, "header": false}}, "input": [2],
                  "layers": [{"class": "Dense", "units": "classes", "activation": "softmax"}],
                  "optimizer": {"class": "Adam", "learning_rate": 0.1}, "epochs": 10, "batch": 10}

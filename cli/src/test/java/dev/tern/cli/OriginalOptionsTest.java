@@ -84,23 +84,47 @@ class OriginalOptionsTest {
     @Test
     void halfAndSummary() {
         Path summary = folder.resolve("summary");
-        assertThat(run("--quantize_to_float16 --conversion_summary_dir=" + summary).out())
+        assertThat(run("--quantize_to_float16 --conversion_summary_dir=" + summary)
+                        .out())
                 .contains("weights FLOAT16");
         assertThat(summary.resolve("conversion.html")).isNotEmptyFile();
     }
 
     @Test
     void theReadmeListsThemAll() throws Exception {
-        String readme = Files.readString(Path.of(System.getProperty("tern.root", "..")).resolve("README.md"));
+        String readme =
+                Files.readString(Path.of(System.getProperty("tern.root", "..")).resolve("README.md"));
         for (String option : List.of(
-                "--saved_model_dir", "--keras_model_file", "--output_file", "--saved_model_tag_set",
-                "--saved_model_signature_key", "--enable_v1_converter", "--experimental_new_converter",
-                "--experimental_new_quantizer", "--graph_def_file", "--output_format", "--inference_type",
-                "--inference_input_type", "--input_arrays", "--input_shapes", "--output_arrays", "--std_dev_values",
-                "--mean_values", "--default_ranges_min", "--default_ranges_max", "--post_training_quantize",
-                "--quantize_to_float16", "--drop_control_dependency", "--reorder_across_fake_quant",
-                "--change_concat_input_ranges", "--allow_custom_ops", "--custom_opdefs", "--target_ops",
-                "--experimental_select_user_tf_ops", "--dump_graphviz_dir", "--dump_graphviz_video",
+                "--saved_model_dir",
+                "--keras_model_file",
+                "--output_file",
+                "--saved_model_tag_set",
+                "--saved_model_signature_key",
+                "--enable_v1_converter",
+                "--experimental_new_converter",
+                "--experimental_new_quantizer",
+                "--graph_def_file",
+                "--output_format",
+                "--inference_type",
+                "--inference_input_type",
+                "--input_arrays",
+                "--input_shapes",
+                "--output_arrays",
+                "--std_dev_values",
+                "--mean_values",
+                "--default_ranges_min",
+                "--default_ranges_max",
+                "--post_training_quantize",
+                "--quantize_to_float16",
+                "--drop_control_dependency",
+                "--reorder_across_fake_quant",
+                "--change_concat_input_ranges",
+                "--allow_custom_ops",
+                "--custom_opdefs",
+                "--target_ops",
+                "--experimental_select_user_tf_ops",
+                "--dump_graphviz_dir",
+                "--dump_graphviz_video",
                 "--conversion_summary_dir")) {
             assertThat(readme).contains("`" + option + "`");
         }

@@ -67,8 +67,7 @@ class PlainLineTest {
             String[] words = line.toArray(String[]::new);
             StringWriter out = new StringWriter();
             StringWriter err = new StringWriter();
-            int code =
-                    new CommandTree(Verbs.ALL, new PrintWriter(out, true), new PrintWriter(err, true)).run(words);
+            int code = new CommandTree(Verbs.ALL, new PrintWriter(out, true), new PrintWriter(err, true)).run(words);
             CommandRun shortWay = CommandRun.of(line.toArray());
             assertThat(shortWay.code()).as(line.toString()).isEqualTo(code);
             assertThat(shortWay.err()).isEqualTo(err.toString());

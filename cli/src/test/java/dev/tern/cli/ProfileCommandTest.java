@@ -26,7 +26,12 @@ class ProfileCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isEqualTo(ExitCode.OK);
         assertThat(run.out())
-                .contains("colors.tflite: a run takes", "3 nodes", "measured peak of one core", "most time lost", "node 1: ");
+                .contains(
+                        "colors.tflite: a run takes",
+                        "3 nodes",
+                        "measured peak of one core",
+                        "most time lost",
+                        "node 1: ");
         assertThat(run.out().lines().filter(line -> line.startsWith("FULLY_CONNECTED")))
                 .hasSize(1);
     }

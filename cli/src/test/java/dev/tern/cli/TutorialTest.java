@@ -49,9 +49,12 @@ class TutorialTest {
         for (String made : List.of("net.tflite", "net.html", "graph.html", "half.tflite", "joined.tflite")) {
             assertThat(folder.resolve(made)).isNotEmptyFile();
         }
-        String label = Files.readString(folder.resolve("Learn.out")).replaceAll("(?s).*picture.png is a (\\S+).*", "$1");
+        String label =
+                Files.readString(folder.resolve("Learn.out")).replaceAll("(?s).*picture.png is a (\\S+).*", "$1");
         String found = Files.readString(folder.resolve("classify.out"));
-        assertThat(found.lines().filter(line -> line.contains("%") || line.matches("(?s).*\\d\\.\\d.*")).findFirst())
+        assertThat(found.lines()
+                        .filter(line -> line.contains("%") || line.matches("(?s).*\\d\\.\\d.*"))
+                        .findFirst())
                 .hasValueSatisfying(best -> assertThat(best).contains(label));
     }
 

@@ -150,7 +150,8 @@ public final class Comparison {
             return new Difference(prefix + first.name(), Double.POSITIVE_INFINITY, 0);
         }
         if (!a.type().isFloat() && !a.type().isInteger() && a.type() != DataType.BOOL) {
-            return new Difference(prefix + first.name(), a.data().mismatch(b.data()) == -1 ? 0 : Double.POSITIVE_INFINITY, 1);
+            return new Difference(
+                    prefix + first.name(), a.data().mismatch(b.data()) == -1 ? 0 : Double.POSITIVE_INFINITY, 1);
         }
         double largest = 0;
         double magnitude = 0;

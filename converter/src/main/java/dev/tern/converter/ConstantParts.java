@@ -76,8 +76,7 @@ final class ConstantParts {
             }
         }
         return DeadCode.remove(
-                model.withGraphs(List.of(graph.withValues(values).withNodes(rest))),
-                operator -> !isPure(operator));
+                model.withGraphs(List.of(graph.withValues(values).withNodes(rest))), operator -> !isPure(operator));
     }
 
     private static long bytes(Value value) {
@@ -85,7 +84,9 @@ final class ConstantParts {
     }
 
     private static boolean isComputable(Node node) {
-        return isPure(node.operator()) && !node.operator().name().startsWith("RANDOM_") && !node.outputs().isEmpty();
+        return isPure(node.operator())
+                && !node.operator().name().startsWith("RANDOM_")
+                && !node.outputs().isEmpty();
     }
 
     private static boolean isPure(dev.tern.graph.Operator operator) {

@@ -21,8 +21,7 @@ final class OnnxSource {
 
     private OnnxSource() {}
 
-    static TensorFlowSource.Converted convert(
-            OnnxModel model, ConverterOptions options, OnnxLowering.Layout layout) {
+    static TensorFlowSource.Converted convert(OnnxModel model, ConverterOptions options, OnnxLowering.Layout layout) {
         if (model.opset() < OPSET_MIN || model.opset() > OPSET_MAX) {
             throw TernException.at("opset")
                     .expected("version " + OPSET_MIN + " to " + OPSET_MAX + " of ONNX' operators")
@@ -97,9 +96,7 @@ final class OnnxSource {
         values.forEach(value -> taken.add(value.name()));
         for (int i = 0; i < graph.outputs().size(); i++) {
             int index = graph.outputs().get(i);
-            if (!graph.inputs().contains(index)
-                    && graph.outputs().indexOf(index) == i
-                    && taken.add(names.get(i))) {
+            if (!graph.inputs().contains(index) && graph.outputs().indexOf(index) == i && taken.add(names.get(i))) {
                 values.set(index, values.get(index).withName(names.get(i)));
             }
         }

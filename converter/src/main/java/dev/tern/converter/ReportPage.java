@@ -4,8 +4,7 @@ import java.util.Map;
 
 /** A conversion report as a page of its own. */
 final class ReportPage {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             <style>
             body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:70rem;padding:0 1rem;color:#1b1f24}
             h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.1rem;margin-top:2rem}
@@ -52,17 +51,18 @@ final class ReportPage {
         fact(report.runtime().isEmpty() ? "unknown" : report.runtime(), "oldest TensorFlow Lite");
         page.append("</div>");
         report.options()
-                .forEach(note -> page.append("<p class=\"note\">")
-                        .append(escaped(note))
-                        .append("</p>"));
+                .forEach(note ->
+                        page.append("<p class=\"note\">").append(escaped(note)).append("</p>"));
         verified(report);
-        page.append("<h2>What each layer became</h2><table><tr><th>layer</th><th>operators</th><th>what was done</th></tr>");
+        page.append(
+                "<h2>What each layer became</h2><table><tr><th>layer</th><th>operators</th><th>what was done</th></tr>");
         report.layers().forEach(layer -> row(layer.layer(), layer.became(), layer.done()));
         page.append("</table>");
         counts("Operators of the file", "operator", report.after());
         counts("Changes", "change", report.changeCounts());
         page.append("<details><summary>Every change, in order</summary><ol>");
-        report.changes().forEach(change -> page.append("<li>").append(escaped(change)).append("</li>"));
+        report.changes()
+                .forEach(change -> page.append("<li>").append(escaped(change)).append("</li>"));
         page.append("</ol></details></body></html>\n");
     }
 
@@ -83,8 +83,7 @@ final class ReportPage {
         page.append("<p>Source and result ran on the same drawn inputs.</p><table><tr><th>output</th>")
                 .append("<th>largest difference</th><th>part of the largest element</th></tr>");
         report.differences()
-                .forEach(each ->
-                        row(each.name(), "%.3g".formatted(each.largest()), "%.3g".formatted(each.relative())));
+                .forEach(each -> row(each.name(), "%.3g".formatted(each.largest()), "%.3g".formatted(each.relative())));
         page.append("</table>");
     }
 

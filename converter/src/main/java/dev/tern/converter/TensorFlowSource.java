@@ -164,7 +164,8 @@ final class TensorFlowSource {
             }
             fetches.add(new Lowering.Fetch(output, output));
         }
-        return convert(graph, Map.of(), List.of(new EntryPoint("", inputs, feeds, outputs, fetches)), Setup.NONE, options);
+        return convert(
+                graph, Map.of(), List.of(new EntryPoint("", inputs, feeds, outputs, fetches)), Setup.NONE, options);
     }
 
     /** The type of a fed tensor; operators that give something else than they are typed with are few. */
@@ -296,10 +297,12 @@ final class TensorFlowSource {
                 .append("):");
         byReason.forEach((reason, nodes) -> {
             text.append("\n  ").append(reason);
-            nodes.stream().limit(PROBLEMS_SHOWN).forEach(problem -> text.append("\n      ")
-                    .append(Quoted.plain(problem.operator()))
-                    .append(' ')
-                    .append(Quoted.name(problem.node())));
+            nodes.stream()
+                    .limit(PROBLEMS_SHOWN)
+                    .forEach(problem -> text.append("\n      ")
+                            .append(Quoted.plain(problem.operator()))
+                            .append(' ')
+                            .append(Quoted.name(problem.node())));
             if (nodes.size() > PROBLEMS_SHOWN) {
                 text.append("\n      and ")
                         .append(nodes.size() - PROBLEMS_SHOWN)

@@ -300,15 +300,21 @@ class ConverterTest {
         nets.put("2.9.0", (g, x) -> plain(g, Relu.RELU_0_TO_1, x));
         nets.put("1.15.0", (g, x) -> dense(g, x, 6, 4, true));
         nets.put("2.0.0", (g, x) -> dense(g, x, 6, 4, false));
-        nets.put("2.4.0", (g, x) -> plain(
-                g, dev.tern.operators.broadcast.BroadcastTo.DEFINITION, x, g.constant("to", Shape.of(3), 5, 3, 6)));
+        nets.put(
+                "2.4.0",
+                (g, x) -> plain(
+                        g,
+                        dev.tern.operators.broadcast.BroadcastTo.DEFINITION,
+                        x,
+                        g.constant("to", Shape.of(3), 5, 3, 6)));
         nets.put(
                 "2.2.0",
                 (g, x) -> g.add(
                         new dev.tern.operators.batchmatmul.BatchMatmul(false, false, false), x, weights(g, 6, 4)));
         nets.forEach((runtime, net) -> {
             Conversion conversion = convertFor(runtime, Shape.of(3, 6), net);
-            String needed = dev.tern.tflite.MinimumRuntime.of(conversion.model()).orElseThrow();
+            String needed =
+                    dev.tern.tflite.MinimumRuntime.of(conversion.model()).orElseThrow();
             assertThat(dev.tern.tflite.MinimumRuntime.compare(needed, runtime))
                     .as(runtime + " " + operators(conversion))
                     .isLessThanOrEqualTo(0);
@@ -382,8 +388,8 @@ class ConverterTest {
                         x,
                         g.value(dev.tern.graph.Value.of("two", DataType.FLOAT32, Shape.scalar())
                                 .withHasRank(true)
-                                .withBuffer(dev.tern.graph.Buffer.of(
-                                        java.lang.foreign.MemorySegment.ofArray(number))))));
+                                .withBuffer(
+                                        dev.tern.graph.Buffer.of(java.lang.foreign.MemorySegment.ofArray(number))))));
         java.nio.file.Path file = folder.resolve("net.tflite");
         conversion.write(file);
         assertThat(java.nio.file.Files.readAllBytes(file)).isEqualTo(conversion.toBytes());

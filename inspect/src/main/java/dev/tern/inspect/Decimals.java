@@ -90,8 +90,11 @@ public final class Decimals {
             return sign(value) + rounded.fixed(digits - 1 - exponent);
         }
         String tail = String.valueOf(Math.abs(exponent));
-        return sign(value) + new Digits(rounded.digits, 1).fixed(digits - 1) + (exponent < 0 ? "e-" : "e+")
-                + (tail.length() < 2 ? "0" : "") + tail;
+        return sign(value)
+                + new Digits(rounded.digits, 1).fixed(digits - 1)
+                + (exponent < 0 ? "e-" : "e+")
+                + (tail.length() < 2 ? "0" : "")
+                + tail;
     }
 
     private static String sign(double value) {

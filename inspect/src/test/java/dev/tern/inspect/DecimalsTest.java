@@ -8,17 +8,34 @@ import org.junit.jupiter.api.Test;
 
 class DecimalsTest {
     private static final double[] SPECIAL = {
-        0, -0.0, 1, -1, 0.05, 0.25, 0.5, 9.995, 99999.95, 999999.5, 9999995, 1e-4, 9.9999999e-5, 1e-5, 1e300, 4.9e-324, -1e-9,
-        Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY
+        0,
+        -0.0,
+        1,
+        -1,
+        0.05,
+        0.25,
+        0.5,
+        9.995,
+        99999.95,
+        999999.5,
+        9999995,
+        1e-4,
+        9.9999999e-5,
+        1e-5,
+        1e300,
+        4.9e-324,
+        -1e-9,
+        Double.NaN,
+        Double.POSITIVE_INFINITY,
+        Double.NEGATIVE_INFINITY
     };
 
     @Test
     void writesWhatTheFormatterWrites() {
         Random random = new Random(3);
         for (int i = 0; i < 5_000; i++) {
-            double value = i < SPECIAL.length
-                    ? SPECIAL[i]
-                    : random.nextGaussian() * Math.pow(10, random.nextInt(16) - 8);
+            double value =
+                    i < SPECIAL.length ? SPECIAL[i] : random.nextGaussian() * Math.pow(10, random.nextInt(16) - 8);
             check(value);
             check((float) value);
         }

@@ -84,8 +84,7 @@ public final class WeightsFile {
         }
         return model.withGraphs(graphs)
                 .withMetadata(model.metadata().stream()
-                        .map(entry -> new Model.Metadata(
-                                entry.name(), copy(entry.buffer(), copies), entry.extras()))
+                        .map(entry -> new Model.Metadata(entry.name(), copy(entry.buffer(), copies), entry.extras()))
                         .toList())
                 .withBuffers(model.buffers().stream()
                         .map(buffer -> copy(buffer, copies))

@@ -26,8 +26,7 @@ final class ZeroBiases {
         for (Node node : graph.nodes()) {
             int channelAxis = node.operator() instanceof Conv2d ? 0 : 3;
             boolean convolution = node.operator() instanceof Conv2d || node.operator() instanceof DepthwiseConv2d;
-            if (!convolution
-                    || (node.inputs().size() > 2 && node.inputs().get(2) != Node.ABSENT)) {
+            if (!convolution || (node.inputs().size() > 2 && node.inputs().get(2) != Node.ABSENT)) {
                 nodes.add(node);
                 continue;
             }
@@ -37,8 +36,7 @@ final class ZeroBiases {
                         .withHasRank(true));
                 return values.size() - 1;
             });
-            List<Integer> inputs =
-                    List.of(node.inputs().get(0), node.inputs().get(1), bias);
+            List<Integer> inputs = List.of(node.inputs().get(0), node.inputs().get(1), bias);
             nodes.add(new Node(
                     node.operator(),
                     node.version(),

@@ -50,7 +50,8 @@ class KilledTrainingTest {
     }
 
     /** Kills a training behind the first fitting line, and where a file is named as soon as that appears; epochs kept. */
-    private static int killed(Path file, int before, Predicate<String> where, @org.jspecify.annotations.Nullable Path appears)
+    private static int killed(
+            Path file, int before, Predicate<String> where, @org.jspecify.annotations.Nullable Path appears)
             throws Exception {
         Process process = start(file);
         try (BufferedReader out = process.inputReader()) {

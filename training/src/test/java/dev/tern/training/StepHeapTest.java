@@ -84,8 +84,7 @@ class StepHeapTest {
                         "GRU",
                         Optimizers.nadam(0.001f),
                         sequence,
-                        () -> Sequential.of(
-                                Input.of(sequence), LayerNormalization.of(), Gru.of(5), Dense.of(CLASSES))),
+                        () -> Sequential.of(Input.of(sequence), LayerNormalization.of(), Gru.of(5), Dense.of(CLASSES))),
                 new Case(
                         "embedding",
                         () -> Sequential.of(
@@ -137,8 +136,8 @@ class StepHeapTest {
         }
         Counter counter = new Counter();
         Model model = c.model.get().initialize(1);
-        try (Trainer trainer = model.compile(
-                c.optimizer, Losses.sparseCategoricalCrossentropyFromLogits(), Metrics.accuracy())) {
+        try (Trainer trainer =
+                model.compile(c.optimizer, Losses.sparseCategoricalCrossentropyFromLogits(), Metrics.accuracy())) {
             Dataset data = Dataset.of(examples, Column.labels("y", labels));
             trainer.fit(data, Fit.epochs(3).batch(BATCH).with(counter));
         }

@@ -78,6 +78,7 @@ final class TrainingToBeKilled {
             bytes.asFloatBuffer().put(values);
             sum.update(bytes);
         }
-        return sum.getValue() * 31 + Arrays.hashCode(trainer.model().weights().getFirst().values());
+        return sum.getValue() * 31
+                + Arrays.hashCode(trainer.model().weights().getFirst().values());
     }
 }

@@ -67,8 +67,8 @@ final class BuiltSavedModel {
     }
 
     BuiltSavedModel placeholder(String name, DataType type, int... dims) {
-        return add(node(
-                name, "Placeholder", Map.of("dtype", type(type), "shape", new AttrValue.ShapeOf(Shape.of(dims)))));
+        return add(
+                node(name, "Placeholder", Map.of("dtype", type(type), "shape", new AttrValue.ShapeOf(Shape.of(dims)))));
     }
 
     BuiltSavedModel function(FunctionDef function) {

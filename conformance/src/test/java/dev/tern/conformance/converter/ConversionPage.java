@@ -56,8 +56,7 @@ final class ConversionPage {
             new Source("savedmodel/flower_cnn/saved_model", "savedmodel/flower_cnn/model.tflite"),
             new Source("savedmodel/half_plus_two/cpu", "savedmodel/half_plus_two/half_plus_two_with_sigdef.tflite"),
             new Source("savedmodel/half_plus_two/tf2_cpu", "savedmodel/half_plus_two/half_plus_two_with_sigdef.tflite"),
-            new Source(
-                    "savedmodel/kws_ref_model/saved_model", "savedmodel/kws_ref_model/kws_ref_model_float32.tflite"),
+            new Source("savedmodel/kws_ref_model/saved_model", "savedmodel/kws_ref_model/kws_ref_model_float32.tflite"),
             new Source("savedmodel/saved_model_v2_mini", ""),
             new Source("savedmodel/t2o_regression/saved_model", "savedmodel/t2o_regression/tflite/model.tflite"),
             new Source("savedmodel/tfjs_int64_multiply", ""),
@@ -106,8 +105,7 @@ final class ConversionPage {
         StringBuilder text = new StringBuilder();
         text.append("# Converted files beside the original's\n\nWritten by `ConversionPage` (conformance, tests) on ")
                 .append(LocalDate.now())
-                .append(
-                        """
+                .append("""
                         , from models of others that are not part of the repository. Each source is converted by Tern with default options. Beside it stands
                         the file that the original's converter made of it: the one that came with the source, or one made by TensorFlow 2.18's converter
                         (*made*). Operators are counted over all graphs of a file. Latency is the least of %d alternating rounds of both files in Tern on one
@@ -117,8 +115,7 @@ final class ConversionPage {
 
                         | source | operators, Tern | original | bytes, Tern | original | µs, Tern | original | from TensorFlow | from the twin |
                         |---|---|---|---|---|---|---|---|---|
-                        """
-                                .formatted(ROUNDS));
+                        """.formatted(ROUNDS));
         for (Source source : SOURCES) {
             if (Files.exists(page.data.resolve(source.path))) {
                 String row = page.row(source);
@@ -126,13 +123,13 @@ final class ConversionPage {
                 text.append(row);
             }
         }
-        text.append(
-                """
+        text.append("""
 
                 `savedmodel/frozen/lstm.pb` has a dropout inside that draws anew in each run, in TensorFlow as in Tern.
                 `kws_LSTM_S.pb` has a loop of TensorFlow 1, which Tern does not convert.
                 """);
-        text.append("\n## Exceptions\n\n\"Same or fewer operators, same or smaller file, latency not worse\" does not hold for:\n\n");
+        text.append(
+                "\n## Exceptions\n\n\"Same or fewer operators, same or smaller file, latency not worse\" does not hold for:\n\n");
         if (page.exceptions.isEmpty()) {
             text.append("- none\n");
         }
@@ -146,9 +143,13 @@ final class ConversionPage {
         try {
             conversion = converter(path).convert();
         } catch (TernException e) {
-            String why = String.valueOf(e.getMessage()).lines().limit(2).reduce((a, b) -> a + " " + b.strip()).orElse("");
-            return "| " + source.path + " | refused: " + why.replace(data.toString(), "").replace("|", "/")
-                    + " | | | | | | | |\n";
+            String why = String.valueOf(e.getMessage())
+                    .lines()
+                    .limit(2)
+                    .reduce((a, b) -> a + " " + b.strip())
+                    .orElse("");
+            return "| " + source.path + " | refused: "
+                    + why.replace(data.toString(), "").replace("|", "/") + " | | | | | | | |\n";
         }
         Path file = scratch.resolve("tern.tflite");
         conversion.write(file);
@@ -203,7 +204,9 @@ final class ConversionPage {
     }
 
     private static int operators(Model model) {
-        return model.graphs().stream().mapToInt((Graph graph) -> graph.nodes().size()).sum();
+        return model.graphs().stream()
+                .mapToInt((Graph graph) -> graph.nodes().size())
+                .sum();
     }
 
     private Path twin(Source source, Path path) throws IOException, InterruptedException {
@@ -253,13 +256,21 @@ final class ConversionPage {
         if (folder) {
             MetaGraph graph = SavedModelFile.read(path).metaGraphs().getFirst();
             var signature = model.signatures().getFirst();
-            signature.inputs().keySet().forEach(name -> feeds.add(
-                    graph.signature(signature.key()).inputs().get(name).tensor()));
-            signature.outputs().keySet().forEach(name -> fetches.add(
-                    graph.signature(signature.key()).outputs().get(name).tensor()));
+            signature
+                    .inputs()
+                    .keySet()
+                    .forEach(name -> feeds.add(
+                            graph.signature(signature.key()).inputs().get(name).tensor()));
+            signature
+                    .outputs()
+                    .keySet()
+                    .forEach(name -> fetches.add(
+                            graph.signature(signature.key()).outputs().get(name).tensor()));
         } else {
             model.main().inputs().forEach(v -> feeds.add(model.main().value(v).name()));
-            model.main().outputs().forEach(v -> fetches.add(model.main().value(v).name()));
+            model.main()
+                    .outputs()
+                    .forEach(v -> fetches.add(model.main().value(v).name()));
         }
         try (Interpreter interpreter = Interpreter.of(model, OPTIONS);
                 TensorFlowRun original = folder ? TensorFlowRun.savedModel(path) : TensorFlowRun.frozen(path)) {
@@ -285,7 +296,8 @@ final class ConversionPage {
             }
             for (int i = 0; i < first.inputCount(); i++) {
                 Shape shape = second.input(i).shape();
-                if (!shape.equals(first.input(i).shape()) || first.input(i).type() != second.input(i).type()) {
+                if (!shape.equals(first.input(i).shape())
+                        || first.input(i).type() != second.input(i).type()) {
                     return "other inputs or outputs";
                 }
             }
@@ -295,7 +307,9 @@ final class ConversionPage {
             second.run();
             double worst = 0;
             for (int i = 0; i < first.outputCount(); i++) {
-                worst = Math.max(worst, distance(first.output(i).tensor(), second.output(i).tensor()));
+                worst = Math.max(
+                        worst,
+                        distance(first.output(i).tensor(), second.output(i).tensor()));
             }
             return worst > 0.01 ? "other weights" : String.format(Locale.ROOT, "%.1e", worst);
         } catch (TernException e) {

@@ -130,8 +130,7 @@ class EditedModelsTest {
         String middle = model.main()
                 .value(model.main().nodes().get(12).outputs().getFirst())
                 .name();
-        Model front =
-                ModelEditor.of(model).cut(List.of(), List.of(middle)).model();
+        Model front = ModelEditor.of(model).cut(List.of(), List.of(middle)).model();
         Model back = ModelEditor.of(model).cut(List.of(middle), List.of()).model();
         agree(ModelFile.toBytes(front));
         agree(ModelFile.toBytes(back));
@@ -145,8 +144,10 @@ class EditedModelsTest {
     void twoModelsBecomeOne() {
         Model first = ModelFile.read(file("keras/resnet8_cifar10/pretrainedResnet.tflite"));
         Model second = ModelFile.read(file("keras/diabetes_mlp/model.tflite"));
-        int features = second.main().value(second.main().inputs().getFirst()).shape().dim(1);
-        int classes = first.main().value(first.main().outputs().getFirst()).shape().dim(1);
+        int features =
+                second.main().value(second.main().inputs().getFirst()).shape().dim(1);
+        int classes =
+                first.main().value(first.main().outputs().getFirst()).shape().dim(1);
         assumeThat(features).isNotEqualTo(classes);
         Model image = ModelEditor.of(ModelFile.read(file("keras/resnet8_cifar10/pretrainedResnet.tflite")))
                 .cut(List.of(), List.of("#" + first.main().outputs().getFirst()))

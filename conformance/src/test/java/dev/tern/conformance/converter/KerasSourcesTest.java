@@ -59,14 +59,14 @@ class KerasSourcesTest {
         try (Predictor predictor = source.predictor()) {
             expected = predictor.predict(input);
         }
-        assertThat(difference(run(conversion.model(), input), expected)).as(name).isLessThanOrEqualTo(BOUND);
+        assertThat(difference(run(conversion.model(), input), expected))
+                .as(name)
+                .isLessThanOrEqualTo(BOUND);
         if (twin == null) {
             return;
         }
         Model original = ModelFile.read(KERAS.resolve(twin));
-        assertThat(operators(conversion.model()))
-                .as("operators of " + name)
-                .isLessThanOrEqualTo(operators(original));
+        assertThat(operators(conversion.model())).as("operators of " + name).isLessThanOrEqualTo(operators(original));
         if (sameWeights) {
             assertThat(difference(run(conversion.model(), input), run(original, input)))
                     .as(name + " against " + twin)
@@ -112,7 +112,8 @@ class KerasSourcesTest {
     private static float[] input(Symbol symbol) {
         Random random = new Random(5);
         float[] input = new float[symbol.shape().with(0, 1).intElements()];
-        boolean whole = !symbol.type().isFloat() || symbol.shape().rank() == 2 && symbol.shape().dim(1) == 100;
+        boolean whole = !symbol.type().isFloat()
+                || symbol.shape().rank() == 2 && symbol.shape().dim(1) == 100;
         for (int i = 0; i < input.length; i++) {
             input[i] = whole ? random.nextInt(100) : random.nextFloat();
         }

@@ -225,8 +225,7 @@ class PatternsTest {
     /** What is drawn differs from run to run; of what kind it is does not. */
     @Test
     void randomNumbersAreOfTheirKind() {
-        Map<String, AttrValue> drawn =
-                Map.of("T", type(INT32), "dtype", type(FLOAT32), "seed", new AttrValue.Int(3));
+        Map<String, AttrValue> drawn = Map.of("T", type(INT32), "dtype", type(FLOAT32), "seed", new AttrValue.Int(3));
         NodeDef shape = constant("shape", Constants.of("", Shape.of(2), 50, 40));
         float[] uniform = run(shape, node("y", "RandomUniform", drawn, "shape"));
         float[] normal = run(shape, node("y", "RandomStandardNormal", drawn, "shape"));
@@ -292,11 +291,16 @@ class PatternsTest {
         AttrValue layout = text(first ? "NCHW" : "NHWC");
         Map<String, AttrValue> biased = Map.of("T", type(FLOAT32), "data_format", layout);
         Map<String, AttrValue> norm = Map.of(
-                "T", type(FLOAT32),
-                "U", type(FLOAT32),
-                "epsilon", new AttrValue.Float32(1e-3f),
-                "is_training", new AttrValue.Bool(false),
-                "data_format", layout);
+                "T",
+                type(FLOAT32),
+                "U",
+                type(FLOAT32),
+                "epsilon",
+                new AttrValue.Float32(1e-3f),
+                "is_training",
+                new AttrValue.Bool(false),
+                "data_format",
+                layout);
         List<NodeDef> nodes = new ArrayList<>();
         nodes.add(placeholder(-1, 8, 8, 3));
         String from = "x";

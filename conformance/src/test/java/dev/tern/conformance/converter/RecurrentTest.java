@@ -217,11 +217,7 @@ class RecurrentTest {
                 p + "1"));
         nodes.add(number(p + "units", UNITS));
         nodes.add(node(
-                p + "dims",
-                "Pack",
-                Map.of("T", type(INT32), "N", new AttrValue.Int(2)),
-                p + "batch",
-                p + "units"));
+                p + "dims", "Pack", Map.of("T", type(INT32), "N", new AttrValue.Int(2)), p + "batch", p + "units"));
         nodes.add(constant(p + "zero", Constants.of("", Shape.scalar(), 0f)));
         nodes.add(node(
                 p + "start", "Fill", Map.of("T", type(FLOAT32), "index_type", type(INT32)), p + "dims", p + "zero"));
@@ -254,11 +250,7 @@ class RecurrentTest {
                 operands.toArray(String[]::new)));
         nodes.add(node(p + "stack", "TensorListStack", ELEMENT, p + "while:1", p + "output_item"));
         nodes.add(node(
-                p + "out",
-                "Transpose",
-                Map.of("T", type(FLOAT32), "Tperm", type(INT32)),
-                p + "stack",
-                p + "order"));
+                p + "out", "Transpose", Map.of("T", type(FLOAT32), "Tperm", type(INT32)), p + "stack", p + "order"));
         return nodes;
     }
 
@@ -308,7 +300,8 @@ class RecurrentTest {
                 lite.invoke();
                 for (int i = 0; i < fetches.length; i++) {
                     Tensor wanted = expected.get(i);
-                    TensorComparison.requireClose(fetches[i], interpreter.output(i).tensor(), wanted, 1e-5);
+                    TensorComparison.requireClose(
+                            fetches[i], interpreter.output(i).tensor(), wanted, 1e-5);
                     Tensor theirs = Tensor.of(
                             FLOAT32, wanted.shape(), Quantization.NONE, MemorySegment.ofArray(lite.output(i)));
                     TensorComparison.requireClose("original " + fetches[i], theirs, wanted, 1e-5);

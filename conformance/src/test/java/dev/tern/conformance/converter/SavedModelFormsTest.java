@@ -110,7 +110,8 @@ class SavedModelFormsTest {
         List<Long> expected = new ArrayList<>();
         try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve");
                 TString x = TString.vectorOf(asked.toArray(String[]::new));
-                var result = bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
+                var result =
+                        bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
             ((TInt64) result.get(0)).scalars().forEach(each -> expected.add(each.getLong()));
         }
         assertThat(expected).containsExactly(30L, 10L, -1L, -1L);
@@ -162,7 +163,8 @@ class SavedModelFormsTest {
         List<String> expected = new ArrayList<>();
         try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve");
                 TInt64 x = TInt64.tensorOf(NdArrays.vectorOf(2L, 7L, 0L));
-                var result = bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
+                var result =
+                        bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
             ((TString) result.get(0)).scalars().forEach(each -> expected.add(each.getObject()));
         }
         assertThat(expected).containsExactly("tern", "?", "heron");
@@ -198,9 +200,7 @@ class SavedModelFormsTest {
                         node(
                                 "given",
                                 "PlaceholderWithDefault",
-                                Map.of(
-                                        "dtype", type(INT64),
-                                        "shape", new AttrValue.ShapeOf(Shape.scalar())),
+                                Map.of("dtype", type(INT64), "shape", new AttrValue.ShapeOf(Shape.scalar())),
                                 "otherwise"),
                         node(
                                 "first",
@@ -224,7 +224,8 @@ class SavedModelFormsTest {
         List<Long> expected = new ArrayList<>();
         try (SavedModelBundle bundle = SavedModelBundle.load(folder.toString(), "serve");
                 TString x = TString.vectorOf("auk", "emu");
-                var result = bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
+                var result =
+                        bundle.session().runner().feed("x:0", x).fetch("y:0").run()) {
             ((TInt64) result.get(0)).scalars().forEach(each -> expected.add(each.getLong()));
         }
         assertThat(expected).containsExactly(43L, 1L);
@@ -242,10 +243,7 @@ class SavedModelFormsTest {
         new BuiltSavedModel()
                 .placeholder("x", INT64, -1)
                 .add(
-                        node(
-                                "table",
-                                "HashTableV2",
-                                Map.of("key_dtype", type(INT64), "value_dtype", type(INT64))),
+                        node("table", "HashTableV2", Map.of("key_dtype", type(INT64), "value_dtype", type(INT64))),
                         constant("otherwise", Constants.of("", Shape.scalar(), -1L)),
                         node("empty", "HashTableV2", table(false, "empty")),
                         constant("none", Constants.ofStrings("", Shape.scalar(), List.of("?"))),
@@ -304,7 +302,8 @@ class SavedModelFormsTest {
             String out = key + "d";
             dev.tern.tensor.Tensor expected;
             try (TensorFlowRun original = TensorFlowRun.savedModel(folder)) {
-                expected = original.run(Map.of(in + ":0", fed), List.of(out + ":0")).getFirst();
+                expected = original.run(Map.of(in + ":0", fed), List.of(out + ":0"))
+                        .getFirst();
             }
             try (Interpreter interpreter = Interpreter.open(file)) {
                 SignatureRunner runner = interpreter.signature(key);
@@ -312,14 +311,15 @@ class SavedModelFormsTest {
                 runner.run();
                 TensorComparison.requireClose(key, runner.output("out").tensor(), expected, 1e-5);
             }
-            assertThat(byOriginal(written, key, fed.toFloats())).usingComparatorWithPrecision(1e-4f)
+            assertThat(byOriginal(written, key, fed.toFloats()))
+                    .usingComparatorWithPrecision(1e-4f)
                     .containsExactly(expected.toFloats());
         }
     }
 
     private static dev.tern.tensor.Tensor fed() {
-        dev.tern.tensor.Tensor fed = dev.tern.tensor.Tensor.allocate(
-                FLOAT32, Shape.of(1, 64), java.lang.foreign.Arena.ofAuto());
+        dev.tern.tensor.Tensor fed =
+                dev.tern.tensor.Tensor.allocate(FLOAT32, Shape.of(1, 64), java.lang.foreign.Arena.ofAuto());
         for (int i = 0; i < 64; i++) {
             fed.setFloat(i, (float) Math.cos(i));
         }

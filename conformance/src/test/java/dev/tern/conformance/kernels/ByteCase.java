@@ -128,7 +128,13 @@ enum ByteCase implements DrawnCase {
         double depth = (double) weights.elements() / units;
         Quantization output = scale(random, type, 0.05 * Math.sqrt(depth) + 1e-3);
         return trial.isEqual(
-                operator, Arrays.asList(input, weights, bias), Set.of(1, 2), type, output, result, limits(random, type));
+                operator,
+                Arrays.asList(input, weights, bias),
+                Set.of(1, 2),
+                type,
+                output,
+                result,
+                limits(random, type));
     }
 
     /** Now and then limits besides the activation's. */

@@ -120,14 +120,14 @@ class CodeTextTest {
         ModelFile.write(
                 Model.of(Graph.build("main", Inference.OF_BUILTINS, g -> {
                     Ref x = g.input("x", DataType.FLOAT64, Shape.of(1, 8));
-                    g.output(g.add(
-                            new Cast(DataType.FLOAT64, DataType.FLOAT32), x));
+                    g.output(g.add(new Cast(DataType.FLOAT64, DataType.FLOAT32), x));
                 })),
                 model);
         assertThatThrownBy(() -> CodeText.lines(model, 0))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("node 0 CAST: expected a kernel in machine code, found portable: ")
                 .hasMessageContaining("tern inspect --plan");
-        assertThatThrownBy(() -> CodeText.lines(model, 7)).hasMessageContaining("expected a number from 0 to 0, found 7");
+        assertThatThrownBy(() -> CodeText.lines(model, 7))
+                .hasMessageContaining("expected a number from 0 to 0, found 7");
     }
 }

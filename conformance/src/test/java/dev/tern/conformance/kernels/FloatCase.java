@@ -230,9 +230,7 @@ enum FloatCase implements DrawnCase {
     /** Along the first, the middle or the last axis of three. */
     private static boolean reductions(Trial trial) {
         Random random = trial.random();
-        ReductionRule[] rules = {
-            ReductionRule.SUM, ReductionRule.MEAN, ReductionRule.MAXIMUM, ReductionRule.MINIMUM
-        };
+        ReductionRule[] rules = {ReductionRule.SUM, ReductionRule.MEAN, ReductionRule.MAXIMUM, ReductionRule.MINIMUM};
         int[] dims = {1 + random.nextInt(8), 1 + random.nextInt(70), 1 + random.nextInt(70)};
         int axis = random.nextInt(3);
         Tensor input = trial.floats(dims);

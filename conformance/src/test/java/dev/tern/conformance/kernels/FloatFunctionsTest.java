@@ -32,8 +32,29 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FloatFunctionsTest {
     private static final double ULPS = 4;
     private static final float[] SPECIAL = {
-        0f, -0f, 1f, -1f, 88.7f, 88.8f, 89.5f, 1000f, -87.3f, -87.4f, -100f, -103f, -110f, -1000f, 1e-7f, -1e-7f, 1e-30f,
-        Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+        0f,
+        -0f,
+        1f,
+        -1f,
+        88.7f,
+        88.8f,
+        89.5f,
+        1000f,
+        -87.3f,
+        -87.4f,
+        -100f,
+        -103f,
+        -110f,
+        -1000f,
+        1e-7f,
+        -1e-7f,
+        1e-30f,
+        Float.MIN_VALUE,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN
     };
 
     /**
@@ -41,7 +62,8 @@ class FloatFunctionsTest {
      *
      * @param floor what a difference may be where the result is close to zero
      */
-    private record Function(String name, OperatorDefinition<PlainOperator> definition, DoubleUnaryOperator exact, double floor) {
+    private record Function(
+            String name, OperatorDefinition<PlainOperator> definition, DoubleUnaryOperator exact, double floor) {
         @Override
         public String toString() {
             return name;
@@ -51,14 +73,10 @@ class FloatFunctionsTest {
     static Stream<Arguments> cases() {
         List<Function> functions = List.of(
                 new Function("exp", Exp.DEFINITION, Math::exp, 1e-44),
-                new Function(
-                        "logistic", Logistic.DEFINITION, x -> 1 / (1 + Math.exp(-x)), 2e-38),
+                new Function("logistic", Logistic.DEFINITION, x -> 1 / (1 + Math.exp(-x)), 2e-38),
                 new Function("tanh", Tanh.DEFINITION, Math::tanh, 1e-44),
                 new Function(
-                        "hard swish",
-                        HardSwish.DEFINITION,
-                        x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6,
-                        2e-7));
+                        "hard swish", HardSwish.DEFINITION, x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6, 2e-7));
         return MachineTargets.all().stream()
                 .flatMap(target -> functions.stream().map(function -> Arguments.of(function, target)));
     }
@@ -78,7 +96,13 @@ class FloatFunctionsTest {
                 x.setFloat(i, i < SPECIAL.length ? SPECIAL[i] : drawn);
             }
             Offer offer = kernels.offer(
-                    Objects.requireNonNull(function.definition.defaults()), new BoundOperator(List.of(x), Set.of(), List.of(y), bytes -> memory.allocate(bytes + 7 & -8).asSlice(0, bytes)), List.of());
+                    Objects.requireNonNull(function.definition.defaults()),
+                    new BoundOperator(
+                            List.of(x),
+                            Set.of(),
+                            List.of(y),
+                            bytes -> memory.allocate(bytes + 7 & -8).asSlice(0, bytes)),
+                    List.of());
             assertThat(offer).isInstanceOf(Offer.Taken.class);
             ((Offer.Taken) offer).kernel().run();
             for (int i = 0; i < count; i++) {

@@ -76,14 +76,13 @@ enum MapCase implements DrawnCase {
         Random random = trial.random();
         DataType type = NUMBERS[random.nextInt(3)];
         Activation activation = Activation.values()[random.nextInt(4)];
-        BuiltinOperator operator =
-                switch (random.nextInt(5)) {
-                    case 0 -> new Add(activation, false);
-                    case 1 -> new Sub(activation, false);
-                    case 2 -> Objects.requireNonNull(Extremes.MAXIMUM.defaults());
-                    case 3 -> Objects.requireNonNull(Extremes.MINIMUM.defaults());
-                    default -> new Mul(activation);
-                };
+        BuiltinOperator operator = switch (random.nextInt(5)) {
+            case 0 -> new Add(activation, false);
+            case 1 -> new Sub(activation, false);
+            case 2 -> Objects.requireNonNull(Extremes.MAXIMUM.defaults());
+            case 3 -> Objects.requireNonNull(Extremes.MINIMUM.defaults());
+            default -> new Mul(activation);
+        };
         int[] dims = dims(random);
         int[] first = dims.clone();
         int[] second = dims.clone();
@@ -95,9 +94,7 @@ enum MapCase implements DrawnCase {
         }
         return trial.isEqual(
                 operator,
-                List.of(
-                        trial.drawn(type, scale(random, type), first),
-                        trial.drawn(type, scale(random, type), second)),
+                List.of(trial.drawn(type, scale(random, type), first), trial.drawn(type, scale(random, type), second)),
                 random.nextInt(3) == 0 ? Set.of(random.nextInt(2)) : Set.of(),
                 type,
                 scale(random, type),
@@ -109,7 +106,8 @@ enum MapCase implements DrawnCase {
         Random random = trial.random();
         DataType type = WHOLE[random.nextInt(WHOLE.length)];
         int[] dims = dims(random);
-        List<Integer> order = new ArrayList<>(IntStream.range(0, dims.length).boxed().toList());
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, dims.length).boxed().toList());
         Collections.shuffle(order, random);
         int[] permutation = order.stream().mapToInt(Integer::intValue).toArray();
         return trial.isEqual(
@@ -175,7 +173,8 @@ enum MapCase implements DrawnCase {
     private static boolean extremes(Trial trial) {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
-        int[] dims = {1 + random.nextInt(5), 1 + random.nextInt(60), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)};
+        int[] dims = {1 + random.nextInt(5), 1 + random.nextInt(60), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)
+        };
         int axis = random.nextInt(3);
         return trial.isEqual(
                 new ArgExtreme(random.nextBoolean(), DataType.INT32),
@@ -200,7 +199,10 @@ enum MapCase implements DrawnCase {
                 Activation.values()[random.nextInt(4)]);
         Quantization scale = scale(random, type);
         int[] dims = {
-            1 + random.nextInt(2), 4 + random.nextInt(9), 4 + random.nextInt(9), 1 + random.nextInt(random.nextBoolean() ? 6 : 150)
+            1 + random.nextInt(2),
+            4 + random.nextInt(9),
+            4 + random.nextInt(9),
+            1 + random.nextInt(random.nextBoolean() ? 6 : 150)
         };
         Shape shape = Shape.of(dims);
         return trial.isEqual(
@@ -217,7 +219,10 @@ enum MapCase implements DrawnCase {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
         int[] dims = {
-            1 + random.nextInt(3), 1 + random.nextInt(9), 1 + random.nextInt(9), 2 + random.nextInt(random.nextBoolean() ? 6 : 150)
+            1 + random.nextInt(3),
+            1 + random.nextInt(9),
+            1 + random.nextInt(9),
+            2 + random.nextInt(random.nextBoolean() ? 6 : 150)
         };
         boolean plane = random.nextBoolean();
         Tensor axes = plane ? trial.ints(1, 2) : random.nextBoolean() ? trial.ints(-2) : trial.ints(0, 1);

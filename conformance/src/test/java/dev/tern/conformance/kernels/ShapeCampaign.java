@@ -19,9 +19,8 @@ final class ShapeCampaign {
     private static final int FAILURES_MOST = 50;
 
     private final List<DrawnCase> cases = ofAllKinds();
-    private final List<MachineTarget> targets = MachineTargets.present().stream()
-            .filter(target -> !target.isSlow())
-            .toList();
+    private final List<MachineTarget> targets =
+            MachineTargets.present().stream().filter(target -> !target.isSlow()).toList();
     private final int[] drawn = new int[cases.size()];
     private final int[] taken = new int[cases.size()];
     private int failures;

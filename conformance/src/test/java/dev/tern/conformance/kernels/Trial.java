@@ -114,8 +114,8 @@ final class Trial implements AutoCloseable {
         found.data().fill((byte) 0x7F);
         portable(operator, new BoundOperator(inputs, constants, List.of(expected), this::scratch));
         finish(expected, epilogue);
-        Offer offer = kernels.offer(
-                operator, new BoundOperator(inputs, constants, List.of(found), this::scratch), epilogue);
+        Offer offer =
+                kernels.offer(operator, new BoundOperator(inputs, constants, List.of(found), this::scratch), epilogue);
         if (!(offer instanceof Offer.Taken(TiledKernel kernel, String how))) {
             return false;
         }

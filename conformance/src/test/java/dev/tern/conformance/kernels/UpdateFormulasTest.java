@@ -66,7 +66,8 @@ class UpdateFormulasTest {
             try (GuardedMemory memory = new GuardedMemory(size % 2 == 0);
                     FastKernels kernels = new FastKernels(target.processor(memory))) {
                 List<Tensor> portable = operands(optimizer, size, random, memory);
-                List<Tensor> fast = portable.stream().map(each -> copy(each, memory)).toList();
+                List<Tensor> fast =
+                        portable.stream().map(each -> copy(each, memory)).toList();
                 OptimizerStep step = new OptimizerStep(optimizer.loop(), optimizer.formula());
                 Offer offer = kernels.offer(step, bound(fast, memory), List.of());
                 assertThat(offer).isInstanceOf(Offer.Taken.class);
@@ -78,7 +79,8 @@ class UpdateFormulasTest {
                         portable.getFirst().setFloat(j, gradient);
                         fast.getFirst().setFloat(j, gradient);
                     }
-                    float[] numbers = optimizer.numbers(i, optimizer.learningRate().rate(i));
+                    float[] numbers =
+                            optimizer.numbers(i, optimizer.learningRate().rate(i));
                     portable.get(1).writeFloats(0, numbers.length, numbers, 0);
                     fast.get(1).writeFloats(0, numbers.length, numbers, 0);
                     // A loss that is no number leaves everything as it is.

@@ -43,7 +43,9 @@ final class Closeness {
                 }
             }
             assertThat(part).as(what + ": differences" + first).isLessThanOrEqualTo(bound);
-            assertThat(expected.type().isFloat()).as(what + ": differences" + first).isTrue();
+            assertThat(expected.type().isFloat())
+                    .as(what + ": differences" + first)
+                    .isTrue();
         }
     }
 }

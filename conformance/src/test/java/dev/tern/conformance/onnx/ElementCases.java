@@ -35,8 +35,26 @@ final class ElementCases {
 
     private static void unary(List<OnnxCase> cases) {
         for (String name : List.of(
-                "Identity", "Exp", "Ceil", "Floor", "Round", "Sin", "Cos", "Sigmoid", "Tanh", "Neg", "Abs", "Sign", "Relu",
-                "Softplus", "Softsign", "Erf", "Sinh", "Cosh", "Asinh", "Atan")) {
+                "Identity",
+                "Exp",
+                "Ceil",
+                "Floor",
+                "Round",
+                "Sin",
+                "Cos",
+                "Sigmoid",
+                "Tanh",
+                "Neg",
+                "Abs",
+                "Sign",
+                "Relu",
+                "Softplus",
+                "Softsign",
+                "Erf",
+                "Sinh",
+                "Cosh",
+                "Asinh",
+                "Atan")) {
             cases.add(of(name, 13).floats(2, 3, 4, 5).within(4e-6));
         }
         for (String name : List.of("Log", "Sqrt", "Reciprocal")) {
@@ -99,9 +117,7 @@ final class ElementCases {
         cases.add(of("Clip", 13).floats(3, 4).real(0));
         cases.add(of("Clip", 13).floats(3, 4).none().real(0.5f));
         cases.add(of("Clip", 13).floats(3, 4).real(-0.5f).real(0.5f));
-        cases.add(of("Clip", 13).drawn(INT32, -9, 9, 7)
-                .constant(INT32, -3, -2)
-                .constant(INT32, 4, 5));
+        cases.add(of("Clip", 13).drawn(INT32, -9, 9, 7).constant(INT32, -3, -2).constant(INT32, 4, 5));
         cases.add(of("Clip", 13).drawn(INT8, -9, 9, 7).constant(INT8, -3, -2).constant(INT8, 4, 5));
         for (int axis : new int[] {1, 2, 3}) {
             for (int opset : new int[] {7, 11, 13}) {
@@ -132,7 +148,8 @@ final class ElementCases {
             cases.add(of(name, 14).floats(4, 1).drawn(FLOAT32, 0.5, 2, 2, 3, 4, 5));
             cases.add(of(name, 14).floats(2, 3, 4).positive(3, 1));
             cases.add(of(name, 14).floats(2, 3, 4).positive());
-            cases.add(of(name, 14).floats(2, 3, 4).drawn(FLOAT32, 0.5, 2, 2, 3, 4).open());
+            cases.add(
+                    of(name, 14).floats(2, 3, 4).drawn(FLOAT32, 0.5, 2, 2, 3, 4).open());
             cases.add(of(name, 14).floats(2, 1, 2, 1, 2, 1, 2).drawn(FLOAT32, 0.5, 2, 1, 2, 1, 2, 1, 2, 1));
         }
         cases.add(of("Mod", 13).drawn(FLOAT32, -9, 9, 7).positive(7).attr("fmod", 1));
@@ -158,7 +175,9 @@ final class ElementCases {
     private static void wholeNumbers(List<OnnxCase> cases) {
         for (DataType type : List.of(INT32, INT64, INT8, UINT8)) {
             for (String name : List.of("Add", "Sub", "Mul", "Div")) {
-                cases.add(of(name, 14).drawn(type, type == UINT8 ? 0 : -99, 99, 2, 7).drawn(type, 1, 9, 7));
+                cases.add(of(name, 14)
+                        .drawn(type, type == UINT8 ? 0 : -99, 99, 2, 7)
+                        .drawn(type, 1, 9, 7));
             }
         }
         for (DataType type : List.of(INT32, INT64)) {

@@ -210,8 +210,10 @@ final class OnnxCase {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder(operator).append('-').append(opset);
-        feeds.values().forEach(tensor -> text.append(' ').append(tensor.type().text()).append(tensor.shape()));
-        attributes.forEach((key, value) -> text.append(' ').append(key).append('=').append(shown(value)));
+        feeds.values()
+                .forEach(tensor -> text.append(' ').append(tensor.type().text()).append(tensor.shape()));
+        attributes.forEach(
+                (key, value) -> text.append(' ').append(key).append('=').append(shown(value)));
         return (opened.isEmpty() ? text : text.append(" open ").append(opened)) + (note.isEmpty() ? "" : " " + note);
     }
 

@@ -158,7 +158,8 @@ class OnnxControlTest {
                 "Scan",
                 List.of(zero, "x"),
                 List.of("y", "all"),
-                OnnxFile.attributes("body", turn, "num_scan_inputs", 1, "scan_input_directions", new int[] {direction}));
+                OnnxFile.attributes(
+                        "body", turn, "num_scan_inputs", 1, "scan_input_directions", new int[] {direction}));
         file.output("y", DataType.FLOAT32);
         file.output("all", DataType.FLOAT32);
         compare(file, OnnxNets.feed("x", OnnxNets.drawn(DataType.FLOAT32, 3, 5, 3)));

@@ -63,7 +63,8 @@ final class OnnxFile {
                             ? new MessageBuilder().put(1, (long) size)
                             : new MessageBuilder().put(2, (String) extent));
         }
-        MessageBuilder tensor = new MessageBuilder().put(1, ElementType.number(type)).put(2, shape);
+        MessageBuilder tensor =
+                new MessageBuilder().put(1, ElementType.number(type)).put(2, shape);
         return new MessageBuilder().put(1, name).put(2, new MessageBuilder().put(1, tensor));
     }
 
@@ -159,7 +160,11 @@ final class OnnxFile {
     }
 
     private MessageBuilder message(
-            String operator, String domain, List<String> operands, List<String> results, Map<String, Object> attributes) {
+            String operator,
+            String domain,
+            List<String> operands,
+            List<String> results,
+            Map<String, Object> attributes) {
         MessageBuilder node = new MessageBuilder();
         operands.forEach(operand -> node.put(1, operand));
         results.forEach(result -> node.put(2, result));
@@ -215,8 +220,10 @@ final class OnnxFile {
                 .put(2, "tests")
                 .put(7, graph("main"))
                 .put(8, new MessageBuilder().put(1, "").put(2, (long) opset));
-        domains.stream().distinct().forEach(domain -> model.put(
-                8, new MessageBuilder().put(1, domain).put(2, 1L)));
+        domains.stream()
+                .distinct()
+                .forEach(domain ->
+                        model.put(8, new MessageBuilder().put(1, domain).put(2, 1L)));
         functions.forEach(function -> model.put(25, function));
         return model.toBytes();
     }

@@ -50,7 +50,12 @@ class OnnxFilesTest {
                 .put(13, entry("offset", String.valueOf(offset)))
                 .put(13, entry("length", String.valueOf(length)))
                 .put(14, 1L);
-        MessageBuilder node = new MessageBuilder().put(1, "x").put(1, "w").put(2, "y").put(3, "sum").put(4, "Add");
+        MessageBuilder node = new MessageBuilder()
+                .put(1, "x")
+                .put(1, "w")
+                .put(2, "y")
+                .put(3, "sum")
+                .put(4, "Add");
         MessageBuilder graph = new MessageBuilder()
                 .put(1, node)
                 .put(2, "main")
@@ -147,13 +152,19 @@ class OnnxFilesTest {
         file.output("y", DataType.FLOAT32);
         Path model = model(file.toBytes());
         Conversion open = Converter.fromOnnx(model).convert();
-        assertThat(open.model().main().value(open.model().main().inputs().getFirst()).openShape())
+        assertThat(open.model()
+                        .main()
+                        .value(open.model().main().inputs().getFirst())
+                        .openShape())
                 .isEqualTo(Shape.of(-1, 3, -1, -1));
         assertThat(run(open, x(2, 3, 9, 7)).shape()).isEqualTo(Shape.of(2, 4, 9, 7));
         Conversion fixed = Converter.fromOnnx(model)
                 .with(ConverterOptions.defaults().withInputShape("x", Shape.of(1, 3, 8, 8)))
                 .convert();
-        assertThat(fixed.model().main().value(fixed.model().main().inputs().getFirst()).shape())
+        assertThat(fixed.model()
+                        .main()
+                        .value(fixed.model().main().inputs().getFirst())
+                        .shape())
                 .isEqualTo(Shape.of(1, 3, 8, 8));
         assertThatThrownBy(() -> Converter.fromOnnx(model)
                         .with(ConverterOptions.defaults().withInputShape("z", Shape.of(1)))
@@ -203,7 +214,8 @@ class OnnxFilesTest {
         for (float number : new float[] {1, 2, 3}) {
             tensor.putFloat(4, number);
         }
-        MessageBuilder node = new MessageBuilder().put(1, "x").put(1, "w").put(2, "y").put(4, "Mul");
+        MessageBuilder node =
+                new MessageBuilder().put(1, "x").put(1, "w").put(2, "y").put(4, "Mul");
         MessageBuilder graph = new MessageBuilder()
                 .put(1, node)
                 .put(5, tensor)

@@ -15,8 +15,16 @@ final class OnnxNets {
 
     static List<OnnxNet> all() {
         return List.of(
-                residual(64), mobile(64), squeezed(), shuffled(), unet(48), audio(), Transformers.encoder(4, 64, 2, 16),
-                Transformers.vision(), words(), quantized());
+                residual(64),
+                mobile(64),
+                squeezed(),
+                shuffled(),
+                unet(48),
+                audio(),
+                Transformers.encoder(4, 64, 2, 16),
+                Transformers.vision(),
+                words(),
+                quantized());
     }
 
     static Tensor drawn(DataType type, long seed, int... dims) {
@@ -49,11 +57,16 @@ final class OnnxNets {
         return file.node(
                 "Conv",
                 List.of(x, file.weights(bound, to, from / groups, size, size), file.weights(0.1, to)),
-                "dilations", ints(1, 1),
-                "group", groups,
-                "kernel_shape", ints(size, size),
-                "pads", ints(pad, pad, pad, pad),
-                "strides", ints(stride, stride));
+                "dilations",
+                ints(1, 1),
+                "group",
+                groups,
+                "kernel_shape",
+                ints(size, size),
+                "pads",
+                ints(pad, pad, pad, pad),
+                "strides",
+                ints(stride, stride));
     }
 
     private static String normalized(OnnxFile file, String x, int channels) {
@@ -65,8 +78,10 @@ final class OnnxNets {
                         file.weights(0.1, channels),
                         file.weights(0.1, channels),
                         file.positive(channels)),
-                "epsilon", 1e-5f,
-                "momentum", 0.9f);
+                "epsilon",
+                1e-5f,
+                "momentum",
+                0.9f);
     }
 
     private static String relu(OnnxFile file, String x) {
@@ -99,10 +114,14 @@ final class OnnxNets {
         at = file.node(
                 "MaxPool",
                 List.of(at),
-                "ceil_mode", 0,
-                "kernel_shape", ints(3, 3),
-                "pads", ints(1, 1, 1, 1),
-                "strides", ints(2, 2));
+                "ceil_mode",
+                0,
+                "kernel_shape",
+                ints(3, 3),
+                "pads",
+                ints(1, 1, 1, 1),
+                "strides",
+                ints(2, 2));
         at = block(file, at, 16, 16, 1);
         at = block(file, at, 16, 32, 2);
         at = block(file, at, 32, 64, 2);
@@ -193,15 +212,21 @@ final class OnnxNets {
         String up = file.node(
                 "ConvTranspose",
                 List.of(low, file.weights(0.3, 32, 16, 2, 2), file.weights(0.1, 16)),
-                "kernel_shape", ints(2, 2),
-                "strides", ints(2, 2));
+                "kernel_shape",
+                ints(2, 2),
+                "strides",
+                ints(2, 2));
         String at = twice(file, file.node("Concat", List.of(up, middle), "axis", 1), 32, 16);
         at = file.node(
                 "Resize",
-                List.of(at, file.constant(OnnxFile.floats(Shape.of(0))), file.constant(
-                        OnnxFile.floats(Shape.of(4), 1, 1, 2, 2))),
-                "coordinate_transformation_mode", "half_pixel",
-                "mode", "linear");
+                List.of(
+                        at,
+                        file.constant(OnnxFile.floats(Shape.of(0))),
+                        file.constant(OnnxFile.floats(Shape.of(4), 1, 1, 2, 2))),
+                "coordinate_transformation_mode",
+                "half_pixel",
+                "mode",
+                "linear");
         at = twice(file, file.node("Concat", List.of(at, high), "axis", 1), 24, 8);
         at = conv(file, at, 8, 4, 1, 1, 1);
         file.node("Softmax", List.of(at), List.of("output"), OnnxFile.attributes("axis", 3));
@@ -272,8 +297,7 @@ final class OnnxNets {
                             file.constant(QuantizedCases.bytes(DataType.INT8, Shape.of(8, from, 3, 3), numbers)),
                             file.real(0.003),
                             file.constant(QuantizedCases.bytes(DataType.INT8, Shape.scalar(), 0))));
-            String sum = file.node(
-                    "Conv", List.of(at, weights, file.weights(0.1, 8)), "pads", ints(1, 1, 1, 1));
+            String sum = file.node("Conv", List.of(at, weights, file.weights(0.1, 8)), "pads", ints(1, 1, 1, 1));
             at = rounded(file, relu(file, sum), 0.03);
         }
         classify(file, at, 8, 4);
@@ -298,8 +322,7 @@ final class OnnxNets {
                 OnnxFile.attributes("transB", 1));
         file.node("LogSoftmax", List.of("logits"), List.of("output"), OnnxFile.attributes("axis", 1));
         file.output("output", DataType.FLOAT32);
-        return new OnnxNet(
-                "audio", file.toBytes(), feed("input", drawn(DataType.FLOAT32, 12, 3, 1, 800)), 0, 1e-5);
+        return new OnnxNet("audio", file.toBytes(), feed("input", drawn(DataType.FLOAT32, 12, 3, 1, 800)), 0, 1e-5);
     }
 
     private static String over(OnnxFile file, String x, int from, int to, int size, int stride, int groups) {
@@ -307,10 +330,15 @@ final class OnnxNets {
         return file.node(
                 "Conv",
                 List.of(x, file.weights(bound, to, from / groups, size), file.weights(0.1, to)),
-                "dilations", ints(1),
-                "group", groups,
-                "kernel_shape", ints(size),
-                "pads", ints(size / 2, size / 2),
-                "strides", ints(stride));
+                "dilations",
+                ints(1),
+                "group",
+                groups,
+                "kernel_shape",
+                ints(size),
+                "pads",
+                ints(size / 2, size / 2),
+                "strides",
+                ints(stride));
     }
 }

@@ -80,9 +80,7 @@ class OnnxNetsTest {
     private static Tensor channelsLast(Tensor tensor) {
         Shape shape = tensor.shape();
         Tensor turned = Tensor.allocate(
-                DataType.FLOAT32,
-                Shape.of(shape.dim(0), shape.dim(2), shape.dim(3), shape.dim(1)),
-                Arena.ofAuto());
+                DataType.FLOAT32, Shape.of(shape.dim(0), shape.dim(2), shape.dim(3), shape.dim(1)), Arena.ofAuto());
         int image = shape.dim(2) * shape.dim(3);
         for (int n = 0; n < shape.dim(0); n++) {
             for (int c = 0; c < shape.dim(1); c++) {

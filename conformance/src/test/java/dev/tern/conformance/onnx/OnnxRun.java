@@ -62,8 +62,8 @@ final class OnnxRun implements AutoCloseable {
         OrtEnvironment environment = null;
         String trouble = "";
         try {
-            environment = OrtEnvironment.getEnvironment(
-                    ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tests");
+            environment =
+                    OrtEnvironment.getEnvironment(ai.onnxruntime.OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "tests");
         } catch (LinkageError | RuntimeException e) {
             trouble = String.valueOf(e.getMessage());
         }
@@ -86,10 +86,7 @@ final class OnnxRun implements AutoCloseable {
                 fed.put(
                         feed.getKey(),
                         OnnxTensor.createTensor(
-                                environment,
-                                direct,
-                                dims,
-                                java.util.Objects.requireNonNull(TYPES.get(tensor.type()))));
+                                environment, direct, dims, java.util.Objects.requireNonNull(TYPES.get(tensor.type()))));
             }
             try (OrtSession.Result result = session.run(fed)) {
                 List<Tensor> tensors = new ArrayList<>();

@@ -33,8 +33,16 @@ final class QuantizedCases {
         List<OnnxCase> cases = new ArrayList<>();
         for (DataType type : List.of(UINT8, INT8)) {
             Tensor zero = bytes(type, Shape.scalar(), 7);
-            cases.add(of("QuantizeLinear", 13).drawn(FLOAT32, -3, 3, 2, 50).real(0.02f).constant(zero).gives(type));
-            cases.add(of("DequantizeLinear", 13).drawn(type, 0, 100, 2, 50).real(0.02f).constant(zero).gives(FLOAT32));
+            cases.add(of("QuantizeLinear", 13)
+                    .drawn(FLOAT32, -3, 3, 2, 50)
+                    .real(0.02f)
+                    .constant(zero)
+                    .gives(type));
+            cases.add(of("DequantizeLinear", 13)
+                    .drawn(type, 0, 100, 2, 50)
+                    .real(0.02f)
+                    .constant(zero)
+                    .gives(FLOAT32));
             Tensor zeros = bytes(type, Shape.of(3), 1, 2, 3);
             cases.add(of("QuantizeLinear", 13)
                     .floats(2, 3, 4)
@@ -49,8 +57,13 @@ final class QuantizedCases {
                     .attr("axis", 1)
                     .gives(FLOAT32));
         }
-        cases.add(of("QuantizeLinear", 10).drawn(FLOAT32, 0, 3, 2, 50).real(0.02f).gives(UINT8));
-        cases.add(of("DequantizeLinear", 13).constant(INT8, -100, 100, 4, 3).positive(3).attr("axis", 1).gives(FLOAT32));
+        cases.add(
+                of("QuantizeLinear", 10).drawn(FLOAT32, 0, 3, 2, 50).real(0.02f).gives(UINT8));
+        cases.add(of("DequantizeLinear", 13)
+                .constant(INT8, -100, 100, 4, 3)
+                .positive(3)
+                .attr("axis", 1)
+                .gives(FLOAT32));
         for (int depth : new int[] {20, 600}) {
             cases.add(of("MatMulInteger", 10)
                     .drawn(UINT8, 0, 255, 3, depth)

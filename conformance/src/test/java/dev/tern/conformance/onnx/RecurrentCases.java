@@ -17,7 +17,8 @@ final class RecurrentCases {
             }
         }
         cases.add(layer("LSTM", "forward", 5, false));
-        cases.add(layer("GRU", "forward", 5, false).attr("linear_before_reset", 1).note("without a bias"));
+        cases.add(
+                layer("GRU", "forward", 5, false).attr("linear_before_reset", 1).note("without a bias"));
         cases.add(layer("GRU", "bidirectional", 5, true).attr("linear_before_reset", 1));
         cases.add(layer("GRU", "forward", 40, true).attr("linear_before_reset", 1));
         cases.add(layer("RNN", "forward", 5, true).attr("activations", new String[] {"Relu"}));
@@ -30,7 +31,11 @@ final class RecurrentCases {
                 .weights(1, 2, 4)
                 .weights(1, 12)
                 .note("given states, peepholes"));
-        cases.add(layer("LSTM", "forward", 40, true).none().floats(1, 2, 4).floats(1, 2, 4).note("fed states"));
+        cases.add(layer("LSTM", "forward", 40, true)
+                .none()
+                .floats(1, 2, 4)
+                .floats(1, 2, 4)
+                .note("fed states"));
         cases.add(layer("GRU", "forward", 5, true).none().floats(1, 2, 4).note("fed state"));
         return cases;
     }

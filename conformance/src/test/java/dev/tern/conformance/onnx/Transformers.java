@@ -52,18 +52,18 @@ final class Transformers {
 
     private static String attention(OnnxFile file, String x, int width, int heads) {
         int each = width / heads;
-        String query = file.node("Transpose", List.of(heads(file, dense(file, x, width, width), heads, each)), "perm",
-                ints(0, 2, 1, 3));
-        String key = file.node("Transpose", List.of(heads(file, dense(file, x, width, width), heads, each)), "perm",
-                ints(0, 2, 3, 1));
-        String value = file.node("Transpose", List.of(heads(file, dense(file, x, width, width), heads, each)), "perm",
-                ints(0, 2, 1, 3));
+        String query = file.node(
+                "Transpose", List.of(heads(file, dense(file, x, width, width), heads, each)), "perm", ints(0, 2, 1, 3));
+        String key = file.node(
+                "Transpose", List.of(heads(file, dense(file, x, width, width), heads, each)), "perm", ints(0, 2, 3, 1));
+        String value = file.node(
+                "Transpose", List.of(heads(file, dense(file, x, width, width), heads, each)), "perm", ints(0, 2, 1, 3));
         String scores = file.node("Div", List.of(file.node("MatMul", List.of(query, key)), file.real(Math.sqrt(each))));
         String weights = file.node("Softmax", List.of(scores), "axis", -1);
-        String mixed = file.node("Transpose", List.of(file.node("MatMul", List.of(weights, value))), "perm",
-                ints(0, 2, 1, 3));
-        String shape =
-                file.node("Concat", List.of(extent(file, mixed, 0), extent(file, mixed, 1), file.ints(width)), "axis", 0);
+        String mixed =
+                file.node("Transpose", List.of(file.node("MatMul", List.of(weights, value))), "perm", ints(0, 2, 1, 3));
+        String shape = file.node(
+                "Concat", List.of(extent(file, mixed, 0), extent(file, mixed, 1), file.ints(width)), "axis", 0);
         return dense(file, file.node("Reshape", List.of(mixed, shape)), width, width);
     }
 
@@ -80,12 +80,7 @@ final class Transformers {
         String words = file.node("Gather", List.of(file.weights(1, 100, width), ids));
         // Positions up to the length of the words.
         String positions = file.node(
-                "Slice",
-                List.of(
-                        file.weights(0.3, 1, 512, width),
-                        file.ints(0),
-                        extent(file, ids, 1),
-                        file.ints(1)));
+                "Slice", List.of(file.weights(0.3, 1, 512, width), file.ints(0), extent(file, ids, 1), file.ints(1)));
         String at = normalized(file, file.node("Add", List.of(words, positions)), width);
         for (int i = 0; i < layers; i++) {
             at = layer(file, at, width, heads);
@@ -114,10 +109,13 @@ final class Transformers {
         String patches = file.node(
                 "Conv",
                 List.of(x, file.weights(0.1, width, 3, 8, 8), file.weights(0.1, width)),
-                "kernel_shape", ints(8, 8),
-                "strides", ints(8, 8));
+                "kernel_shape",
+                ints(8, 8),
+                "strides",
+                ints(8, 8));
         String shape = file.node("Concat", List.of(extent(file, patches, 0), file.ints(width, -1)), "axis", 0);
-        String row = file.node("Transpose", List.of(file.node("Reshape", List.of(patches, shape))), "perm", ints(0, 2, 1));
+        String row =
+                file.node("Transpose", List.of(file.node("Reshape", List.of(patches, shape))), "perm", ints(0, 2, 1));
         String token = file.node(
                 "Expand",
                 List.of(

@@ -1,7 +1,5 @@
 package dev.tern.conformance.onnx;
 
-import static dev.tern.tensor.DataType.FLOAT32;
-
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,7 +53,12 @@ final class WindowCases {
                     .attr("auto_pad", auto)
                     .attr("strides", ints(2, 1)));
         }
-        cases.add(of("Conv", 11).floats(1, 6, 8, 8).weights(6, 1, 3, 3).weights(6).attr("group", 6).note("depthwise"));
+        cases.add(of("Conv", 11)
+                .floats(1, 6, 8, 8)
+                .weights(6, 1, 3, 3)
+                .weights(6)
+                .attr("group", 6)
+                .note("depthwise"));
         cases.add(of("Conv", 11)
                 .floats(1, 6, 8, 8)
                 .weights(12, 1, 3, 3)
@@ -63,10 +66,24 @@ final class WindowCases {
                 .attr("strides", ints(2, 2))
                 .attr("pads", ints(1, 1, 1, 1))
                 .note("depthwise, twice the channels"));
-        cases.add(of("Conv", 11).floats(1, 6, 8, 8).weights(4, 3, 3, 3).weights(4).attr("group", 2).note("groups"));
+        cases.add(of("Conv", 11)
+                .floats(1, 6, 8, 8)
+                .weights(4, 3, 3, 3)
+                .weights(4)
+                .attr("group", 2)
+                .note("groups"));
         cases.add(of("Conv", 11).floats(2, 3, 20).weights(4, 3, 5).weights(4).attr("strides", ints(2)));
-        cases.add(of("Conv", 11).floats(2, 3, 20).weights(4, 3, 5).attr("pads", ints(2, 2)).attr("dilations", ints(2)));
-        cases.add(of("Conv", 11).floats(2, 4, 20).weights(4, 1, 3).attr("pads", ints(1, 1)).attr("group", 4).open());
+        cases.add(of("Conv", 11)
+                .floats(2, 3, 20)
+                .weights(4, 3, 5)
+                .attr("pads", ints(2, 2))
+                .attr("dilations", ints(2)));
+        cases.add(of("Conv", 11)
+                .floats(2, 4, 20)
+                .weights(4, 1, 3)
+                .attr("pads", ints(1, 1))
+                .attr("group", 4)
+                .open());
         cases.add(of("Conv", 11).floats(1, 3, 5, 6, 7).weights(4, 3, 3, 3, 3).weights(4));
         cases.add(of("Conv", 11)
                 .floats(1, 4, 5, 6, 7)
@@ -101,10 +118,17 @@ final class WindowCases {
                 .attr("group", 2)
                 .attr("pads", ints(0, 1, 1, 0)));
         cases.add(of("ConvTranspose", 11).floats(1, 3, 5, 6).weights(3, 4, 3, 3).attr("dilations", ints(2, 2)));
-        cases.add(of("ConvTranspose", 11).floats(1, 3, 9).weights(3, 4, 4).weights(4).attr("strides", ints(2)).attr(
-                "pads", ints(1, 1)));
-        cases.add(of("ConvTranspose", 11).floats(1, 3, 3, 4, 5).weights(3, 2, 3, 3, 3).weights(2).attr(
-                "strides", ints(2, 2, 2)));
+        cases.add(of("ConvTranspose", 11)
+                .floats(1, 3, 9)
+                .weights(3, 4, 4)
+                .weights(4)
+                .attr("strides", ints(2))
+                .attr("pads", ints(1, 1)));
+        cases.add(of("ConvTranspose", 11)
+                .floats(1, 3, 3, 4, 5)
+                .weights(3, 2, 3, 3, 3)
+                .weights(2)
+                .attr("strides", ints(2, 2, 2)));
         cases.add(of("ConvTranspose", 11)
                 .floats(1, 3, 5, 6)
                 .weights(3, 4, 3, 3)
@@ -119,7 +143,10 @@ final class WindowCases {
 
     private static void pools(List<OnnxCase> cases) {
         for (String name : List.of("MaxPool", "AveragePool")) {
-            cases.add(of(name, 7).floats(1, 3, 8, 9).attr("kernel_shape", ints(2, 2)).attr("strides", ints(2, 2)));
+            cases.add(of(name, 7)
+                    .floats(1, 3, 8, 9)
+                    .attr("kernel_shape", ints(2, 2))
+                    .attr("strides", ints(2, 2)));
             cases.add(of(name, 11)
                     .floats(2, 3, 8, 9)
                     .attr("kernel_shape", ints(3, 3))
@@ -154,8 +181,10 @@ final class WindowCases {
                     .attr("kernel_shape", ints(3, 2))
                     .attr("strides", ints(2, 1))
                     .attr("auto_pad", "SAME_UPPER"));
-            cases.add(of(name, 11).floats(2, 3, 20).attr("kernel_shape", ints(3)).attr("strides", ints(2)));
-            cases.add(of(name, 11).floats(2, 3, 20).attr("kernel_shape", ints(3)).attr("pads", ints(1, 1)));
+            cases.add(
+                    of(name, 11).floats(2, 3, 20).attr("kernel_shape", ints(3)).attr("strides", ints(2)));
+            cases.add(
+                    of(name, 11).floats(2, 3, 20).attr("kernel_shape", ints(3)).attr("pads", ints(1, 1)));
             cases.add(of(name, 11)
                     .floats(1, 2, 6, 7, 8)
                     .attr("kernel_shape", ints(2, 3, 2))
@@ -262,7 +291,11 @@ final class WindowCases {
                 .attr("coordinate_transformation_mode", "half_pixel"));
         cases.add(of("Resize", 10).floats(1, 2, 6, 7).reals(1, 1, 2, 2));
         cases.add(of("Upsample", 9).floats(1, 2, 6, 7).reals(1, 1, 2, 2));
-        cases.add(of("Upsample", 9).floats(1, 2, 6, 7).reals(1, 1, 2, 3).attr("mode", "linear").within(4e-6));
+        cases.add(of("Upsample", 9)
+                .floats(1, 2, 6, 7)
+                .reals(1, 1, 2, 3)
+                .attr("mode", "linear")
+                .within(4e-6));
         cases.add(of("Upsample", 7).floats(1, 2, 6, 7).attr("scales", new float[] {1, 1, 2, 2}));
         cases.add(of("DepthToSpace", 11).floats(1, 8, 3, 4).attr("blocksize", 2));
         cases.add(of("DepthToSpace", 13).floats(1, 8, 3, 4).attr("blocksize", 2).attr("mode", "CRD"));
@@ -278,10 +311,28 @@ final class WindowCases {
                     .weights(3)
                     .positive(3));
         }
-        cases.add(of("BatchNormalization", 15).floats(2, 3).positive(3).weights(3).weights(3).positive(3));
-        cases.add(of("BatchNormalization", 15).floats(2, 3, 7).positive(3).weights(3).weights(3).positive(3));
-        cases.add(of("InstanceNormalization", 6 + 1).floats(2, 3, 4, 5).positive(3).weights(3).within(1e-5));
-        cases.add(of("InstanceNormalization", 7).floats(2, 3, 9).positive(3).weights(3).within(1e-5));
+        cases.add(of("BatchNormalization", 15)
+                .floats(2, 3)
+                .positive(3)
+                .weights(3)
+                .weights(3)
+                .positive(3));
+        cases.add(of("BatchNormalization", 15)
+                .floats(2, 3, 7)
+                .positive(3)
+                .weights(3)
+                .weights(3)
+                .positive(3));
+        cases.add(of("InstanceNormalization", 6 + 1)
+                .floats(2, 3, 4, 5)
+                .positive(3)
+                .weights(3)
+                .within(1e-5));
+        cases.add(of("InstanceNormalization", 7)
+                .floats(2, 3, 9)
+                .positive(3)
+                .weights(3)
+                .within(1e-5));
         cases.add(of("GroupNormalization", 18)
                 .floats(2, 6, 4, 5)
                 .positive(2)
@@ -294,7 +345,11 @@ final class WindowCases {
                 .weights(6)
                 .attr("num_groups", 2)
                 .within(1e-5));
-        cases.add(of("LayerNormalization", 17).floats(2, 3, 8).positive(8).weights(8).within(1e-5));
+        cases.add(of("LayerNormalization", 17)
+                .floats(2, 3, 8)
+                .positive(8)
+                .weights(8)
+                .within(1e-5));
         cases.add(of("LayerNormalization", 17)
                 .floats(2, 3, 8)
                 .positive(3, 8)
@@ -303,7 +358,12 @@ final class WindowCases {
                 .within(1e-5));
         cases.add(of("RMSNormalization", 23).floats(2, 3, 8).positive(8).within(1e-5));
         cases.add(of("MeanVarianceNormalization", 13).floats(2, 3, 4, 5).within(1e-5));
-        cases.add(of("LRN", 13).floats(1, 6, 4, 5).attr("size", 3).attr("alpha", 0.5f).attr("bias", 2f).within(4e-6));
+        cases.add(of("LRN", 13)
+                .floats(1, 6, 4, 5)
+                .attr("size", 3)
+                .attr("alpha", 0.5f)
+                .attr("bias", 2f)
+                .within(4e-6));
         cases.add(of("LpNormalization", 7).floats(2, 3, 5));
         cases.add(of("LpNormalization", 7).floats(2, 3, 5).attr("p", 1).attr("axis", 1));
     }

@@ -112,10 +112,7 @@ final class GradientCases {
                 of("relu from -1 to 1", (m, x) -> m.tape().add(Relu.RELU_N1_TO_1, x.get(0)), shape),
                 of("relu from 0 to 1", (m, x) -> m.tape().add(Relu.RELU_0_TO_1, x.get(0)), shape),
                 of("cast", GradientCases::cast, shape),
-                of(
-                        "fake quant",
-                        (m, x) -> m.apply(new FakeQuant(-1, 1.5f, 8, false), x.get(0)),
-                        shape),
+                of("fake quant", (m, x) -> m.apply(new FakeQuant(-1, 1.5f, 8, false), x.get(0)), shape),
                 of("hard swish", -4, 4, (m, x) -> m.tape().add(HardSwish.DEFINITION, x.get(0)), shape),
                 of("gelu", (m, x) -> m.apply(new Gelu(false), x.get(0)), shape),
                 of("gelu by tanh", (m, x) -> m.apply(new Gelu(true), x.get(0)), shape),
@@ -147,9 +144,20 @@ final class GradientCases {
                         (m, x) -> m.tape().add(SquaredDifference.DEFINITION, x.get(0), x.get(1)),
                         s(3, 4),
                         s(4)),
-                of("floor mod", 0.5f, 2, (m, x) -> m.tape().add(FloorDivision.FLOOR_MOD, x.get(0), x.get(1)), s(9), s(9)),
+                of(
+                        "floor mod",
+                        0.5f,
+                        2,
+                        (m, x) -> m.tape().add(FloorDivision.FLOOR_MOD, x.get(0), x.get(1)),
+                        s(9),
+                        s(9)),
                 of("add n", (m, x) -> m.tape().add(AddN.DEFINITION, x.get(0), x.get(1), x.get(0)), s(5), s(5)),
-                of("select", (m, x) -> m.add(x.get(0), m.select(m.greater(x.get(0), 0), x.get(1), x.get(2))), s(4), s(4), s(1)),
+                of(
+                        "select",
+                        (m, x) -> m.add(x.get(0), m.select(m.greater(x.get(0), 0), x.get(1), x.get(2))),
+                        s(4),
+                        s(4),
+                        s(1)),
                 of(
                         "select rows",
                         (m, x) -> m.mul(
@@ -236,8 +244,8 @@ final class GradientCases {
                 of("squeeze", (m, x) -> m.square(m.apply(new Squeeze(List.of(1)), x.get(0))), s(3, 1, 2)),
                 of(
                         "expand dims",
-                        (m, x) -> m.square(
-                                m.tape().add(ExpandDims.DEFINITION, x.get(0), m.tape().ints(Shape.scalar(), 1))),
+                        (m, x) -> m.square(m.tape()
+                                .add(ExpandDims.DEFINITION, x.get(0), m.tape().ints(Shape.scalar(), 1))),
                         s(3, 2)),
                 of(
                         "split v",

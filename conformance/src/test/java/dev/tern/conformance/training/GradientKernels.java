@@ -36,8 +36,7 @@ final class GradientKernels {
                     FakeQuantWithMinMaxArgsGradient.min(-1f),
                     FakeQuantWithMinMaxArgsGradient.max(1.5f))),
             "floor mod",
-            (tf, x, g) ->
-                    List.of(g, tf.math.neg(tf.math.mul(g, tf.math.floor(tf.math.div(x.get(0), x.get(1)))))),
+            (tf, x, g) -> List.of(g, tf.math.neg(tf.math.mul(g, tf.math.floor(tf.math.div(x.get(0), x.get(1)))))),
             "local response",
             (tf, x, g) -> List.of(LocalResponseNormalizationGrad.create(
                     tf.scope(),

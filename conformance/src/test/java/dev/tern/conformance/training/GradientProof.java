@@ -41,8 +41,8 @@ final class GradientProof {
     private static List<Edge> withGradients(Forward forward, boolean builtinOnly) {
         Autodiff autodiff = Autodiff.on(forward.tape());
         List<Edge> outputs = new ArrayList<>(List.of(forward.result()));
-        outputs.addAll((builtinOnly ? autodiff.withBuiltinsOnly() : autodiff)
-                .gradients(forward.loss(), forward.operands()));
+        outputs.addAll(
+                (builtinOnly ? autodiff.withBuiltinsOnly() : autodiff).gradients(forward.loss(), forward.operands()));
         return outputs;
     }
 
@@ -190,8 +190,7 @@ final class GradientProof {
     }
 
     @SuppressWarnings("unchecked")
-    private static Output<?>[] gradients(
-            String name, Graph graph, Output<?> y, Output<?>[] sources, Output<?> seed) {
+    private static Output<?>[] gradients(String name, Graph graph, Output<?> y, Output<?>[] sources, Output<?> seed) {
         GradientKernels.Row row = GradientKernels.ROWS.get(name);
         if (row == null) {
             return graph.addGradients("gradients", new Output<?>[] {y}, sources, new Output<?>[] {seed});

@@ -85,8 +85,9 @@ final class LayerCases {
         /** The layer while training; operands are its inputs, then its weights. */
         Forward forward() {
             Random random = new Random(name.hashCode());
-            List<Symbol> symbols =
-                    inputs.stream().map(each -> Input.of(each).ofType(type()).symbol()).toList();
+            List<Symbol> symbols = inputs.stream()
+                    .map(each -> Input.of(each).ofType(type()).symbol())
+                    .toList();
             Model model = Model.of(symbols, layer.applyAll(symbols.toArray(Symbol[]::new)));
             model.initialize(7);
             Tape tape = Tape.empty();
@@ -96,7 +97,8 @@ final class LayerCases {
             for (int[] input : inputs) {
                 Shape shape = batched(input);
                 if (type() == DataType.INT32) {
-                    given.add(tape.ints(shape, random.ints(shape.intElements(), 0, 4).toArray()));
+                    given.add(tape.ints(
+                            shape, random.ints(shape.intElements(), 0, 4).toArray()));
                 } else {
                     given.add(tape.input("x", DataType.FLOAT32, shape));
                     operands.add(given.getLast());
@@ -109,7 +111,9 @@ final class LayerCases {
                 operands.add(recording.edge(weight));
                 contents.add(weight.stored().toFloats());
             }
-            List<Edge> flat = results.stream().map(each -> new Maths(tape).reshape(each, -1)).toList();
+            List<Edge> flat = results.stream()
+                    .map(each -> new Maths(tape).reshape(each, -1))
+                    .toList();
             return Forward.of(tape, operands, contents, new Maths(tape).concat(0, flat), random);
         }
 
@@ -138,7 +142,11 @@ final class LayerCases {
     }
 
     private static Case of(Layer layer, List<int[]> inputs, int... result) {
-        return new Case(layer.kind() + " " + inputs.stream().map(Shape::of).toList() + " " + Shape.of(result), layer, inputs, result);
+        return new Case(
+                layer.kind() + " " + inputs.stream().map(Shape::of).toList() + " " + Shape.of(result),
+                layer,
+                inputs,
+                result);
     }
 
     private static int[] s(int... extents) {
@@ -239,10 +247,7 @@ final class LayerCases {
                 Input.of(5).ofType(DataType.INT32), Embedding.of(4, 2).maskZero(true), layer);
         int[] result = model.outputs().getFirst().shape().dims();
         return new Case(
-                "masked " + layer.kind(),
-                model,
-                List.of(s(5)),
-                java.util.Arrays.copyOfRange(result, 1, result.length));
+                "masked " + layer.kind(), model, List.of(s(5)), java.util.Arrays.copyOfRange(result, 1, result.length));
     }
 
     private static Stream<Case> joining() {

@@ -2,7 +2,6 @@ package dev.tern.conformance.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tern.training.layer.Conv3D;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,8 +26,7 @@ class LayerGradientsTest {
 
     static Stream<LayerCases.Case> certain() {
         Set<String> random = LayerCases.random().map(LayerCases.Case::name).collect(Collectors.toSet());
-        return LayerCases.all()
-                .filter(c -> !random.contains(c.name()) && !UNANSWERED.containsKey(c.name()));
+        return LayerCases.all().filter(c -> !random.contains(c.name()) && !UNANSWERED.containsKey(c.name()));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -58,7 +58,8 @@ class LayersTest {
                 .map(each -> Input.of(each).ofType(c.type()).symbol())
                 .toList();
         Model model = Model.of(
-                symbols, List.of(c.layer().applyAll(symbols.toArray(Symbol[]::new)).getFirst()));
+                symbols,
+                List.of(c.layer().applyAll(symbols.toArray(Symbol[]::new)).getFirst()));
         int[] open = new int[c.result().length + 1];
         open[0] = -1;
         System.arraycopy(c.result(), 0, open, 1, c.result().length);

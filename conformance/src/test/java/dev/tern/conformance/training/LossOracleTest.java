@@ -91,8 +91,7 @@ class LossOracleTest {
         Operand<TFloat32> epsilon = tf.constant(EPSILON);
         Operand<TFloat32> p = clip(tf, predicted, EPSILON, 1 - EPSILON);
         Operand<TFloat32> yes = tf.math.mul(y, tf.math.log(tf.math.add(p, epsilon)));
-        Operand<TFloat32> no =
-                tf.math.mul(tf.math.sub(one, y), tf.math.log(tf.math.add(tf.math.sub(one, p), epsilon)));
+        Operand<TFloat32> no = tf.math.mul(tf.math.sub(one, y), tf.math.log(tf.math.add(tf.math.sub(one, p), epsilon)));
         return tf.math.neg(tf.math.add(yes, no));
     }
 
@@ -228,24 +227,22 @@ class LossOracleTest {
                     return mean(tf, tf.math.sub(tf.math.add(d, tail), tf.constant((float) Math.log(2))));
                 };
             case POISSON ->
-                (tf, y, p) -> mean(
-                        tf, tf.math.sub(p, tf.math.mul(y, tf.math.log(tf.math.add(p, tf.constant(EPSILON))))));
+                (tf, y, p) ->
+                        mean(tf, tf.math.sub(p, tf.math.mul(y, tf.math.log(tf.math.add(p, tf.constant(EPSILON))))));
             case HINGE -> (tf, y, p) -> mean(tf, margins(tf, y, p));
             case SQUARED_HINGE -> (tf, y, p) -> mean(tf, tf.math.square(margins(tf, y, p)));
             case CATEGORICAL_HINGE ->
                 (tf, y, p) -> {
                     Operand<TFloat32> wrong = tf.math.mul(tf.math.sub(tf.constant(1f), y), p);
                     Operand<TFloat32> most = tf.reduceMax(wrong, tf.constant(-1), new ReduceMax.Options[0]);
-                    return tf.nn.relu(
-                            tf.math.add(tf.math.sub(most, sum(tf, tf.math.mul(y, p))), tf.constant(1f)));
+                    return tf.nn.relu(tf.math.add(tf.math.sub(most, sum(tf, tf.math.mul(y, p))), tf.constant(1f)));
                 };
             case KL_DIVERGENCE ->
                 (tf, y, p) -> {
                     Operand<TFloat32> a = clip(tf, y, EPSILON, 1);
                     return sum(tf, tf.math.mul(a, tf.math.log(tf.math.div(a, clip(tf, p, EPSILON, 1)))));
                 };
-            case COSINE_SIMILARITY ->
-                (tf, y, p) -> tf.math.neg(sum(tf, tf.math.mul(unit(tf, y), unit(tf, p))));
+            case COSINE_SIMILARITY -> (tf, y, p) -> tf.math.neg(sum(tf, tf.math.mul(unit(tf, y), unit(tf, p))));
         };
     }
 
@@ -297,8 +294,7 @@ class LossOracleTest {
         Edge target = tape.input("y", loss.targetType(), classes ? Shape.of(ROWS) : Shape.of(ROWS, COLUMNS));
         Edge values = loss.values(m, target, predicted);
         Edge total = m.sumAll(m.mul(values, tape.constant(Shape.of(ROWS), factors)));
-        Edge gradient =
-                Autodiff.on(tape).gradients(total, List.of(predicted)).getFirst();
+        Edge gradient = Autodiff.on(tape).gradients(total, List.of(predicted)).getFirst();
         try (Interpreter interpreter = Interpreter.of(Model.of(tape.graph("loss", List.of(values, gradient))))) {
             interpreter.input(0).copyFrom(p);
             if (classes) {
@@ -326,8 +322,8 @@ class LossOracleTest {
             Placeholder<TFloat32> predicted = graph.input(ROWS, COLUMNS);
             Operand<TFloat32> values = formula.of(graph.tf(), target, predicted);
             Operand<TFloat32> seed = graph.tf().constant(factors);
-            List<Operand<TFloat32>> fetches =
-                    List.of(values, graph.gradients(values, seed, List.of(predicted)).getFirst());
+            List<Operand<TFloat32>> fetches = List.of(
+                    values, graph.gradients(values, seed, List.of(predicted)).getFirst());
             return graph.run(List.of(target, predicted), List.of(targets, predictions), fetches, List.of());
         }
     }

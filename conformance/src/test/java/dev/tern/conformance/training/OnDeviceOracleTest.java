@@ -92,9 +92,10 @@ class OnDeviceOracleTest {
         Optimizer optimizer = optimizer(name.replace("dense ", ""));
         dev.tern.graph.Model exported =
                 model.exportedForTraining(Losses.sparseCategoricalCrossentropyFromLogits(), optimizer, BATCH);
-        exported.graphs().forEach(graph -> assertThat(graph.nodes())
-                .extracting(Node::operator)
-                .allMatch(operator -> operator instanceof BuiltinOperator));
+        exported.graphs()
+                .forEach(graph -> assertThat(graph.nodes())
+                        .extracting(Node::operator)
+                        .allMatch(operator -> operator instanceof BuiltinOperator));
         Path file = folder.resolve("learning.tflite");
         Files.write(file, ModelFile.toBytes(exported));
         Rows rows = Rows.of(
@@ -134,9 +135,8 @@ class OnDeviceOracleTest {
             exported.signatures().stream()
                     .filter(signature -> signature.key().equals("save"))
                     .flatMap(signature -> signature.outputs().keySet().stream())
-                    .forEach(state -> buffer(restore.input_tensor(state))
-                            .asFloatBuffer()
-                            .put(floats(save.output_tensor(state))));
+                    .forEach(state ->
+                            buffer(restore.input_tensor(state)).asFloatBuffer().put(floats(save.output_tensor(state))));
             assertThat(restore.Invoke()).isZero();
             float[] example = java.util.Arrays.copyOf(rows.floats(0), PIXELS);
             assertThat(restored.infer(example)).containsExactly(device.infer(example));

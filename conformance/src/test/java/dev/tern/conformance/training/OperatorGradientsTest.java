@@ -44,11 +44,12 @@ class OperatorGradientsTest {
             }
         }
         Set<String> met = new TreeSet<>();
-        GradientCases.cases().forEach(c -> c.forward().tape().nodes().forEach(node -> {
-            if (node.operator() instanceof BuiltinOperator builtin) {
-                met.add(builtin.definition().name());
-            }
-        }));
+        GradientCases.cases()
+                .forEach(c -> c.forward().tape().nodes().forEach(node -> {
+                    if (node.operator() instanceof BuiltinOperator builtin) {
+                        met.add(builtin.definition().name());
+                    }
+                }));
         wanted.removeAll(met);
         assertThat(wanted).as("operators with a gradient and without a case").isEmpty();
     }

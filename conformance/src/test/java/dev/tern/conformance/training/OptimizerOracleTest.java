@@ -66,8 +66,8 @@ class OptimizerOracleTest {
                         "SGD with momentum and weight decay",
                         new Optimizers.Sgd(r -> 0.1f, 0.9f, false, 0.05f, Optimizer.Clipping.NONE),
                         (tf, w, s, g, t) -> {
-                            Operand<TFloat32> m = tf.math.sub(
-                                    scaled(tf, read(tf, s.get(0)), 0.9f), scaled(tf, g, 0.1f));
+                            Operand<TFloat32> m =
+                                    tf.math.sub(scaled(tf, read(tf, s.get(0)), 0.9f), scaled(tf, g, 0.1f));
                             Operand<TFloat32> kept = scaled(tf, read(tf, w), 1 - 0.05f * 0.1f);
                             return together(tf, assign(tf, s.get(0), m), assign(tf, w, tf.math.add(kept, m)));
                         }),
@@ -99,18 +99,16 @@ class OptimizerOracleTest {
         }
         Operand<TFloat32> rate = scaled(
                 tf,
-                tf.math.div(
-                        tf.math.sqrt(tf.math.sub(one, power(tf, 0.999f, t))), tf.math.sub(one, power(tf, 0.9f, t))),
+                tf.math.div(tf.math.sqrt(tf.math.sub(one, power(tf, 0.999f, t))), tf.math.sub(one, power(tf, 0.9f, t))),
                 0.01f);
-        Operand<TFloat32> step = tf.math.div(
-                tf.math.mul(m, rate), tf.math.add(tf.math.sqrt(spread), tf.constant(1e-7f)));
+        Operand<TFloat32> step =
+                tf.math.div(tf.math.mul(m, rate), tf.math.add(tf.math.sqrt(spread), tf.constant(1e-7f)));
         Operand<TFloat32> kept = scaled(tf, read(tf, w), 1 - decay * 0.01f);
         all.add(assign(tf, w, tf.math.sub(kept, step)));
         return together(tf, all.toArray(Op[]::new));
     }
 
-    private static Op nadam(
-            Ops tf, VarHandleOp w, List<VarHandleOp> s, Operand<TFloat32> g, Operand<TFloat32> t) {
+    private static Op nadam(Ops tf, VarHandleOp w, List<VarHandleOp> s, Operand<TFloat32> g, Operand<TFloat32> t) {
         Operand<TFloat32> one = tf.constant(1f);
         Operand<TFloat32> m = mixed(tf, read(tf, s.get(0)), g, 0.9f);
         Operand<TFloat32> v = mixed(tf, read(tf, s.get(1)), tf.math.square(g), 0.999f);
@@ -124,13 +122,10 @@ class OptimizerOracleTest {
                 tf.math.mul(m, tf.math.div(next, tf.math.sub(one, tf.math.mul(product, next)))),
                 tf.math.mul(g, tf.math.div(tf.math.sub(one, now), tf.math.sub(one, product))));
         Operand<TFloat32> spread = tf.math.div(v, tf.math.sub(one, power(tf, 0.999f, t)));
-        Operand<TFloat32> step = tf.math.div(
-                scaled(tf, ahead, 0.01f), tf.math.add(tf.math.sqrt(spread), tf.constant(1e-7f)));
+        Operand<TFloat32> step =
+                tf.math.div(scaled(tf, ahead, 0.01f), tf.math.add(tf.math.sqrt(spread), tf.constant(1e-7f)));
         return together(
-                tf,
-                assign(tf, s.get(0), m),
-                assign(tf, s.get(1), v),
-                assign(tf, w, tf.math.sub(read(tf, w), step)));
+                tf, assign(tf, s.get(0), m), assign(tf, s.get(1), v), assign(tf, w, tf.math.sub(read(tf, w), step)));
     }
 
     private static Operand<TFloat32> momentum(Ops tf, Operand<TFloat32> step) {

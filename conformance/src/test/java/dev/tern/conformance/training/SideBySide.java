@@ -33,8 +33,7 @@ public final class SideBySide {
         out.println("| recipe | train / held out | epochs | Tern | TensorFlow | loss of epoch 1 apart |");
         out.println("|---|---|---|---|---|---|");
         for (int i = 0; i + 2 < arguments.length; i += 3) {
-            out.println(line(
-                    Recipe.of(arguments[i]), Path.of(arguments[i + 1]), Integer.parseInt(arguments[i + 2])));
+            out.println(line(Recipe.of(arguments[i]), Path.of(arguments[i + 1]), Integer.parseInt(arguments[i + 2])));
         }
     }
 

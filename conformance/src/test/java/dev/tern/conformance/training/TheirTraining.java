@@ -174,8 +174,7 @@ final class TheirTraining implements AutoCloseable {
                 org.tensorflow.ndarray.Shape shape = extents(shapes.get(weight));
                 variables[v] = tf.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName("v" + i + "_" + v));
                 first.add(tf.assignVariableOp(
-                        variables[v],
-                        tf.constant(shape, DataBuffers.of(v == 0 ? weights.get(weight) : zeros))));
+                        variables[v], tf.constant(shape, DataBuffers.of(v == 0 ? weights.get(weight) : zeros))));
             }
             side.reads.add(tf.readVariableOp(variables[0], TFloat32.class));
             side.updates.add(ResourceApplyAdam.create(

@@ -87,9 +87,8 @@ final class BorderTypes {
         if (quantize >= 0) {
             return behind(model, position, quantize, to, given);
         }
-        Quantization scale = to == DataType.FLOAT32
-                ? Quantization.NONE
-                : required(old.type(), old.quantization(), to, given, old);
+        Quantization scale =
+                to == DataType.FLOAT32 ? Quantization.NONE : required(old.type(), old.quantization(), to, given, old);
         OperatorDefinition<?> between = old.type() == DataType.FLOAT32 ? Dequantize.DEFINITION : Quantize.DEFINITION;
         return Patch.of("change an input's type", graph, patch -> {
                     patch.replaceValue(index, old.withName(old.name() + "/inside"));
@@ -157,7 +156,10 @@ final class BorderTypes {
                 "change the input's type instead");
         int from = before(graph, index);
         Value source = graph.value(from);
-        if (source.type() == to && given == null && !graph.inputs().contains(from) && !graph.outputs().contains(from)) {
+        if (source.type() == to
+                && given == null
+                && !graph.inputs().contains(from)
+                && !graph.outputs().contains(from)) {
             return without(model, position, index, from);
         }
         Quantization scale = to == DataType.FLOAT32

@@ -32,9 +32,8 @@ final class Cutting {
             missing.clear();
         }
         if (!missing.isEmpty()) {
-            throw TernException.at("the part between " + inputs + " and " + to.stream()
-                            .map(v -> graph.value(v).name())
-                            .toList())
+            throw TernException.at("the part between " + inputs + " and "
+                            + to.stream().map(v -> graph.value(v).name()).toList())
                     .expected("outputs that the given inputs decide")
                     .found("they need "
                             + missing.stream()
@@ -86,8 +85,8 @@ final class Cutting {
         for (int n = graph.nodes().size() - 1; n >= 0; n--) {
             Node node = graph.nodes().get(n);
             boolean prepares = node.operator().name().equals("CALL_ONCE");
-            boolean wantedHere =
-                    prepares || node.outputs().stream().anyMatch(v -> wanted.contains(v) && (cutsAll || !from.contains(v)));
+            boolean wantedHere = prepares
+                    || node.outputs().stream().anyMatch(v -> wanted.contains(v) && (cutsAll || !from.contains(v)));
             if (wantedHere) {
                 wanted.addAll(node.inputs());
                 kept.addFirst(node);

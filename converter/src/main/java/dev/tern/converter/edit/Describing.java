@@ -53,9 +53,10 @@ final class Describing {
         while (outputs.size() <= output) {
             outputs.add(TensorMetadata.of("", ""));
         }
-        FileType type = value.type().isFloat() && extent > 1 || value.quantization().isQuantized()
-                ? FileType.TENSOR_AXIS_LABELS
-                : FileType.TENSOR_VALUE_LABELS;
+        FileType type =
+                value.type().isFloat() && extent > 1 || value.quantization().isQuantized()
+                        ? FileType.TENSOR_AXIS_LABELS
+                        : FileType.TENSOR_VALUE_LABELS;
         TensorMetadata tensor = outputs.get(output);
         List<FileDescription> files = new ArrayList<>(tensor.files());
         files.removeIf(known -> known.type() == type || known.name().equals(file));
@@ -78,8 +79,7 @@ final class Describing {
                         graph.extras()));
         byte[] text = (String.join("\n", labels) + "\n").getBytes(StandardCharsets.UTF_8);
         Model packed = AssociatedFiles.of(model).with(file, text).packInto(model);
-        return with(
-                packed, old, old.name(), old.description(), old.version(), old.author(), old.license(), graphs);
+        return with(packed, old, old.name(), old.description(), old.version(), old.author(), old.license(), graphs);
     }
 
     private static Model with(

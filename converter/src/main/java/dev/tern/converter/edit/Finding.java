@@ -104,15 +104,16 @@ final class Finding {
 
     /** The signature with this key. */
     static Signature signature(Model model, String key) {
-        return model.signature(key).orElseThrow(() -> TernException.at("signature " + Quoted.name(key))
-                .expected("a signature of the model")
-                .found(
-                        model.signatures().isEmpty()
-                                ? "none at all"
-                                : model.signatures().stream()
-                                        .map(each -> Quoted.name(each.key()))
-                                        .toList()
-                                        .toString())
-                .fix("name one of them"));
+        return model.signature(key)
+                .orElseThrow(() -> TernException.at("signature " + Quoted.name(key))
+                        .expected("a signature of the model")
+                        .found(
+                                model.signatures().isEmpty()
+                                        ? "none at all"
+                                        : model.signatures().stream()
+                                                .map(each -> Quoted.name(each.key()))
+                                                .toList()
+                                                .toString())
+                        .fix("name one of them"));
     }
 }

@@ -42,8 +42,7 @@ final class Joining {
     static Model apply(Model first, Model second, Map<String, String> wires) {
         Joining joining = new Joining(first, second);
         Map<Integer, Integer> positions = new LinkedHashMap<>();
-        wires.forEach(
-                (input, output) -> positions.put(Finding.input(second, input), Finding.output(first, output)));
+        wires.forEach((input, output) -> positions.put(Finding.input(second, input), Finding.output(first, output)));
         if (wires.isEmpty()) {
             int count = Math.min(
                     first.main().outputs().size(), second.main().inputs().size());

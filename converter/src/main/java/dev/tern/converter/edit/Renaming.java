@@ -27,8 +27,8 @@ final class Renaming {
         }
         return withMain(
                 model,
-                graph.withValues(replaced(
-                        graph.values(), index, graph.value(index).withName(to))));
+                graph.withValues(
+                        replaced(graph.values(), index, graph.value(index).withName(to))));
     }
 
     static <T> List<T> replaced(List<T> all, int index, T by) {
@@ -67,8 +67,7 @@ final class Renaming {
         return replace(
                 model,
                 old,
-                new Signature(
-                        key, old.graph(), renamed(old.inputs(), "input", from, to), old.outputs(), old.extras()));
+                new Signature(key, old.graph(), renamed(old.inputs(), "input", from, to), old.outputs(), old.extras()));
     }
 
     static Model output(Model model, String key, String from, String to) {

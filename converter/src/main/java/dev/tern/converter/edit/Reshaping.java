@@ -182,7 +182,8 @@ final class Reshaping {
     }
 
     private void followContents(Node node, int attempt) {
-        if (!(node.operator() instanceof BuiltinOperator operator) || node.outputs().size() != 1) {
+        if (!(node.operator() instanceof BuiltinOperator operator)
+                || node.outputs().size() != 1) {
             return;
         }
         int output = node.outputs().getFirst();
@@ -209,9 +210,7 @@ final class Reshaping {
             operands.add(known);
         }
         contents.get(attempt)
-                .put(
-                        output,
-                        Folding.compute(operator, operands, List.of(type)).getFirst());
+                .put(output, Folding.compute(operator, operands, List.of(type)).getFirst());
     }
 
     private static Tensor tensor(Value constant) {

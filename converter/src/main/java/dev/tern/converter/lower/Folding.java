@@ -29,7 +29,8 @@ public final class Folding {
     private Folding() {}
 
     /** The results; operands that are null are absent. */
-    public static List<Tensor> compute(BuiltinOperator operator, List<@Nullable Tensor> operands, List<DataType> results) {
+    public static List<Tensor> compute(
+            BuiltinOperator operator, List<@Nullable Tensor> operands, List<DataType> results) {
         Tensor turned = operands.size() == 2 ? turned(operator, operands.get(0), operands.get(1)) : null;
         if (turned != null) {
             return List.of(turned);

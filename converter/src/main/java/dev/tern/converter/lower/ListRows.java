@@ -41,8 +41,7 @@ final class ListRows {
     }
 
     private static Flow zeros(Site site, DataType type, Flow count, Flow item) {
-        return ShapeRows.filled(
-                site, joined(site, count, item), site.emitter().scalar(type, 0));
+        return ShapeRows.filled(site, joined(site, count, item), site.emitter().scalar(type, 0));
     }
 
     /** A list with items of the shape that {@code like} has; other flows as they are. */
@@ -56,9 +55,7 @@ final class ListRows {
                 .orElseThrow(() -> Unconvertible.because(
                         "the shape of the list's items is open",
                         "fix the batch size: give the inputs shapes without open extents"));
-        Flow count = list.count() == null
-                ? site.emitter().ints(0)
-                : site.reshape(site.int32(list.count()), 1);
+        Flow count = list.count() == null ? site.emitter().ints(0) : site.reshape(site.int32(list.count()), 1);
         return zeros(site, list.type(), count, ShapeRows.shapeOf(site, model));
     }
 

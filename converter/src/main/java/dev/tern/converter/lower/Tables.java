@@ -99,7 +99,9 @@ final class Tables {
 
     private static long[] numbers(List<String> words, Path file) {
         try {
-            return words.stream().mapToLong(word -> Long.parseLong(word.strip())).toArray();
+            return words.stream()
+                    .mapToLong(word -> Long.parseLong(word.strip()))
+                    .toArray();
         } catch (NumberFormatException e) {
             throw TernException.at("asset " + file.getFileName())
                     .problem("a column of whole numbers holds something else", e);
@@ -145,8 +147,7 @@ final class Tables {
             values.add(Value.of(table.name(), DataType.RESOURCE, Shape.of(1)).withHasRank(true));
             values.add(constant(table.name() + "/keys", filled.keys));
             values.add(constant(table.name() + "/values", filled.values));
-            nodes.add(Node.of(
-                    new Hashtable(number(table), table.keys(), table.values()), List.of(), List.of(handle)));
+            nodes.add(Node.of(new Hashtable(number(table), table.keys(), table.values()), List.of(), List.of(handle)));
             nodes.add(Node.of(
                     Objects.requireNonNull(HashtableImport.DEFINITION.defaults()),
                     List.of(handle, handle + 1, handle + 2),

@@ -56,8 +56,7 @@ final class AttentionRows {
         Shape second = x.shape(1);
         Flow apart = site.reshaped(x, wide(first, 1), wide(second, 1)).flow();
         Flow many = site.emit(Tile.DEFINITION, apart, site.emitter().ints(1, 1, times, 1, 1));
-        return site.reshaped(
-                        many, first.with(1, first.dim(1) * times), second.with(1, second.dim(1) * times))
+        return site.reshaped(many, first.with(1, first.dim(1) * times), second.with(1, second.dim(1) * times))
                 .flow();
     }
 
@@ -77,8 +76,8 @@ final class AttentionRows {
                 "the graph is damaged");
         int times = query.dim(1) / key.dim(1);
         float scale = site.node().real("scale", (float) (1 / Math.sqrt(query.dim(3))));
-        Flow scores = site.emit(
-                new BatchMatmul(false, true, false), site.mul(query, scale), repeated(site, key, times));
+        Flow scores =
+                site.emit(new BatchMatmul(false, true, false), site.mul(query, scale), repeated(site, key, times));
         if (site.has(3)) {
             scores = masked(site, scores, site.plain(3));
         }
@@ -119,9 +118,11 @@ final class AttentionRows {
 
     private static Flow numbers(OnnxSite site, Flow shape, int axis) {
         Flow extent = site.reshape(site.emit(
-                Slice.DEFINITION, shape, site.emitter().ints(axis), site.emitter().ints(1)));
-        return site.emit(
-                Range.DEFINITION, site.scalar(DataType.INT32, 0), extent, site.scalar(DataType.INT32, 1));
+                Slice.DEFINITION,
+                shape,
+                site.emitter().ints(axis),
+                site.emitter().ints(1)));
+        return site.emit(Range.DEFINITION, site.scalar(DataType.INT32, 0), extent, site.scalar(DataType.INT32, 1));
     }
 
     /** Pairs of features turned by an angle that grows with the position. */
@@ -131,8 +132,10 @@ final class AttentionRows {
         int size = x.dim(3);
         int turned = site.node().number("rotary_embedding_dim", 0);
         turned = turned == 0 ? size : turned;
-        site.require(size > 0 && turned > 0 && turned <= size && turned % 2 == 0, "it turns " + turned + " of " + size
-                + " features", "the graph is damaged");
+        site.require(
+                size > 0 && turned > 0 && turned <= size && turned % 2 == 0,
+                "it turns " + turned + " of " + size + " features",
+                "the graph is damaged");
         Flow cosine = angles(site, 1);
         Flow sine = angles(site, 2);
         boolean interleaved = site.node().flag("interleaved", false);
@@ -140,9 +143,7 @@ final class AttentionRows {
         Flow second = part(site, x, 0, turned, 1, interleaved);
         Flow real = site.sub(site.mul(first, cosine), site.mul(second, sine));
         Flow imaginary = site.add(site.mul(first, sine), site.mul(second, cosine));
-        Flow result = interleaved
-                ? paired(site, real, imaginary)
-                : site.concat(3, List.of(real, imaginary));
+        Flow result = interleaved ? paired(site, real, imaginary) : site.concat(3, List.of(real, imaginary));
         if (turned < size) {
             Flow rest = site.emit(
                     Slice.DEFINITION,

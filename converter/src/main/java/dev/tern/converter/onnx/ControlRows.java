@@ -57,8 +57,10 @@ final class ControlRows {
         for (String name : names) {
             Optional<Laid> found = name.isEmpty() ? null : site.body().find(name);
             if (found != null) {
-                all.put(name, found.orElseThrow(() -> Unconvertible.because(
-                        "'" + name + "', which its graph reads, cannot be converted", LATER)));
+                all.put(
+                        name,
+                        found.orElseThrow(() -> Unconvertible.because(
+                                "'" + name + "', which its graph reads, cannot be converted", LATER)));
             }
         }
         return all;
@@ -68,7 +70,9 @@ final class ControlRows {
     private record Inner(Emitter emitter, OnnxBody body) {
         static Inner of(OnnxSite site) {
             Emitter emitter = new Emitter();
-            return new Inner(emitter, OnnxBody.of(site.body().lowering(), emitter, site.body().depth() + 1));
+            return new Inner(
+                    emitter,
+                    OnnxBody.of(site.body().lowering(), emitter, site.body().depth() + 1));
         }
 
         void captures(Map<String, Laid> around) {
@@ -145,8 +149,7 @@ final class ControlRows {
         Flow flow = site.plain(condition);
         operands.add(flow.rank() == 0 ? flow : site.reshape(flow));
         operands.addAll(inputs(captured));
-        site.emitter()
-                .addNode(new If(numbers.get(0), numbers.get(1)), Collections.unmodifiableList(operands), after);
+        site.emitter().addNode(new If(numbers.get(0), numbers.get(1)), Collections.unmodifiableList(operands), after);
         return after.stream().map(Laid::plain).toList();
     }
 
@@ -272,8 +275,7 @@ final class ControlRows {
         return inner.emitter.finish("goes on", List.of(in.emit(Logic.LOGICAL_AND, within, state.get(1))));
     }
 
-    private static Graph turn(
-            OnnxSite site, OnnxGraph turn, List<Flow> given, int states, Map<String, Laid> captured) {
+    private static Graph turn(OnnxSite site, OnnxGraph turn, List<Flow> given, int states, Map<String, Laid> captured) {
         Inner inner = Inner.of(site);
         OnnxSite in = new OnnxSite(site.node(), List.of(), inner.body);
         List<Flow> before = states(inner.emitter, given, 3 + states);
@@ -297,7 +299,9 @@ final class ControlRows {
         }
         captured.forEach((name, laid) -> {
             if (!laid.isConstant()) {
-                after.add(java.util.Objects.requireNonNull(inner.body.find(name)).orElseThrow().flow());
+                after.add(java.util.Objects.requireNonNull(inner.body.find(name))
+                        .orElseThrow()
+                        .flow());
             }
         });
         return inner.emitter.finish(turn.name(), after);
@@ -312,7 +316,10 @@ final class ControlRows {
         int scanned = site.node().number("num_scan_inputs", 1);
         int states = site.inputs().size() - scanned;
         site.require(
-                site.opset() >= 9 && scanned >= 1 && states >= 0 && turn.outputs().size() >= states,
+                site.opset() >= 9
+                        && scanned >= 1
+                        && states >= 0
+                        && turn.outputs().size() >= states,
                 "it scans " + scanned + " operands",
                 "the graph is damaged, or made for version 8");
         int[] axes = site.node().numbers("scan_input_axes");

@@ -68,9 +68,7 @@ final class ConvolutionRows {
     /** Filters over one axis as filters of height 1. */
     private static Flow filterInTwo(OnnxSite site, Laid filter) {
         Flow plain = site.plain(filter);
-        return filter.rank() == 3
-                ? site.reshape(plain, filter.dim(0), filter.dim(1), 1, filter.dim(2))
-                : plain;
+        return filter.rank() == 3 ? site.reshape(plain, filter.dim(0), filter.dim(1), 1, filter.dim(2)) : plain;
     }
 
     private static Flow padded(OnnxSite site, Flow image, Window window) {
@@ -81,8 +79,7 @@ final class ConvolutionRows {
         return site.emit(Pad.PAD, image, site.emitter().constant(Shape.of(paddings.length / 2, 2), paddings));
     }
 
-    private static Flow inTwo(
-            OnnxSite site, Laid x, Flow image, Laid filter, Flow bias, Window asGiven, int groups) {
+    private static Flow inTwo(OnnxSite site, Laid x, Flow image, Laid filter, Flow bias, Window asGiven, int groups) {
         boolean same = asGiven.isSame(x);
         Window window = asGiven.inTwo();
         Flow from = same ? image : padded(site, image, window);
@@ -114,18 +111,10 @@ final class ConvolutionRows {
         int[] strides = window.strides();
         int[] dilations = window.dilations();
         return new Steps3d(
-                padding,
-                strides[0],
-                strides[2],
-                strides[1],
-                Activation.NONE,
-                dilations[0],
-                dilations[2],
-                dilations[1]);
+                padding, strides[0], strides[2], strides[1], Activation.NONE, dilations[0], dilations[2], dilations[1]);
     }
 
-    private static Flow inThree(
-            OnnxSite site, Laid x, Flow image, Laid filter, Flow bias, Window window, int groups) {
+    private static Flow inThree(OnnxSite site, Laid x, Flow image, Laid filter, Flow bias, Window window, int groups) {
         boolean same = window.isSame(x);
         Flow from = same ? image : padded(site, image, window);
         Conv3d conv = new Conv3d(steps(window, same ? Padding.SAME : Padding.VALID));
@@ -269,9 +258,14 @@ final class ConvolutionRows {
         Flow shape = site.shapeOf(image);
         int perGroup = filter.dim(1);
         List<Flow> extents = new ArrayList<>();
-        extents.add(site.emit(Slice.DEFINITION, shape, site.emitter().ints(0), site.emitter().ints(1)));
+        extents.add(site.emit(
+                Slice.DEFINITION, shape, site.emitter().ints(0), site.emitter().ints(1)));
         for (int i = 0; i < axes; i++) {
-            Flow extent = site.emit(Slice.DEFINITION, shape, site.emitter().ints(i + 1), site.emitter().ints(1));
+            Flow extent = site.emit(
+                    Slice.DEFINITION,
+                    shape,
+                    site.emitter().ints(i + 1),
+                    site.emitter().ints(1));
             int stride = window.strides()[i];
             extents.add(site.add(site.mul(extent, stride), same ? 0 : window.size()[i] - stride + more[i]));
         }
@@ -295,8 +289,8 @@ final class ConvolutionRows {
             }
             TransposeConv conv = new TransposeConv(
                     padding, window.strides()[1], window.strides()[0], Activation.NONE, DataType.FLOAT32);
-            results.add(site.emit(
-                    conv, output, site.transpose(filters.get(g), 1, 2, 3, 0), images.get(g), biases.get(g)));
+            results.add(
+                    site.emit(conv, output, site.transpose(filters.get(g), 1, 2, 3, 0), images.get(g), biases.get(g)));
         }
         return site.concat(image.rank() - 1, results);
     }

@@ -28,7 +28,8 @@ final class Einsum {
         String[] terms = (arrow < 0 ? equation : equation.substring(0, arrow)).split(",", -1);
         site.require(
                 terms.length == site.inputs().size() && terms.length > 0,
-                "its equation has " + terms.length + " terms for " + site.inputs().size() + " operands",
+                "its equation has " + terms.length + " terms for "
+                        + site.inputs().size() + " operands",
                 "the graph is damaged");
         String dots = dots(site, equation, terms);
         for (int i = 0; i < terms.length; i++) {
@@ -77,12 +78,13 @@ final class Einsum {
         for (int i = 1; i < terms.length; i++) {
             String later = result + String.join("", java.util.Arrays.copyOfRange(terms, i + 1, terms.length));
             term = pair(
-                    summed(term, terms[i] + later), summed(new Term(site.plain(i), terms[i]), term.letters + later), later);
+                    summed(term, terms[i] + later),
+                    summed(new Term(site.plain(i), terms[i]), term.letters + later),
+                    later);
         }
         Term left = summed(term, result);
         site.require(
-                left.letters.length() == result.length()
-                        && result.chars().allMatch(c -> left.letters.indexOf(c) >= 0),
+                left.letters.length() == result.length() && result.chars().allMatch(c -> left.letters.indexOf(c) >= 0),
                 "a letter of the result stands in no operand",
                 "the graph is damaged");
         return Laid.plain(ordered(left, result));
@@ -108,7 +110,9 @@ final class Einsum {
             }
         }
         Flow sum = site.emit(
-                new Reduction(ReductionRule.SUM, false), term.flow, site.emitter().ints(axes));
+                new Reduction(ReductionRule.SUM, false),
+                term.flow,
+                site.emitter().ints(axes));
         return new Term(sum, kept);
     }
 

@@ -66,7 +66,10 @@ final class ElementRows {
         rows.add(row("Sign", "SIGN", ElementRows::sign));
         rows.add(row("Reciprocal", "DIV", (s, x) -> s.div(s.scalar(x.type(), 1), x)));
         rows.add(row("Relu", "RELU, or MAXIMUM of whole numbers", ElementRows::relu));
-        rows.add(row("LeakyRelu", "LEAKY_RELU", (s, x) -> s.emit(new LeakyRelu(s.node().real("alpha", 0.01f)), x)));
+        rows.add(row(
+                "LeakyRelu",
+                "LEAKY_RELU",
+                (s, x) -> s.emit(new LeakyRelu(s.node().real("alpha", 0.01f)), x)));
         rows.add(row("ThresholdedRelu", "GREATER and SELECT_V2", ElementRows::thresholded));
         rows.add(row("Elu", "ELU, scaled for negative numbers where alpha is not 1", ElementRows::elu));
         rows.add(row("Celu", "ELU of x/alpha, scaled", ElementRows::celu));
@@ -76,25 +79,35 @@ final class ElementRows {
         rows.add(row("Softsign", "ABS, ADD, DIV", (s, x) -> s.div(x, s.add(s.emit(Abs.DEFINITION, x), 1))));
         rows.add(row("Mish", "x times TANH of softplus", (s, x) -> s.mul(x, s.emit(Tanh.DEFINITION, softplus(s, x)))));
         rows.add(row("Swish", "x times LOGISTIC", ElementRows::swish));
-        rows.add(row("Gelu", "GELU", (s, x) -> s.emit(new Gelu(s.node().text("approximate", "none").equals("tanh")), x)));
-        rows.add(row("Erf", "GELU, divided by its operand; GELU alone where the nodes around spell it", ElementRows::erf));
+        rows.add(row(
+                "Gelu",
+                "GELU",
+                (s, x) -> s.emit(new Gelu(s.node().text("approximate", "none").equals("tanh")), x)));
+        rows.add(row(
+                "Erf", "GELU, divided by its operand; GELU alone where the nodes around spell it", ElementRows::erf));
         rows.add(row("Shrink", "comparisons and SELECT_V2", ElementRows::shrink));
-        rows.add(row("Tan", "SIN / COS", (s, x) ->
-                s.div(s.emit(FloatFunctions.SIN, x), s.emit(FloatFunctions.COS, x))));
+        rows.add(row(
+                "Tan", "SIN / COS", (s, x) -> s.div(s.emit(FloatFunctions.SIN, x), s.emit(FloatFunctions.COS, x))));
         rows.add(row("Atan", "ATAN2", (s, x) -> s.emit(Atan2.DEFINITION, x, ones(s, x))));
         rows.add(row("Asin", "ATAN2", (s, x) -> s.emit(Atan2.DEFINITION, x, beside(s, x))));
         rows.add(row("Acos", "ATAN2", (s, x) -> s.emit(Atan2.DEFINITION, beside(s, x), x)));
         rows.add(row("Sinh", "EXP", (s, x) -> halfOf(s, x, -1)));
         rows.add(row("Cosh", "EXP", (s, x) -> halfOf(s, x, 1)));
         rows.add(row("Asinh", "LOG", ElementRows::asinh));
-        rows.add(row("Acosh", "LOG", (s, x) ->
-                s.emit(Log.DEFINITION, s.add(x, s.emit(Sqrt.DEFINITION, s.add(s.mul(x, x), -1))))));
-        rows.add(row("Atanh", "LOG", (s, x) -> s.mul(
-                s.emit(Log.DEFINITION, s.div(s.add(x, 1), s.sub(s.scalar(x.type(), 1), x))), 0.5)));
+        rows.add(row(
+                "Acosh",
+                "LOG",
+                (s, x) -> s.emit(Log.DEFINITION, s.add(x, s.emit(Sqrt.DEFINITION, s.add(s.mul(x, x), -1))))));
+        rows.add(row(
+                "Atanh",
+                "LOG",
+                (s, x) -> s.mul(s.emit(Log.DEFINITION, s.div(s.add(x, 1), s.sub(s.scalar(x.type(), 1), x))), 0.5)));
         rows.add(row("IsNaN", "NOT_EQUAL", (s, x) -> s.emit(Comparisons.NOT_EQUAL, x, x)));
         rows.add(row("IsInf", "EQUAL", ElementRows::isInfinite));
-        rows.add(row("Cast", "CAST; 16-bit and double floats become 32-bit ones", (s, x) ->
-                cast(s, x, ElementType.of(s.node().whole("to", 0)))));
+        rows.add(row(
+                "Cast",
+                "CAST; 16-bit and double floats become 32-bit ones",
+                (s, x) -> cast(s, x, ElementType.of(s.node().whole("to", 0)))));
         rows.add(row("CastLike", "CAST", (s, x) -> cast(s, x, s.in(1).type())));
         return List.copyOf(rows);
     }
@@ -156,7 +169,8 @@ final class ElementRows {
         if (node.attributes().get("value_ints")
                 instanceof dev.tern.converter.onnx.model.OnnxAttribute.Wholes(List<Long> all)) {
             return Whole.constant(
-                    Shape.of(all.size()), all.stream().mapToLong(Long::longValue).toArray());
+                    Shape.of(all.size()),
+                    all.stream().mapToLong(Long::longValue).toArray());
         }
         boolean one = node.has("value_string");
         site.require(one || node.has("value_strings"), "it holds no plain constant", "store it as a plain tensor");
@@ -231,7 +245,8 @@ final class ElementRows {
     }
 
     private static Flow swish(OnnxSite site, Flow x) {
-        return site.mul(x, site.emit(Logistic.DEFINITION, site.mul(x, site.node().real("alpha", 1f))));
+        return site.mul(
+                x, site.emit(Logistic.DEFINITION, site.mul(x, site.node().real("alpha", 1f))));
     }
 
     /** GELU(z) = z/2 (1 + erf(z/√2)), so erf(x) = 2 GELU(√2 x) / (√2 x) - 1; a tiny number keeps zero from being divided. */
@@ -268,9 +283,7 @@ final class ElementRows {
 
     private static Flow asinh(OnnxSite site, Flow x) {
         Flow size = site.emit(Abs.DEFINITION, x);
-        Flow log = site.emit(
-                Log.DEFINITION,
-                site.add(size, site.emit(Sqrt.DEFINITION, site.add(site.mul(x, x), 1))));
+        Flow log = site.emit(Log.DEFINITION, site.add(size, site.emit(Sqrt.DEFINITION, site.add(site.mul(x, x), 1))));
         return site.mul(site.emit(Signs.SIGN, x), log);
     }
 
@@ -278,9 +291,8 @@ final class ElementRows {
         boolean positive = site.node().flag("detect_positive", true);
         boolean negative = site.node().flag("detect_negative", true);
         Flow size = positive && negative ? site.emit(Abs.DEFINITION, x) : x;
-        double wanted = !positive && !negative
-                ? Double.NaN
-                : positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
+        double wanted =
+                !positive && !negative ? Double.NaN : positive ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
         return site.emit(Comparisons.EQUAL, size, site.scalar(x.type(), wanted));
     }
 }

@@ -30,9 +30,38 @@ final class Images {
 
     /** Operators through which an image stays one. */
     private static final Set<String> PASSING = Set.of(
-            "Add", "Sub", "Mul", "Div", "Max", "Min", "Clip", "Relu", "LeakyRelu", "PRelu", "Elu", "Selu", "Sigmoid",
-            "Tanh", "HardSigmoid", "HardSwish", "Softplus", "Mish", "Gelu", "Cast", "Identity", "Dropout", "Pad",
-            "QuantizeLinear", "DequantizeLinear", "Softmax", "LogSoftmax", "Exp", "Sqrt", "Neg", "Abs", "Concat");
+            "Add",
+            "Sub",
+            "Mul",
+            "Div",
+            "Max",
+            "Min",
+            "Clip",
+            "Relu",
+            "LeakyRelu",
+            "PRelu",
+            "Elu",
+            "Selu",
+            "Sigmoid",
+            "Tanh",
+            "HardSigmoid",
+            "HardSwish",
+            "Softplus",
+            "Mish",
+            "Gelu",
+            "Cast",
+            "Identity",
+            "Dropout",
+            "Pad",
+            "QuantizeLinear",
+            "DequantizeLinear",
+            "Softmax",
+            "LogSoftmax",
+            "Exp",
+            "Sqrt",
+            "Neg",
+            "Abs",
+            "Concat");
 
     private Images() {}
 

@@ -23,7 +23,8 @@ final class IndexRows {
                     IndexRows::gather),
             OnnxRow.of("GatherElements", "GATHER of elements in one row", "open sizes", IndexRows::gatherElements),
             OnnxRow.of("GatherND", "GATHER_ND", "open sizes with batch_dims", IndexRows::gatherNd),
-            OnnxRow.of("ScatterND", "SCATTER_ND, SELECT_V2", "reductions other than none and add", IndexRows::scatterNd),
+            OnnxRow.of(
+                    "ScatterND", "SCATTER_ND, SELECT_V2", "reductions other than none and add", IndexRows::scatterNd),
             OnnxRow.of(
                     "ScatterElements",
                     "SCATTER_ND, SELECT_V2",
@@ -44,8 +45,7 @@ final class IndexRows {
             for (int i = 0; i < all.length; i++) {
                 all[i] += all[i] < 0 ? extent : 0;
             }
-            return site.cast(
-                    site.emitter().constant(Whole.constant(indices.shape(), all)), indices.type());
+            return site.cast(site.emitter().constant(Whole.constant(indices.shape(), all)), indices.type());
         }
         return indices;
     }
@@ -141,8 +141,8 @@ final class IndexRows {
         }
         Shape shape = own.with(own.rank() - 1, batches);
         Flow front = site.cast(site.emitter().constant(shape, batch), indices.type());
-        return Laid.plain(site.emit(
-                GatherNd.DEFINITION, site.plain(x), site.concat(own.rank() - 1, List.of(front, indices))));
+        return Laid.plain(
+                site.emit(GatherNd.DEFINITION, site.plain(x), site.concat(own.rank() - 1, List.of(front, indices))));
     }
 
     /** Tuples of indices with those from behind counted from the front. */
@@ -174,8 +174,7 @@ final class IndexRows {
         Flow places = flatPlaces(site, x.shape(), site.plain(1), axis);
         int count = (int) places.shape(0).elements();
         Flow row = site.reshape(site.plain(x), x.shape().intElements());
-        Flow result =
-                scattered(site, row, site.reshape(places, count, 1), site.reshape(site.plain(2), count));
+        Flow result = scattered(site, row, site.reshape(places, count, 1), site.reshape(site.plain(2), count));
         return Laid.plain(site.reshape(result, x.shape().dims()));
     }
 

@@ -26,11 +26,7 @@ final class NormRows {
                     NormRows::batch),
             OnnxRow.of("InstanceNormalization", "MEAN, SQUARED_DIFFERENCE, RSQRT, MUL, ADD", NormRows::instance),
             OnnxRow.of("GroupNormalization", "RESHAPE, MEAN, SQUARED_DIFFERENCE, RSQRT, MUL, ADD", NormRows::group),
-            OnnxRow.all(
-                    "LayerNormalization",
-                    "MEAN, SQUARED_DIFFERENCE, RSQRT, MUL, ADD",
-                    "",
-                    NormRows::layer),
+            OnnxRow.all("LayerNormalization", "MEAN, SQUARED_DIFFERENCE, RSQRT, MUL, ADD", "", NormRows::layer),
             OnnxRow.of("RMSNormalization", "MUL, MEAN, RSQRT, MUL", NormRows::rootMeanSquare),
             OnnxRow.of("MeanVarianceNormalization", "MEAN, SQUARED_DIFFERENCE, SQRT, DIV", NormRows::meanVariance),
             OnnxRow.of("LRN", "LOCAL_RESPONSE_NORMALIZATION", "windows of even size", NormRows::localResponse),
@@ -41,7 +37,8 @@ final class NormRows {
     private NormRows() {}
 
     static Flow mean(OnnxSite site, Flow x, int... axes) {
-        return site.emit(new Reduction(ReductionRule.MEAN, true), x, site.emitter().ints(axes));
+        return site.emit(
+                new Reduction(ReductionRule.MEAN, true), x, site.emitter().ints(axes));
     }
 
     /** One number for each channel, so that it spreads over {@code x}. */
@@ -59,7 +56,8 @@ final class NormRows {
         Laid x = site.in(0);
         site.require(!site.node().flag("training_mode", false), "it trains", "export the model for inference");
         site.require(x.rank() >= 2, "its operand has rank " + x.rank(), "the graph is damaged");
-        Laid laid = x.rank() >= 3 ? new Laid(site.in(x, Order.channelsLast(x.rank())), Order.channelsLast(x.rank())) : x;
+        Laid laid =
+                x.rank() >= 3 ? new Laid(site.in(x, Order.channelsLast(x.rank())), Order.channelsLast(x.rank())) : x;
         Flow slope = site.mul(
                 site.plain(1),
                 site.emit(Rsqrt.DEFINITION, site.add(site.plain(4), site.node().real("epsilon", 1e-5f))));
@@ -147,8 +145,7 @@ final class NormRows {
 
     private static Laid affine(OnnxSite site, Laid x, Laid scale, @Nullable Laid bias) {
         Flow scaled = site.mul(x.flow(), Alike.laid(site, scale, x.order()));
-        return new Laid(
-                bias == null ? scaled : site.add(scaled, Alike.laid(site, bias, x.order())), x.order());
+        return new Laid(bias == null ? scaled : site.add(scaled, Alike.laid(site, bias, x.order())), x.order());
     }
 
     private static Laid rootMeanSquare(OnnxSite site) {
@@ -197,8 +194,8 @@ final class NormRows {
                 new Reduction(ReductionRule.SUM, true), each, site.emitter().ints(axis));
         Flow length = norm == 1 ? sum : site.emit(Sqrt.DEFINITION, sum);
         // Where all elements are zero, so are the results.
-        Flow zero = site.emit(
-                dev.tern.operators.elementwise.Comparisons.EQUAL, length, site.scalar(DataType.FLOAT32, 0));
+        Flow zero =
+                site.emit(dev.tern.operators.elementwise.Comparisons.EQUAL, length, site.scalar(DataType.FLOAT32, 0));
         Flow divisor = site.select(zero, site.scalar(DataType.FLOAT32, 1), length);
         return new Laid(site.div(x.flow(), divisor), x.order());
     }
@@ -209,7 +206,8 @@ final class NormRows {
         boolean old = site.opset() < 13;
         int axis = x.axis(site.node().number("axis", old ? 1 : -1));
         if (!old || axis == x.rank() - 1) {
-            Order order = x.order().of(axis) == x.rank() - 1 ? x.order() : x.order().withLast(axis);
+            Order order =
+                    x.order().of(axis) == x.rank() - 1 ? x.order() : x.order().withLast(axis);
             return new Laid(softmax(site, site.in(x, order), log), order);
         }
         Flow flat = site.reshaped(site.plain(x), flat(x.shape(0), axis), flat(x.shape(1), axis))

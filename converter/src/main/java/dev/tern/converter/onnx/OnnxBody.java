@@ -32,8 +32,7 @@ final class OnnxBody {
     private final int depth;
     private final Map<String, Optional<Laid>> known = new HashMap<>();
 
-    private OnnxBody(
-            OnnxLowering lowering, Emitter emitter, Layouts layouts, @Nullable OnnxBody around, int depth) {
+    private OnnxBody(OnnxLowering lowering, Emitter emitter, Layouts layouts, @Nullable OnnxBody around, int depth) {
         this.lowering = lowering;
         this.emitter = emitter;
         this.layouts = layouts;
@@ -173,7 +172,9 @@ final class OnnxBody {
                 | IllegalArgumentException e) {
             // Rows take for granted what ONNX promises of operands; only damaged files break it.
             lowering.problem(
-                    node, "its operands are not such as the operator takes (" + e.getMessage() + ")", "the file is damaged");
+                    node,
+                    "its operands are not such as the operator takes (" + e.getMessage() + ")",
+                    "the file is damaged");
         } finally {
             emitter.enter(before);
         }
@@ -206,8 +207,8 @@ final class OnnxBody {
             List<String> kept = each.inputs().stream()
                     .map(name -> function.inputs().contains(name) && inner.find(name) == null ? "" : name)
                     .toList();
-            nodes.add(new OnnxNode(
-                    each.name(), each.operator(), each.domain(), kept, each.outputs(), each.attributes()));
+            nodes.add(
+                    new OnnxNode(each.name(), each.operator(), each.domain(), kept, each.outputs(), each.attributes()));
         }
         List<Laid> results = new ArrayList<>();
         for (Optional<Laid> result : inner.run(nodes, function.outputs())) {
@@ -237,6 +238,8 @@ final class OnnxBody {
     /** An input of a graph of its own. */
     static Laid input(Emitter emitter, String name, DataType type, Laid like) {
         return new Laid(
-                emitter.input(name, type, List.of(like.flow().shape(0), like.flow().shape(1))), like.order());
+                emitter.input(
+                        name, type, List.of(like.flow().shape(0), like.flow().shape(1))),
+                like.order());
     }
 }

@@ -129,12 +129,11 @@ public final class OnnxLowering {
                     .fix("the file is damaged");
         }
         List<Shape> tries = tries(input);
-        Order order = isImage ? Order.channelsLast(tries.getFirst().rank()) : Order.plain(tries.getFirst().rank());
+        Order order = isImage
+                ? Order.channelsLast(tries.getFirst().rank())
+                : Order.plain(tries.getFirst().rank());
         Flow flow = body.emitter()
-                .input(
-                        input.name(),
-                        type,
-                        List.of(order.stored(tries.get(0)), order.stored(tries.get(1))));
+                .input(input.name(), type, List.of(order.stored(tries.get(0)), order.stored(tries.get(1))));
         body.emitter().enter(input.name());
         DataType computed = Floats.single(type);
         return new Laid(computed == type ? flow : body.emitter().emit(new Cast(type, computed), flow), order);
@@ -166,7 +165,8 @@ public final class OnnxLowering {
             }
             List<OnnxValue.Extent> fixed = new ArrayList<>();
             for (int i = 0; i < given.rank(); i++) {
-                fixed.add(new OnnxValue.Extent(given.dim(i), extents == null ? "" : extents.get(i).symbol()));
+                fixed.add(new OnnxValue.Extent(
+                        given.dim(i), extents == null ? "" : extents.get(i).symbol()));
             }
             extents = fixed;
         }
@@ -196,7 +196,9 @@ public final class OnnxLowering {
         int number = symbols.size();
         return symbols.computeIfAbsent(
                 symbol,
-                key -> axis == 0 && number == 0 ? pair : new int[] {TRIES[1][0] + 32 * number, TRIES[1][1] + 32 * number});
+                key -> axis == 0 && number == 0
+                        ? pair
+                        : new int[] {TRIES[1][0] + 32 * number, TRIES[1][1] + 32 * number});
     }
 
     int opset() {
@@ -272,18 +274,22 @@ public final class OnnxLowering {
     @Nullable
     Flow pair(OnnxSite site, Flow x, Quantization by) {
         Quantized before = quantized.get(x);
-        if (!keepsOrders || before == null || !before.by.equals(by) || site.body().depth() > 0) {
+        if (!keepsOrders
+                || before == null
+                || !before.by.equals(by)
+                || site.body().depth() > 0) {
             return null;
         }
-        Flow number = Flow.result(
-                site.emitter().place(), x.type(), List.of(before.from.shape(0), before.from.shape(1)));
+        Flow number =
+                Flow.result(site.emitter().place(), x.type(), List.of(before.from.shape(0), before.from.shape(1)));
         stored.put(number, by);
         return QuantizedRows.pair(site, before.from, number);
     }
 
     private Graph withQuantization(Graph graph) {
         List<Value> values = new ArrayList<>(graph.values());
-        stored.forEach((flow, by) -> values.set(flow.value(), values.get(flow.value()).withQuantization(by)));
+        stored.forEach(
+                (flow, by) -> values.set(flow.value(), values.get(flow.value()).withQuantization(by)));
         return graph.withValues(values);
     }
 

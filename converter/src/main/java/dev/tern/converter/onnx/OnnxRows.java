@@ -50,8 +50,8 @@ public final class OnnxRows {
         List<String> lines = new ArrayList<>();
         lines.add("| operator | becomes | refused |");
         lines.add("|---|---|---|");
-        ALL.values().forEach(row -> lines.add(
-                "| " + row.operator() + " | " + row.becomes() + " | " + row.limits() + " |"));
+        ALL.values()
+                .forEach(row -> lines.add("| " + row.operator() + " | " + row.becomes() + " | " + row.limits() + " |"));
         return lines;
     }
 }

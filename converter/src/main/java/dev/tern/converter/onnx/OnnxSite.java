@@ -177,7 +177,10 @@ record OnnxSite(OnnxNode node, List<@Nullable Laid> inputs, OnnxBody body) {
 
     /** Refuses the node where an extent of {@code x} is open. */
     void requireKnown(Laid x) {
-        require(x.shape().isKnown(), "extents of its operand are open", "give the inputs fixed shapes (--input_shapes)");
+        require(
+                x.shape().isKnown(),
+                "extents of its operand are open",
+                "give the inputs fixed shapes (--input_shapes)");
     }
 
     /** How many elements a constant has that the converter itself would write; refuses more than are sensible. */

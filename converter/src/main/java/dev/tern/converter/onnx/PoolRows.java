@@ -42,15 +42,21 @@ final class PoolRows {
         }
         Order order = Order.channelsLast(x.rank());
         return new Laid(
-                site.emit(new Reduction(rule, true), site.in(x, order), site.emitter().ints(axes)), order);
+                site.emit(
+                        new Reduction(rule, true),
+                        site.in(x, order),
+                        site.emitter().ints(axes)),
+                order);
     }
 
     private static Laid pool(OnnxSite site, Pool2d.Reduction reduction) {
         Laid x = site.in(0);
         int[] size = site.node().numbers("kernel_shape");
         site.require(size != null, "kernel_shape is missing", "the graph is damaged");
-        site.require(x.type() == DataType.FLOAT32 || x.type() == DataType.INT8 || x.type() == DataType.UINT8,
-                "its operand has type " + x.type().text(), "use floats");
+        site.require(
+                x.type() == DataType.FLOAT32 || x.type() == DataType.INT8 || x.type() == DataType.UINT8,
+                "its operand has type " + x.type().text(),
+                "use floats");
         Window window = Window.of(site, x, java.util.Objects.requireNonNull(size));
         boolean ceil = site.node().flag("ceil_mode", false);
         boolean max = reduction == Pool2d.Reduction.MAX;
@@ -67,8 +73,7 @@ final class PoolRows {
                 continue;
             }
             int extent = x.dim(i + 2);
-            site.require(
-                    extent >= 0, "ceil_mode is set, and the image's size is open", "give the inputs fixed shapes");
+            site.require(extent >= 0, "ceil_mode is set, and the image's size is open", "give the inputs fixed shapes");
             int padded = extent + window.before()[i] + window.after()[i];
             int steps = Math.floorDiv(padded - window.reach(i) + stride - 1, stride);
             if (steps * stride >= extent + window.before()[i]) {
@@ -92,10 +97,7 @@ final class PoolRows {
         return Arrays.stream(paddings).allMatch(pad -> pad == 0)
                 ? image
                 : site.emit(
-                        Pad.PADV2,
-                        image,
-                        site.emitter().constant(Shape.of(paddings.length / 2, 2), paddings),
-                        value);
+                        Pad.PADV2, image, site.emitter().constant(Shape.of(paddings.length / 2, 2), paddings), value);
     }
 
     private static Flow maximum(OnnxSite site, Laid x, Flow image, Window window, boolean ceil) {
@@ -116,8 +118,7 @@ final class PoolRows {
     }
 
     /** A pool over two axes; over three as one over the last two and one over the first. */
-    private static Flow slide(
-            OnnxSite site, Flow image, Window window, Padding padding, Pool2d.Reduction reduction) {
+    private static Flow slide(OnnxSite site, Flow image, Window window, Padding padding, Pool2d.Reduction reduction) {
         int[] size = window.size();
         int[] strides = window.strides();
         if (window.axes() == 2) {
@@ -130,12 +131,8 @@ final class PoolRows {
                 new Pool2d(reduction, padding, strides[2], strides[1], size[2], size[1], Activation.NONE), slices);
         Flow deep = site.reshaped(flat, deep(image.shape(0), flat.shape(0)), deep(image.shape(1), flat.shape(1)))
                 .flow();
-        Flow pooled =
-                site.emit(new Pool2d(reduction, padding, 1, strides[0], 1, size[0], Activation.NONE), deep);
-        return site.reshaped(
-                        pooled,
-                        unfolded(pooled.shape(0), flat.shape(0)),
-                        unfolded(pooled.shape(1), flat.shape(1)))
+        Flow pooled = site.emit(new Pool2d(reduction, padding, 1, strides[0], 1, size[0], Activation.NONE), deep);
+        return site.reshaped(pooled, unfolded(pooled.shape(0), flat.shape(0)), unfolded(pooled.shape(1), flat.shape(1)))
                 .flow();
     }
 
@@ -195,10 +192,7 @@ final class PoolRows {
         if (whole && window.isSame(x) && (!counts || !window.isPadded())) {
             return slide(site, image, window.inTwo(), Padding.SAME, Pool2d.Reduction.AVERAGE);
         }
-        site.require(
-                !window.sameByRule() || !counts,
-                "auto_pad is SAME_UPPER with count_include_pad",
-                "write pads");
+        site.require(!window.sameByRule() || !counts, "auto_pad is SAME_UPPER with count_include_pad", "write pads");
         Flow nothing = site.scalar(DataType.FLOAT32, 0);
         int[] paddings = paddings(window, more);
         Flow sums = slide(
@@ -206,14 +200,11 @@ final class PoolRows {
         if (counts && whole) {
             return sums;
         }
-        // What part of each window counts, found by pooling ones: padding counts or not, what ceil_mode adds never does.
+        // What part of each window counts, found by pooling ones: padding counts or not, what ceil_mode adds never
+        // does.
         Flow ones = ones(site, image);
         if (counts) {
-            ones = padded(
-                    site,
-                    ones,
-                    paddings(window, new int[more.length]),
-                    site.scalar(DataType.FLOAT32, 1));
+            ones = padded(site, ones, paddings(window, new int[more.length]), site.scalar(DataType.FLOAT32, 1));
             paddings = paddings(window.withoutPadding(), more);
         }
         Flow parts = slide(

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Matrix products. */
 final class ProductRows {
     static final List<OnnxRow> ROWS = List.of(
-            OnnxRow.of("MatMul", "FULLY_CONNECTED where the right matrix is constant, BATCH_MATMUL elsewhere", s ->
-                    product(s, s.in(0), s.in(1))),
+            OnnxRow.of(
+                    "MatMul",
+                    "FULLY_CONNECTED where the right matrix is constant, BATCH_MATMUL elsewhere",
+                    s -> product(s, s.in(0), s.in(1))),
             OnnxRow.of("Gemm", "FULLY_CONNECTED, or BATCH_MATMUL", ProductRows::general),
             OnnxRow.of(
                     "Einsum",
@@ -68,7 +70,9 @@ final class ProductRows {
             Order kept = order.without(List.of(rank - 1));
             Laid laid = new Laid(product, order);
             return new Laid(
-                    site.reshaped(laid.flow(), cut(product.shape(0)), cut(product.shape(1))).flow(), kept);
+                    site.reshaped(laid.flow(), cut(product.shape(0)), cut(product.shape(1)))
+                            .flow(),
+                    kept);
         }
         Flow weights = site.transpose(site.plain(y), 1, 0);
         return new Laid(site.emit(dense(rank > 2), left, weights, bias), order);
@@ -122,9 +126,10 @@ final class ProductRows {
         boolean turnLeft = site.node().flag("transA", false);
         boolean turnRight = site.node().flag("transB", false);
         site.require(
-                site.in(0).rank() == 2 && site.in(1).rank() == 2, "its operands are no matrices", "the graph is damaged");
-        site.require(
-                site.in(0).type() == DataType.FLOAT32, "its operands are no floats", "use floats");
+                site.in(0).rank() == 2 && site.in(1).rank() == 2,
+                "its operands are no matrices",
+                "the graph is damaged");
+        site.require(site.in(0).type() == DataType.FLOAT32, "its operands are no floats", "use floats");
         Flow left = turnLeft ? site.transpose(site.plain(0), 1, 0) : site.plain(0);
         Flow right = site.plain(1);
         Flow weights = turnRight ? right : site.transpose(right, 1, 0);
@@ -135,7 +140,8 @@ final class ProductRows {
                 && weights.isConstant()
                 && units > 0
                 && (added.shape(0).elements() == units || added.shape(0).elements() == 1)
-                && (added.rank() == 0 || added.dim(added.rank() - 1) == added.shape(0).elements());
+                && (added.rank() == 0
+                        || added.dim(added.rank() - 1) == added.shape(0).elements());
         Flow product;
         if (weights.isConstant()) {
             Flow scaled = site.mul(weights, alpha);

@@ -42,14 +42,22 @@ final class QuantizedRows {
                     "REDUCE_MAX, REDUCE_MIN, then as QuantizeLinear",
                     "",
                     QuantizedRows::dynamic),
-            OnnxRow.of("QLinearConv", "a convolution of floats that are whole numbers, then as QuantizeLinear", s ->
-                    convolution(s, true)),
-            OnnxRow.of("QLinearMatMul", "a product of floats that are whole numbers, then as QuantizeLinear", s ->
-                    product(s, true)),
-            OnnxRow.of("ConvInteger", "convolutions of floats that are whole numbers, in parts that are exact", s ->
-                    convolution(s, false)),
-            OnnxRow.of("MatMulInteger", "products of floats that are whole numbers, in parts that are exact", s ->
-                    product(s, false)));
+            OnnxRow.of(
+                    "QLinearConv",
+                    "a convolution of floats that are whole numbers, then as QuantizeLinear",
+                    s -> convolution(s, true)),
+            OnnxRow.of(
+                    "QLinearMatMul",
+                    "a product of floats that are whole numbers, then as QuantizeLinear",
+                    s -> product(s, true)),
+            OnnxRow.of(
+                    "ConvInteger",
+                    "convolutions of floats that are whole numbers, in parts that are exact",
+                    s -> convolution(s, false)),
+            OnnxRow.of(
+                    "MatMulInteger",
+                    "products of floats that are whole numbers, in parts that are exact",
+                    s -> product(s, false)));
 
     private QuantizedRows() {}
 
@@ -105,7 +113,8 @@ final class QuantizedRows {
             long zeroPoint = zero == null ? 0 : zero.tensor().longAt(0);
             site.body()
                     .lowering()
-                    .quantized(result, flow, Quantization.perTensor(scale.tensor().floatAt(0), zeroPoint));
+                    .quantized(
+                            result, flow, Quantization.perTensor(scale.tensor().floatAt(0), zeroPoint));
         }
         return new Laid(result, x.order());
     }
@@ -113,7 +122,9 @@ final class QuantizedRows {
     private static Laid dequantize(OnnxSite site) {
         Laid x = site.in(0);
         int axis = axis(site, x);
-        if (x.isConstant() && site.in(1).isConstant() && (!site.has(2) || site.in(2).isConstant())) {
+        if (x.isConstant()
+                && site.in(1).isConstant()
+                && (!site.has(2) || site.in(2).isConstant())) {
             return Laid.plain(constant(site, x, axis));
         }
         Flow scale = along(site, x, floats(site, site.plain(1)), axis);
@@ -138,7 +149,8 @@ final class QuantizedRows {
         Tensor numbers = site.plain(x).tensor();
         float[] scales = site.plain(1).tensor().toFloats();
         Tensor zeros = site.has(2) ? site.plain(2).tensor() : null;
-        site.require(!site.node().has("block_size") && scales.length > 0, "it is quantised in blocks", "use whole axes");
+        site.require(
+                !site.node().has("block_size") && scales.length > 0, "it is quantised in blocks", "use whole axes");
         Shape shape = numbers.shape();
         int inner = shape.rank() == 0 ? 1 : (int) shape.elements(axis + 1, shape.rank());
         float[] all = new float[numbers.intElements()];

@@ -42,8 +42,7 @@ record RecurrentCell(
     }
 
     private static Flow product(OnnxSite site, Flow state, Tensor weights) {
-        return site.emit(
-                ProductRows.dense(false), state, site.emitter().constant(weights), null);
+        return site.emit(ProductRows.dense(false), state, site.emitter().constant(weights), null);
     }
 
     private Flow activated(OnnxSite site, int number, Flow x) {
@@ -90,8 +89,7 @@ record RecurrentCell(
 
     private Tensor rows(Tensor tensor, int from, int count) {
         long row = tensor.elements() / tensor.shape().dim(0);
-        float[] all = java.util.Arrays.copyOfRange(
-                tensor.toFloats(), (int) (from * row), (int) ((from + count) * row));
+        float[] all = java.util.Arrays.copyOfRange(tensor.toFloats(), (int) (from * row), (int) ((from + count) * row));
         return Floats.of(tensor.shape().with(0, count), all);
     }
 

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class RecurrentRows {
     private static final String BECOMES =
             "one FULLY_CONNECTED for all inputs, then steps written out (up to 32 of them) or a WHILE loop";
-    private static final String LIMITS = "computed weights; sequence_lens other than the whole length; activations other"
-            + " than Sigmoid, Tanh and Relu";
+    private static final String LIMITS =
+            "computed weights; sequence_lens other than the whole length; activations other"
+                    + " than Sigmoid, Tanh and Relu";
 
     private static final Set<String> ACTIVATIONS = Set.of("Sigmoid", "Tanh", "Relu");
 
@@ -42,7 +43,9 @@ final class RecurrentRows {
         requireWhole(site, sequence);
         int units = site.in(2).dim(2);
         site.require(
-                units > 0 && site.in(2).dim(1) == gates * units && site.in(1).dim(1) == gates * units
+                units > 0
+                        && site.in(2).dim(1) == gates * units
+                        && site.in(1).dim(1) == gates * units
                         && site.in(1).dim(0) == directions,
                 "its weights do not fit each other",
                 "the graph is damaged");
@@ -73,7 +76,8 @@ final class RecurrentRows {
             return null;
         }
         Tensor all = site.plain(operand).tensor();
-        int[] dims = java.util.Arrays.copyOfRange(all.shape().dims(), 1, all.shape().rank());
+        int[] dims =
+                java.util.Arrays.copyOfRange(all.shape().dims(), 1, all.shape().rank());
         Shape shape = Shape.of(dims);
         int count = shape.intElements();
         return Floats.of(
@@ -83,7 +87,9 @@ final class RecurrentRows {
     private static RecurrentRun.Result run(
             OnnxSite site, Flow sequence, int gates, int units, int direction, boolean backwards, boolean batchFirst) {
         site.require(
-                site.in(1).isConstant() && site.in(2).isConstant() && (!site.has(3) || site.in(3).isConstant()),
+                site.in(1).isConstant()
+                        && site.in(2).isConstant()
+                        && (!site.has(3) || site.in(3).isConstant()),
                 "its weights are computed",
                 "freeze the weights");
         Tensor weights = java.util.Objects.requireNonNull(constant(site, 1, direction));
@@ -170,8 +176,7 @@ final class RecurrentRows {
                 site.emitter().ints(1, -1, -1));
         Shape first = own.shape(0);
         Shape second = own.shape(1);
-        return site.reshaped(
-                        own, Shape.of(first.dim(1), first.dim(2)), Shape.of(second.dim(1), second.dim(2)))
+        return site.reshaped(own, Shape.of(first.dim(1), first.dim(2)), Shape.of(second.dim(1), second.dim(2)))
                 .flow();
     }
 
@@ -196,7 +201,8 @@ final class RecurrentRows {
     private static List<Laid> outputs(OnnxSite site, List<RecurrentRun.Result> results, boolean batchFirst) {
         List<Laid> outputs = new ArrayList<>();
         boolean keepsAll = results.getFirst().all() != null;
-        Flow last = stacked(site, results.stream().map(result -> result.last().hidden()).toList(), 0);
+        Flow last = stacked(
+                site, results.stream().map(result -> result.last().hidden()).toList(), 0);
         Order order = batchFirst ? Order.of(1, 0, 2) : Order.plain(3);
         if (keepsAll) {
             List<Flow> all = new ArrayList<>();

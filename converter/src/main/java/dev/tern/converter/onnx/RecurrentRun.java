@@ -60,7 +60,10 @@ record RecurrentRun(OnnxSite site, RecurrentCell cell, Flow contributions, boole
 
     private Flow extent(Flow shape, int axis) {
         return site.emit(
-                Slice.DEFINITION, shape, site.emitter().ints(axis), site.emitter().ints(1));
+                Slice.DEFINITION,
+                shape,
+                site.emitter().ints(axis),
+                site.emitter().ints(1));
     }
 
     /** State of the loop: the step's number, the contributions, how many steps, hidden and cell state, all hidden states. */
@@ -77,7 +80,8 @@ record RecurrentRun(OnnxSite site, RecurrentCell cell, Flow contributions, boole
         }
         if (keepsAll) {
             Flow extents = site.concat(
-                    0, List.of(extent(shape, 0), extent(shape, 1), site.emitter().ints(cell.units())));
+                    0,
+                    List.of(extent(shape, 0), extent(shape, 1), site.emitter().ints(cell.units())));
             given.add(site.emit(Fill.DEFINITION, extents, site.scalar(DataType.FLOAT32, 0)));
         }
         int test = site.body().lowering().declare();
@@ -134,10 +138,11 @@ record RecurrentRun(OnnxSite site, RecurrentCell cell, Flow contributions, boole
         }
         if (keepsAll) {
             Flow hidden = in.reshaped(
-                            next.hidden(), wide(next.hidden().shape(0)), wide(next.hidden().shape(1)))
+                            next.hidden(),
+                            wide(next.hidden().shape(0)),
+                            wide(next.hidden().shape(1)))
                     .flow();
-            Flow place = in.concat(
-                    0, List.of(in.reshape(step, 1), in.emitter().ints(0, 0)));
+            Flow place = in.concat(0, List.of(in.reshape(step, 1), in.emitter().ints(0, 0)));
             results.add(in.emit(DynamicUpdateSlice.DEFINITION, state.getLast(), hidden, place));
         }
         return emitter.finish("one step", results);

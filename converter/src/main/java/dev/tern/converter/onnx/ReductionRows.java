@@ -74,7 +74,10 @@ final class ReductionRows {
             return new Laid(flow, x.order());
         }
         boolean keeps = site.node().flag("keepdims", true);
-        int[] places = NormRows.places(x, axes).stream().mapToInt(Integer::intValue).sorted().toArray();
+        int[] places = NormRows.places(x, axes).stream()
+                .mapToInt(Integer::intValue)
+                .sorted()
+                .toArray();
         Flow result = site.emit(new Reduction(rule, keeps), flow, site.emitter().ints(places));
         return new Laid(result, keeps ? x.order() : x.order().without(axes));
     }
@@ -92,7 +95,8 @@ final class ReductionRows {
 
     /** Roots and logarithms of whole numbers are computed as floats. */
     private static Flow asFloats(OnnxSite site, Flow sum) {
-        return site.node().operator().equals("ReduceL2") || site.node().operator().startsWith("ReduceLog")
+        return site.node().operator().equals("ReduceL2")
+                        || site.node().operator().startsWith("ReduceLog")
                 ? site.cast(sum, DataType.FLOAT32)
                 : sum;
     }
@@ -104,15 +108,17 @@ final class ReductionRows {
         if (axes.isEmpty()) {
             return x;
         }
-        int[] places = NormRows.places(x, axes).stream().mapToInt(Integer::intValue).toArray();
+        int[] places =
+                NormRows.places(x, axes).stream().mapToInt(Integer::intValue).toArray();
         Flow given = site.cast(x.flow(), DataType.FLOAT32);
         Flow largest = site.emit(
-                new Reduction(ReductionRule.MAXIMUM, true), given, site.emitter().ints(places));
+                new Reduction(ReductionRule.MAXIMUM, true),
+                given,
+                site.emitter().ints(places));
         Flow each = site.emit(Exp.DEFINITION, site.sub(given, largest));
         Laid sum = reduced(site, x, each, ReductionRule.SUM, axes);
         Laid most = reduced(site, x, given, ReductionRule.MAXIMUM, axes);
-        return new Laid(
-                site.cast(site.add(site.emit(Log.DEFINITION, sum.flow()), most.flow()), x.type()), sum.order());
+        return new Laid(site.cast(site.add(site.emit(Log.DEFINITION, sum.flow()), most.flow()), x.type()), sum.order());
     }
 
     private static Laid extreme(OnnxSite site, boolean largest) {
@@ -127,9 +133,7 @@ final class ReductionRows {
             from = site.emit(Reverse.DEFINITION, from, site.emitter().ints(place));
         }
         Flow found = site.emit(
-                new ArgExtreme(largest, DataType.INT64),
-                from,
-                site.emitter().constant(Shape.scalar(), place));
+                new ArgExtreme(largest, DataType.INT64), from, site.emitter().constant(Shape.scalar(), place));
         if (last) {
             found = site.sub(site.scalar(DataType.INT64, x.dim(axis) - 1), found);
         }

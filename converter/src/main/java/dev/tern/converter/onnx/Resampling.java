@@ -18,12 +18,7 @@ import dev.tern.tensor.Shape;
  * @param excludeOutside whether neighbours outside count nothing, rather than as the ends
  */
 record Resampling(
-        String mode,
-        String coordinates,
-        String rounding,
-        float cubic,
-        boolean antialias,
-        boolean excludeOutside) {
+        String mode, String coordinates, String rounding, float cubic, boolean antialias, boolean excludeOutside) {
     private static final double SMALL = 1e-5;
 
     void require(OnnxSite site) {
@@ -44,7 +39,10 @@ record Resampling(
     /** Whether there is an operator for images that could mean this. */
     boolean isOperator(OnnxSite site) {
         boolean floats = site.in(0).type() == DataType.FLOAT32;
-        return !antialias && !excludeOutside && !mode.equals("cubic") && !coordinates.equals("half_pixel_symmetric")
+        return !antialias
+                && !excludeOutside
+                && !mode.equals("cubic")
+                && !coordinates.equals("half_pixel_symmetric")
                 && (floats || (mode.equals("nearest") && site.in(0).type().bits() == 8));
     }
 
@@ -60,8 +58,8 @@ record Resampling(
         return switch (coordinates) {
             case "asymmetric" -> rounding.equals("floor");
             // With whole factors no position lies in the middle between two elements, unless the factor is odd.
-            case "half_pixel", "pytorch_half_pixel" -> rounding.equals("round_prefer_ceil")
-                    || (rounding.equals("round_prefer_floor") && grows);
+            case "half_pixel", "pytorch_half_pixel" ->
+                rounding.equals("round_prefer_ceil") || (rounding.equals("round_prefer_floor") && grows);
             default -> false;
         };
     }

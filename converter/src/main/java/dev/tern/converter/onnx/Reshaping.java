@@ -38,7 +38,8 @@ final class Reshaping {
      * @param given the shape as it is computed in the source, where it is
      */
     static Laid to(OnnxSite site, Laid x, Shape first, Shape second, @Nullable Flow given) {
-        if (first.elements() != x.shape(0).elements() || second.elements() != x.shape(1).elements()) {
+        if (first.elements() != x.shape(0).elements()
+                || second.elements() != x.shape(1).elements()) {
             throw Unconvertible.because(
                     "a tensor of shape " + x.shape() + " is reshaped to " + Flow.merge(first, second),
                     "the graph is damaged, or made for inputs of another shape");

@@ -21,7 +21,8 @@ final class ResizeRows {
                             + " a product with a matrix of factors (linear, cubic, antialias) for each axis",
                     "tf_crop_and_resize; open sizes where GATHER or products are needed",
                     ResizeRows::resize),
-            OnnxRow.of("Upsample", "as Resize", "open sizes and factors that are no whole numbers", ResizeRows::upsample),
+            OnnxRow.of(
+                    "Upsample", "as Resize", "open sizes and factors that are no whole numbers", ResizeRows::upsample),
             OnnxRow.of("DepthToSpace", "DEPTH_TO_SPACE, GATHER of channels in front for mode CRD", ResizeRows::depth),
             OnnxRow.of("SpaceToDepth", "SPACE_TO_DEPTH", ResizeRows::space));
 
@@ -30,8 +31,10 @@ final class ResizeRows {
     private static Laid depth(OnnxSite site) {
         Laid x = site.in(0);
         int size = site.node().number("blocksize", 0);
-        site.require(x.rank() == 4 && size >= 1 && x.dim(1) > 0 && x.dim(1) % (size * size) == 0,
-                "blocks of " + size + " do not fit shape " + x.shape(), "the graph is damaged");
+        site.require(
+                x.rank() == 4 && size >= 1 && x.dim(1) > 0 && x.dim(1) % (size * size) == 0,
+                "blocks of " + size + " do not fit shape " + x.shape(),
+                "the graph is damaged");
         Order order = Order.channelsLast(4);
         Flow image = site.in(x, order);
         if (site.node().text("mode", "DCR").equals("CRD")) {
@@ -72,8 +75,8 @@ final class ResizeRows {
         }
         Laid x = site.in(0);
         site.require(scales.length == x.rank(), "it has " + scales.length + " factors", "the graph is damaged");
-        Resampling rule = new Resampling(
-                site.node().text("mode", "nearest"), "asymmetric", "floor", -0.75f, false, false);
+        Resampling rule =
+                new Resampling(site.node().text("mode", "nearest"), "asymmetric", "floor", -0.75f, false, false);
         return resized(site, x, axes(x.rank()), scales, null, null, rule);
     }
 
@@ -146,7 +149,8 @@ final class ResizeRows {
             wanted = new int[2][axes.length];
             for (int attempt = 0; attempt < 2; attempt++) {
                 for (int i = 0; i < axes.length; i++) {
-                    wanted[attempt][i] = (int) Math.floor((double) x.shape(attempt).dim(axes[i]) * scales[i]);
+                    wanted[attempt][i] =
+                            (int) Math.floor((double) x.shape(attempt).dim(axes[i]) * scales[i]);
                 }
             }
         }
@@ -157,7 +161,8 @@ final class ResizeRows {
         Laid result = x;
         for (int i = 0; i < axes.length; i++) {
             int from = x.dim(axes[i]);
-            boolean changes = wanted[0][i] != x.shape(0).dim(axes[i]) || wanted[1][i] != x.shape(1).dim(axes[i]);
+            boolean changes = wanted[0][i] != x.shape(0).dim(axes[i])
+                    || wanted[1][i] != x.shape(1).dim(axes[i]);
             if (!changes && (scales.length == 0 || scales[i] == 1)) {
                 continue;
             }
@@ -186,7 +191,8 @@ final class ResizeRows {
         int shift = 4 - x.rank();
         int[] places = {-1, -1};
         for (int i = 0; i < axes.length; i++) {
-            boolean changes = wanted[0][i] != x.shape(0).dim(axes[i]) || wanted[1][i] != x.shape(1).dim(axes[i]);
+            boolean changes = wanted[0][i] != x.shape(0).dim(axes[i])
+                    || wanted[1][i] != x.shape(1).dim(axes[i]);
             if (axes[i] >= 2) {
                 places[axes[i] - 2 + shift] = i;
             } else if (changes) {
@@ -220,10 +226,7 @@ final class ResizeRows {
             boolean half = rule.coordinates().endsWith("half_pixel");
             return rule.mode().equals("nearest")
                     ? site.emit(new ResizeNearestNeighbor(corners, half), image, size)
-                    : site.emit(
-                            new ResizeBilinear(corners, half),
-                            site.cast(image, DataType.FLOAT32),
-                            size);
+                    : site.emit(new ResizeBilinear(corners, half), site.cast(image, DataType.FLOAT32), size);
         });
     }
 
@@ -231,7 +234,10 @@ final class ResizeRows {
     private static Flow extent(
             OnnxSite site, Flow shape, int k, int place, float[] scales, int[][] wanted, @Nullable Flow computed) {
         Flow own = site.emit(
-                Slice.DEFINITION, shape, site.emitter().ints(k + 1), site.emitter().ints(1));
+                Slice.DEFINITION,
+                shape,
+                site.emitter().ints(k + 1),
+                site.emitter().ints(1));
         if (place < 0) {
             return own;
         }

@@ -41,13 +41,10 @@ final class SelectionRows {
         DataType computed = x.type() == DataType.FLOAT32 ? x.type() : DataType.INT32;
         Flow from = site.cast(site.in(x, order), computed);
         List<Flow> both = site.emitAll(
-                Objects.requireNonNull(TopK.DEFINITION.defaults()),
-                largest ? from : site.emit(Signs.NEG, from),
-                count);
+                Objects.requireNonNull(TopK.DEFINITION.defaults()), largest ? from : site.emit(Signs.NEG, from), count);
         Flow values = largest ? both.get(0) : site.emit(Signs.NEG, both.get(0));
         return List.of(
-                new Laid(site.cast(values, x.type()), order),
-                new Laid(site.cast(both.get(1), DataType.INT64), order));
+                new Laid(site.cast(values, x.type()), order), new Laid(site.cast(both.get(1), DataType.INT64), order));
     }
 
     private static Flow count(OnnxSite site) {
@@ -64,18 +61,26 @@ final class SelectionRows {
         depth = depth.rank() == 0 ? depth : site.emit(new dev.tern.operators.reshape.Squeeze(List.of(0)), depth);
         Flow values = site.plain(2);
         // Indices from behind count from the depth down.
-        Flow positive = site.select(site.less(indices, 0), site.add(indices, site.cast(depth, indices.type())), indices);
+        Flow positive =
+                site.select(site.less(indices, 0), site.add(indices, site.cast(depth, indices.type())), indices);
         int axis = site.node().number("axis", -1);
         int rank = given.rank() + 1;
         site.require(axis >= -rank && axis < rank, "axis " + axis + " is outside rank " + rank, "the graph is damaged");
         axis = axis < 0 ? axis + rank : axis;
         return Laid.plain(site.emit(
-                new OneHot(axis == rank - 1 ? -1 : axis), positive, depth, number(site, values, 1), number(site, values, 0)));
+                new OneHot(axis == rank - 1 ? -1 : axis),
+                positive,
+                depth,
+                number(site, values, 1),
+                number(site, values, 0)));
     }
 
     private static Flow number(OnnxSite site, Flow pair, int index) {
         Flow part = site.emit(
-                Slice.DEFINITION, pair, site.emitter().ints(index), site.emitter().ints(1));
+                Slice.DEFINITION,
+                pair,
+                site.emitter().ints(index),
+                site.emitter().ints(1));
         return site.emit(new dev.tern.operators.reshape.Squeeze(List.of(0)), part);
     }
 
@@ -117,13 +122,17 @@ final class SelectionRows {
     }
 
     private static Flow threshold(OnnxSite site, int operand, float otherwise) {
-        return site.scalar(DataType.FLOAT32, site.has(operand) ? site.in(operand).flow().scalarFloat() : otherwise);
+        return site.scalar(
+                DataType.FLOAT32, site.has(operand) ? site.in(operand).flow().scalarFloat() : otherwise);
     }
 
     private static Flow part(OnnxSite site, Flow x, int[] begin, int[] size, int... dims) {
         return site.reshape(
                 site.emit(
-                        Slice.DEFINITION, x, site.emitter().ints(begin), site.emitter().ints(size)),
+                        Slice.DEFINITION,
+                        x,
+                        site.emitter().ints(begin),
+                        site.emitter().ints(size)),
                 dims);
     }
 
@@ -152,10 +161,8 @@ final class SelectionRows {
                 dev.tern.operators.reshape.ExpandDims.DEFINITION,
                 kept,
                 site.emitter().constant(Shape.scalar(), 1));
-        Flow wide = site.emit(
-                dev.tern.operators.pad.Pad.PAD,
-                column,
-                site.emitter().constant(Shape.of(2, 2), 0, 0, 2, 0));
+        Flow wide =
+                site.emit(dev.tern.operators.pad.Pad.PAD, column, site.emitter().constant(Shape.of(2, 2), 0, 0, 2, 0));
         return site.add(wide, site.emitter().constant(Shape.of(1, 3), picture, kind, 0));
     }
 }

@@ -33,7 +33,8 @@ final class ShapeRows {
             OnnxRow.of("Flatten", "RESHAPE", ShapeRows::flatten),
             OnnxRow.of("Squeeze", "RESHAPE", ShapeRows::squeeze),
             OnnxRow.of("Unsqueeze", "RESHAPE", ShapeRows::unsqueeze),
-            OnnxRow.of("Transpose", "nothing, or TRANSPOSE where a later node insists on an order", ShapeRows::transpose),
+            OnnxRow.of(
+                    "Transpose", "nothing, or TRANSPOSE where a later node insists on an order", ShapeRows::transpose),
             OnnxRow.of("Expand", "BROADCAST_TO", "shapes that are computed from contents", ShapeRows::expand),
             OnnxRow.of("Tile", "TILE", ShapeRows::tile),
             OnnxRow.of("ConstantOfShape", "FILL, or a constant", ShapeRows::constantOfShape),
@@ -52,9 +53,10 @@ final class ShapeRows {
                 : site.emit(
                         new dev.tern.operators.gather.Gather(0, 0),
                         stored,
-                        site.emitter().ints(x.order().places().stream()
-                                .mapToInt(Integer::intValue)
-                                .toArray()));
+                        site.emitter()
+                                .ints(x.order().places().stream()
+                                        .mapToInt(Integer::intValue)
+                                        .toArray()));
         int start = bound(site, x, "start", 0);
         int end = bound(site, x, "end", x.rank());
         if (start == 0 && end == x.rank()) {
@@ -203,7 +205,8 @@ final class ShapeRows {
         site.require(order == null || order.length == x.rank(), "perm does not fit its operand", "damaged graph");
         for (int i = 0; i < x.rank(); i++) {
             int from = order == null ? x.rank() - 1 - i : order[i];
-            site.require(from >= 0 && from < x.rank() && !seen[from], "perm is no order of axes", "the graph is damaged");
+            site.require(
+                    from >= 0 && from < x.rank() && !seen[from], "perm is no order of axes", "the graph is damaged");
             seen[from] = true;
             places.add(x.order().of(from));
         }
@@ -305,7 +308,8 @@ final class ShapeRows {
             }
         }
         DataType type = site.node().has("dtype")
-                ? Floats.single(dev.tern.converter.onnx.model.ElementType.of(site.node().whole("dtype", 1)))
+                ? Floats.single(
+                        dev.tern.converter.onnx.model.ElementType.of(site.node().whole("dtype", 1)))
                 : x.type();
         return Laid.plain(site.cast(site.emitter().floats(x.shape(), all), type));
     }
@@ -335,8 +339,10 @@ final class ShapeRows {
     /** 0, 1, … up to the extent of an axis. */
     private static Flow numbers(OnnxSite site, Flow shape, int axis) {
         Flow extent = site.reshape(site.emit(
-                Slice.DEFINITION, shape, site.emitter().ints(axis), site.emitter().ints(1)));
-        return site.emit(
-                Range.DEFINITION, site.scalar(DataType.INT32, 0), extent, site.scalar(DataType.INT32, 1));
+                Slice.DEFINITION,
+                shape,
+                site.emitter().ints(axis),
+                site.emitter().ints(1)));
+        return site.emit(Range.DEFINITION, site.scalar(DataType.INT32, 0), extent, site.scalar(DataType.INT32, 1));
     }
 }

@@ -209,8 +209,7 @@ final class SliceRows {
                 boolean zero = value.isConstant() && value.tensor().floatAt(0) == 0f;
                 yield zero && x.type() == DataType.FLOAT32
                         ? site.emit(Pad.PAD, x, paddings)
-                        : site.emit(
-                                Pad.PADV2, x, paddings, value.rank() == 0 ? value : site.reshape(value));
+                        : site.emit(Pad.PADV2, x, paddings, value.rank() == 0 ? value : site.reshape(value));
             }
         };
     }
@@ -223,8 +222,7 @@ final class SliceRows {
             int after = pads[2 * place + 1];
             List<Flow> parts = new ArrayList<>();
             if (before > 0) {
-                parts.add(
-                        wraps ? piece(site, result, place, -before, 0) : repeated(site, result, place, 0, 1, before));
+                parts.add(wraps ? piece(site, result, place, -before, 0) : repeated(site, result, place, 0, 1, before));
             }
             parts.add(result);
             if (after > 0) {
@@ -268,7 +266,8 @@ final class SliceRows {
     private static Laid reverseSequence(OnnxSite site) {
         Flow x = site.plain(0);
         return Laid.plain(site.emit(
-                new ReverseSequence(site.node().number("time_axis", 0), site.node().number("batch_axis", 1)),
+                new ReverseSequence(
+                        site.node().number("time_axis", 0), site.node().number("batch_axis", 1)),
                 x,
                 site.plain(1)));
     }

@@ -14,9 +14,11 @@ final class Sliding {
         if (x.rank() != 3) {
             return new Laid(inner.apply(image), order);
         }
-        Flow wide = site.reshaped(image, Window.inTwo(image.shape(0)), Window.inTwo(image.shape(1))).flow();
+        Flow wide = site.reshaped(image, Window.inTwo(image.shape(0)), Window.inTwo(image.shape(1)))
+                .flow();
         Flow slid = inner.apply(wide);
-        return new Laid(site.reshaped(slid, flat(slid.shape(0)), flat(slid.shape(1))).flow(), order);
+        return new Laid(
+                site.reshaped(slid, flat(slid.shape(0)), flat(slid.shape(1))).flow(), order);
     }
 
     private static Shape flat(Shape shape) {

@@ -25,8 +25,9 @@ final class SpelledGelu {
         this.kept = new HashSet<>(outputs);
         for (OnnxNode node : nodes) {
             node.outputs().forEach(output -> producers.put(output, node));
-            node.inputs().forEach(input ->
-                    readers.computeIfAbsent(input, key -> new ArrayList<>()).add(node));
+            node.inputs()
+                    .forEach(input -> readers.computeIfAbsent(input, key -> new ArrayList<>())
+                            .add(node));
             node.attributes().values().forEach(attribute -> FreeNames.collect(attribute, kept));
         }
     }

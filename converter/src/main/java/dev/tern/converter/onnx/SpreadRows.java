@@ -129,8 +129,7 @@ final class SpreadRows {
     private static Flow sameShape(OnnxSite site, Flow condition, Flow like) {
         return condition.shape(0).equals(like.shape(0))
                 ? condition
-                : site.emit(
-                        dev.tern.operators.broadcast.BroadcastTo.DEFINITION, condition, site.shapeOf(like));
+                : site.emit(dev.tern.operators.broadcast.BroadcastTo.DEFINITION, condition, site.shapeOf(like));
     }
 
     private static Flow size(OnnxSite site, Flow x) {
@@ -138,7 +137,8 @@ final class SpreadRows {
     }
 
     private static Flow power(OnnxSite site, Flow x, Flow y) {
-        float exponent = y.isConstant() && y.tensor().elements() == 1 ? y.tensor().floatAt(0) : Float.NaN;
+        float exponent =
+                y.isConstant() && y.tensor().elements() == 1 ? y.tensor().floatAt(0) : Float.NaN;
         boolean keepsShape = y.rank() <= x.rank();
         if (keepsShape && exponent == 1f) {
             return x;
@@ -182,8 +182,7 @@ final class SpreadRows {
         }
         if (alike.order().rank() > 5) {
             Flow shape = Spread.shape(site, condition, x);
-            shape = site.emit(
-                    dev.tern.operators.broadcast.BroadcastArgs.DEFINITION, shape, site.shapeOf(y));
+            shape = site.emit(dev.tern.operators.broadcast.BroadcastArgs.DEFINITION, shape, site.shapeOf(y));
             condition = site.emit(dev.tern.operators.broadcast.BroadcastTo.DEFINITION, condition, shape);
             x = site.emit(dev.tern.operators.broadcast.BroadcastTo.DEFINITION, x, shape);
             y = site.emit(dev.tern.operators.broadcast.BroadcastTo.DEFINITION, y, shape);
@@ -194,7 +193,8 @@ final class SpreadRows {
     private static Laid prelu(OnnxSite site) {
         Laid x = site.in(0);
         Laid slope = site.in(1);
-        site.require(x.type() == DataType.FLOAT32, "its operand has type " + x.type().text(), "use floats");
+        site.require(
+                x.type() == DataType.FLOAT32, "its operand has type " + x.type().text(), "use floats");
         if (slope.isConstant() && slope.flow().tensor().elements() == 1) {
             return new Laid(site.emit(new LeakyRelu(slope.flow().tensor().floatAt(0)), x.flow()), x.order());
         }
@@ -209,12 +209,8 @@ final class SpreadRows {
             boolean known = (low == null || low.isConstant()) && (high == null || high.isConstant());
             if (!known || x.type() != DataType.FLOAT32) {
                 Flow flow = site.cast(x.flow(), Whole.computed(x.type()));
-                flow = low == null
-                        ? flow
-                        : Spread.MAX.emit(site, flow, site.cast(low.flow(), flow.type()));
-                flow = high == null
-                        ? flow
-                        : Spread.MIN.emit(site, flow, site.cast(high.flow(), flow.type()));
+                flow = low == null ? flow : Spread.MAX.emit(site, flow, site.cast(low.flow(), flow.type()));
+                flow = high == null ? flow : Spread.MIN.emit(site, flow, site.cast(high.flow(), flow.type()));
                 return new Laid(site.cast(flow, x.type()), x.order());
             }
             return clipped(

@@ -39,6 +39,7 @@ final class Whole {
                 DataType.INT64,
                 shape,
                 Quantization.NONE,
-                Objects.requireNonNull(Constants.of("", shape, numbers).buffer()).bytes());
+                Objects.requireNonNull(Constants.of("", shape, numbers).buffer())
+                        .bytes());
     }
 }

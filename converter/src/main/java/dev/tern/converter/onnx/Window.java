@@ -23,7 +23,11 @@ record Window(int[] size, int[] strides, int[] dilations, int[] before, int[] af
         int[] dilations = each(site, "dilations", axes);
         for (int i = 0; i < axes; i++) {
             site.require(
-                    size[i] >= 1 && size[i] <= MOST && strides[i] >= 1 && strides[i] <= MOST && dilations[i] >= 1
+                    size[i] >= 1
+                            && size[i] <= MOST
+                            && strides[i] >= 1
+                            && strides[i] <= MOST
+                            && dilations[i] >= 1
                             && dilations[i] <= MOST,
                     "its window has size " + size[i] + ", stride " + strides[i] + ", dilation " + dilations[i],
                     "the graph is damaged");
@@ -116,7 +120,9 @@ record Window(int[] size, int[] strides, int[] dilations, int[] before, int[] af
     }
 
     boolean isPadded() {
-        return sameByRule || Arrays.stream(before).anyMatch(pad -> pad > 0) || Arrays.stream(after).anyMatch(pad -> pad > 0);
+        return sameByRule
+                || Arrays.stream(before).anyMatch(pad -> pad > 0)
+                || Arrays.stream(after).anyMatch(pad -> pad > 0);
     }
 
     /** Paddings of a tensor with channels last: pairs for each axis. */

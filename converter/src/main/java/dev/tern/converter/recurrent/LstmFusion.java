@@ -132,7 +132,8 @@ public final class LstmFusion {
             return -1;
         }
         int state = body.inputs().indexOf(gather.inputs().getFirst());
-        boolean stays = state >= 0 && body.outputs().get(state).equals(gather.inputs().getFirst());
+        boolean stays =
+                state >= 0 && body.outputs().get(state).equals(gather.inputs().getFirst());
         return stays ? state : -1;
     }
 
@@ -191,7 +192,8 @@ public final class LstmFusion {
     private Graph replaced(Loop loop, int index) {
         List<Value> values = new ArrayList<>(graph.values());
         List<Node> nodes = new ArrayList<>(graph.nodes());
-        List<Node> by = nodes(loop, values, graph.value(loop.node.outputs().get(loop.output)).name());
+        List<Node> by = nodes(
+                loop, values, graph.value(loop.node.outputs().get(loop.output)).name());
         nodes.remove(index);
         nodes.addAll(index, by);
         Graph changed = graph.withValues(values).withNodes(nodes);
@@ -233,7 +235,9 @@ public final class LstmFusion {
                             gate + "/recurrent",
                             Shape.of(units, units),
                             Objects.requireNonNull(weights.get(before))));
-            inputs.set(12 + i, add(values, gate + "/bias", Shape.of(units), gates.get(i).bias()));
+            inputs.set(
+                    12 + i,
+                    add(values, gate + "/bias", Shape.of(units), gates.get(i).bias()));
         }
         inputs.set(18, state(values, name + "/output state", Shape.of(shape.dim(1), units)));
         inputs.set(19, state(values, name + "/cell state", Shape.of(shape.dim(1), units)));
@@ -242,9 +246,7 @@ public final class LstmFusion {
         values.add(Value.of(name + "/outputs", DataType.FLOAT32, Shape.of(shape.dim(0), shape.dim(1), units))
                 .withHasRank(true));
         nodes.add(Node.of(
-                new UnidirectionalSequenceLstm(Activation.TANH, 0f, 0f, true, false, false),
-                inputs,
-                List.of(outputs)));
+                new UnidirectionalSequenceLstm(Activation.TANH, 0f, 0f, true, false, false), inputs, List.of(outputs)));
         nodes.addAll(results(loop, values, outputs, shape.dim(0)));
         return nodes;
     }
@@ -265,9 +267,7 @@ public final class LstmFusion {
                 int axis = values.size();
                 values.add(Constants.of("axis", Shape.scalar(), 0).withHasRank(true));
                 nodes.add(Node.of(
-                        Objects.requireNonNull(ExpandDims.DEFINITION.defaults()),
-                        List.of(last, axis),
-                        List.of(list)));
+                        Objects.requireNonNull(ExpandDims.DEFINITION.defaults()), List.of(last, axis), List.of(list)));
             } else {
                 // The same tensor under the loop's own name; joined away with the transposes around it.
                 int order = values.size();
@@ -318,8 +318,8 @@ public final class LstmFusion {
     private Model entered(Graph main) {
         List<Graph> graphs = new ArrayList<>(model.graphs());
         graphs.set(0, main);
-        Model alone = Versions.assign(DeadCode.remove(
-                model.withGraphs(graphs).withSignatures(List.of()), operator -> false));
+        Model alone =
+                Versions.assign(DeadCode.remove(model.withGraphs(graphs).withSignatures(List.of()), operator -> false));
         Verifier.requireValid(alone);
         return alone;
     }

@@ -44,7 +44,8 @@ record Sum(int units, Map<Integer, float[]> weights, float[] bias) {
         }
         Node node = graph.nodes().get(uses.producer(index));
         return switch (node.operator()) {
-            case Add add when add.activation() == Activation.NONE ->
+            case Add add
+            when add.activation() == Activation.NONE ->
                 together(
                         of(graph, uses, node.inputs().get(0), depth + 1),
                         of(graph, uses, node.inputs().get(1), depth + 1));
@@ -67,7 +68,11 @@ record Sum(int units, Map<Integer, float[]> weights, float[] bias) {
                 || value.quantization().isQuantized()) {
             return null;
         }
-        return Tensor.of(value.type(), value.shape(), Quantization.NONE, value.buffer().bytes())
+        return Tensor.of(
+                        value.type(),
+                        value.shape(),
+                        Quantization.NONE,
+                        value.buffer().bytes())
                 .toFloats();
     }
 
@@ -103,7 +108,11 @@ record Sum(int units, Map<Integer, float[]> weights, float[] bias) {
     private static @Nullable Sum part(@Nullable Sum whole, int position, int parts, Shape shape, Value axis) {
         int[] along = axis.buffer() == null
                 ? new int[0]
-                : Tensor.of(axis.type(), axis.shape(), Quantization.NONE, axis.buffer().bytes())
+                : Tensor.of(
+                                axis.type(),
+                                axis.shape(),
+                                Quantization.NONE,
+                                axis.buffer().bytes())
                         .toInts();
         boolean last = along.length == 1 && Math.floorMod(along[0], Math.max(1, shape.rank())) == shape.rank() - 1;
         if (whole == null || !last || whole.units % parts != 0) {
@@ -114,8 +123,7 @@ record Sum(int units, Map<Integer, float[]> weights, float[] bias) {
         whole.weights.forEach((value, matrix) -> {
             int columns = matrix.length / whole.units;
             weights.put(
-                    value,
-                    Arrays.copyOfRange(matrix, position * units * columns, (position + 1) * units * columns));
+                    value, Arrays.copyOfRange(matrix, position * units * columns, (position + 1) * units * columns));
         });
         return new Sum(units, weights, Arrays.copyOfRange(whole.bias, position * units, (position + 1) * units));
     }

@@ -221,7 +221,9 @@ final class ActivationRules {
             int x = above.input(0);
             float sign = sign(part, x) * (subtracts ? -1 : 1);
             Tensor slopes = Operands.floats(below, constant);
-            if (sign == 0 || slopes == null || !spreads(slopes.shape(), site.value(x).shape())) {
+            if (sign == 0
+                    || slopes == null
+                    || !spreads(slopes.shape(), site.value(x).shape())) {
                 continue;
             }
             float[] alpha = slopes.toFloats();
@@ -230,8 +232,7 @@ final class ActivationRules {
             }
             String name = site.value(below.input(constant)).name() + "/alpha";
             return site.patch("write as PRELU", patch -> {
-                int index = patch.add(
-                        Constants.of(name, slopes.shape(), alpha).withHasRank(true));
+                int index = patch.add(Constants.of(name, slopes.shape(), alpha).withHasRank(true));
                 patch.replaceNode(
                         site.index(),
                         Node.of(

@@ -66,10 +66,8 @@ public final class CalledGraphs {
 
     private static Operator renumbered(Operator operator, IntUnaryOperator number) {
         return switch (operator) {
-            case If choice ->
-                new If(number.applyAsInt(choice.thenGraph()), number.applyAsInt(choice.elseGraph()));
-            case While loop ->
-                new While(number.applyAsInt(loop.conditionGraph()), number.applyAsInt(loop.bodyGraph()));
+            case If choice -> new If(number.applyAsInt(choice.thenGraph()), number.applyAsInt(choice.elseGraph()));
+            case While loop -> new While(number.applyAsInt(loop.conditionGraph()), number.applyAsInt(loop.bodyGraph()));
             case CallOnce once -> new CallOnce(number.applyAsInt(once.initialGraph()));
             default ->
                 throw TernException.at(operator.name())

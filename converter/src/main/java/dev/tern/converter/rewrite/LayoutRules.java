@@ -31,13 +31,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class LayoutRules {
     private static final Set<String> UNARY = Set.of(
-            "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1", "LOGISTIC", "TANH", "ELU", "LEAKY_RELU", "HARD_SWISH",
-            "GELU", "ABS", "EXP", "LOG", "SQRT", "RSQRT", "SQUARE", "NEG", "FLOOR", "CEIL", "ROUND", "SIN", "COS",
-            "CAST", "SIGN", "LOGICAL_NOT", "Erf");
+            "RELU",
+            "RELU6",
+            "RELU_N1_TO_1",
+            "RELU_0_TO_1",
+            "LOGISTIC",
+            "TANH",
+            "ELU",
+            "LEAKY_RELU",
+            "HARD_SWISH",
+            "GELU",
+            "ABS",
+            "EXP",
+            "LOG",
+            "SQRT",
+            "RSQRT",
+            "SQUARE",
+            "NEG",
+            "FLOOR",
+            "CEIL",
+            "ROUND",
+            "SIN",
+            "COS",
+            "CAST",
+            "SIGN",
+            "LOGICAL_NOT",
+            "Erf");
 
     private static final Set<String> BINARY = Set.of(
-            "ADD", "SUB", "MUL", "DIV", "MAXIMUM", "MINIMUM", "SQUARED_DIFFERENCE", "POW", "PRELU", "GREATER",
-            "GREATER_EQUAL", "LESS", "LESS_EQUAL", "EQUAL", "NOT_EQUAL", "LOGICAL_AND", "LOGICAL_OR");
+            "ADD",
+            "SUB",
+            "MUL",
+            "DIV",
+            "MAXIMUM",
+            "MINIMUM",
+            "SQUARED_DIFFERENCE",
+            "POW",
+            "PRELU",
+            "GREATER",
+            "GREATER_EQUAL",
+            "LESS",
+            "LESS_EQUAL",
+            "EQUAL",
+            "NOT_EQUAL",
+            "LOGICAL_AND",
+            "LOGICAL_OR");
 
     private static final Set<String> MOVABLE = movable();
 
@@ -115,7 +153,8 @@ final class LayoutRules {
     }
 
     /** The node on what stands before the exchange, and the exchange behind it. */
-    private static void behind(PatchBuilder patch, Site site, Exchange exchange, Operator operator, List<Integer> inputs) {
+    private static void behind(
+            PatchBuilder patch, Site site, Exchange exchange, Operator operator, List<Integer> inputs) {
         int result = patch.add(exchange.before(site.value(site.output(0))));
         patch.replaceNode(
                 site.index(),
@@ -245,8 +284,8 @@ final class LayoutRules {
             moved[2 * exchange.order[i] + 1] = given[2 * i + 1];
         }
         return site.patch("pad before the exchange", patch -> {
-            int by = patch.add(
-                    Constants.of(site.value(site.input(1)).name(), amounts.shape(), moved).withHasRank(true));
+            int by = patch.add(Constants.of(site.value(site.input(1)).name(), amounts.shape(), moved)
+                    .withHasRank(true));
             List<Integer> inputs = new ArrayList<>(site.node().inputs());
             inputs.set(0, exchange.inner());
             inputs.set(1, by);
@@ -285,8 +324,8 @@ final class LayoutRules {
         }
         boolean kept = reduction.keepAxes();
         return site.patch("reduce before the exchange", patch -> {
-            int by = patch.add(
-                    Constants.of(site.value(site.input(1)).name(), axes.shape(), moved).withHasRank(true));
+            int by = patch.add(Constants.of(site.value(site.input(1)).name(), axes.shape(), moved)
+                    .withHasRank(true));
             List<Integer> inputs = List.of(exchange.inner(), by);
             if (kept) {
                 behind(patch, site, exchange, reduction, inputs);

@@ -30,12 +30,10 @@ final class RecurrentRules {
     private RecurrentRules() {}
 
     private static Optional<Site> exchange(Site site, int slot) {
-        return site.producer(slot)
-                .filter(s -> s.is("TRANSPOSE"))
-                .filter(s -> {
-                    Tensor order = Operands.constant(s, 1);
-                    return order != null && Arrays.equals(order.toInts(), EXCHANGE);
-                });
+        return site.producer(slot).filter(s -> s.is("TRANSPOSE")).filter(s -> {
+            Tensor order = Operands.constant(s, 1);
+            return order != null && Arrays.equals(order.toInts(), EXCHANGE);
+        });
     }
 
     private static Value exchanged(Value value) {
@@ -51,8 +49,7 @@ final class RecurrentRules {
     }
 
     private static Node transpose(int from, int order, int to) {
-        return Node.of(
-                Objects.requireNonNull(Transpose.DEFINITION.defaults()), List.of(from, order), List.of(to));
+        return Node.of(Objects.requireNonNull(Transpose.DEFINITION.defaults()), List.of(from, order), List.of(to));
     }
 
     private static Optional<Patch> byBatch(Site site) {
@@ -95,8 +92,7 @@ final class RecurrentRules {
         return site.patch(
                 "gather along the second axis",
                 patch -> patch.replaceNode(
-                        site.index(),
-                        Operands.with(site.node().withOperator(new Gather(1, 0)), 0, before.input(0))));
+                        site.index(), Operands.with(site.node().withOperator(new Gather(1, 0)), 0, before.input(0))));
     }
 
     private static Optional<Patch> reverse(Site site) {

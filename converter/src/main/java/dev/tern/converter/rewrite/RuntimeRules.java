@@ -120,9 +120,9 @@ public final class RuntimeRules {
         }
         int units = site.value(site.input(1)).shape().dim(0);
         return site.patch("add a bias", patch -> {
-            int zeros = patch.add(Constants.of(
-                            site.value(site.output(0)).name() + "/bias", Shape.of(units), new float[units])
-                    .withHasRank(true));
+            int zeros = patch.add(
+                    Constants.of(site.value(site.output(0)).name() + "/bias", Shape.of(units), new float[units])
+                            .withHasRank(true));
             patch.replaceNode(site.index(), Operands.with(site.node(), 2, zeros));
         });
     }
@@ -134,17 +134,19 @@ public final class RuntimeRules {
         Value output = site.value(site.output(0));
         int[] dims = Operands.open(output).dims();
         int units = site.value(site.input(1)).shape().dim(0);
-        if (Arrays.stream(dims).filter(dim -> dim < 0).count() > 1 || output.shape().rank() < 1 || units == 0) {
+        if (Arrays.stream(dims).filter(dim -> dim < 0).count() > 1
+                || output.shape().rank() < 1
+                || units == 0) {
             return Optional.empty();
         }
         int rows = (int) (output.shape().elements() / units);
         boolean open = output.openShape() != null;
         return site.patch("reshape behind", patch -> {
             Shape flat = Shape.of(rows, units);
-            int inner = patch.add(output.withName(output.name() + "/rows")
-                    .withShape(flat, open ? Shape.of(-1, units) : null));
-            int shape = patch.add(
-                    Constants.of(output.name() + "/shape", Shape.of(dims.length), dims).withHasRank(true));
+            int inner = patch.add(
+                    output.withName(output.name() + "/rows").withShape(flat, open ? Shape.of(-1, units) : null));
+            int shape = patch.add(Constants.of(output.name() + "/shape", Shape.of(dims.length), dims)
+                    .withHasRank(true));
             patch.replaceNode(
                     site.index(),
                     site.node()
@@ -169,7 +171,9 @@ public final class RuntimeRules {
             return Optional.empty();
         }
         Tensor right = Operands.floats(site, 1);
-        if (right == null || right.shape().rank() != 2 || site.value(site.input(0)).type() != DataType.FLOAT32) {
+        if (right == null
+                || right.shape().rank() != 2
+                || site.value(site.input(0)).type() != DataType.FLOAT32) {
             return Optional.empty();
         }
         int depth = right.shape().dim(product.adjointY() ? 1 : 0);
@@ -183,9 +187,9 @@ public final class RuntimeRules {
         }
         boolean flat = site.value(site.output(0)).shape().rank() == 2;
         return site.patch("write as a dense layer", patch -> {
-            int weights = patch.add(Constants.of(
-                            site.value(site.input(1)).name() + "/rows", Shape.of(units, depth), rows)
-                    .withHasRank(true));
+            int weights =
+                    patch.add(Constants.of(site.value(site.input(1)).name() + "/rows", Shape.of(units, depth), rows)
+                            .withHasRank(true));
             patch.replaceNode(
                     site.index(),
                     Node.of(
@@ -234,9 +238,11 @@ public final class RuntimeRules {
     private static Optional<Patch> squaredDifference(Site site) {
         return !site.is("SQUARED_DIFFERENCE")
                 ? Optional.empty()
-                : chain(site, c -> c.last(
-                        FloatFunctions.SQUARE,
-                        c.add(new Sub(Activation.NONE, true), site.input(0), site.input(1))));
+                : chain(
+                        site,
+                        c -> c.last(
+                                FloatFunctions.SQUARE,
+                                c.add(new Sub(Activation.NONE, true), site.input(0), site.input(1))));
     }
 
     private static Optional<Patch> select(Site site) {
@@ -281,15 +287,13 @@ public final class RuntimeRules {
             List<Integer> operands = new ArrayList<>();
             int shape = patch.add(
                     Constants.of(output.name() + "/shape", Shape.of(rank), dims).withHasRank(true));
-            int whole = patch.add(input.withName(output.name() + "/whole")
-                    .withBuffer(null)
-                    .withShape(Shape.of(dims)));
+            int whole = patch.add(
+                    input.withName(output.name() + "/whole").withBuffer(null).withShape(Shape.of(dims)));
             patch.insertBefore(
-                    site.index(),
-                    Node.of(new Reshape(List.of()), List.of(site.input(0), shape), List.of(whole)));
+                    site.index(), Node.of(new Reshape(List.of()), List.of(site.input(0), shape), List.of(whole)));
             operands.add(whole);
-            operands.add(patch.add(
-                    Constants.of(output.name() + "/times", Shape.of(rank), times).withHasRank(true)));
+            operands.add(patch.add(Constants.of(output.name() + "/times", Shape.of(rank), times)
+                    .withHasRank(true)));
             patch.replaceNode(
                     site.index(),
                     Node.of(

@@ -49,7 +49,8 @@ class ModelEditorTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = random.nextFloat() - 0.5f;
         }
-        Ref w = g.value(Constants.of(name + "/w", Shape.of(units, inputs), weights).withHasRank(true));
+        Ref w = g.value(
+                Constants.of(name + "/w", Shape.of(units, inputs), weights).withHasRank(true));
         return g.node(
                         new FullyConnected(Activation.NONE, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                         List.of(x, w),
@@ -116,8 +117,8 @@ class ModelEditorTest {
 
     @Test
     void anOpenBatchIsWrittenAsOpenAndCanBeResized() {
-        Model open = ModelFile.read(
-                ModelFile.toBytes(ModelEditor.of(net()).batch(-1).model()));
+        Model open =
+                ModelFile.read(ModelFile.toBytes(ModelEditor.of(net()).batch(-1).model()));
         assertThat(open.main().value(open.main().outputs().getFirst()).openShape())
                 .isEqualTo(Shape.of(-1, 3));
         try (Interpreter interpreter = Interpreter.of(open)) {
@@ -184,7 +185,8 @@ class ModelEditorTest {
         assertThatThrownBy(() -> whole.cut(List.of("hidden/w"), List.of())).hasMessageContaining("a constant");
         assertThatThrownBy(() -> whole.cut(List.of("logits"), List.of("relu"))).hasMessageContaining("'picture'");
         assertThatThrownBy(() -> whole.cut(List.of("no such"), List.of())).hasMessageContaining("'no such'");
-        assertThatThrownBy(() -> whole.join(net(), Map.of())).hasMessageContaining("expected f32[1,4,4], found f32[1,3]");
+        assertThatThrownBy(() -> whole.join(net(), Map.of()))
+                .hasMessageContaining("expected f32[1,4,4], found f32[1,3]");
         assertThatThrownBy(() -> whole.join(net(), Map.of("picture", "hidden"))).hasMessageContaining("output");
     }
 

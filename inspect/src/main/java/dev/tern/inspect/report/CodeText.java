@@ -32,7 +32,8 @@ public final class CodeText {
         Model model = ModelFile.read(file);
         KernelCode code =
                 KernelCode.of(model, Options.defaults().withCustomOperators(OriginalCustomOperators.ALL), node);
-        String name = "node " + node + " " + model.main().nodes().get(node).operator().name();
+        String name =
+                "node " + node + " " + model.main().nodes().get(node).operator().name();
         if (code.pieces().isEmpty()) {
             throw TernException.at(name)
                     .expected("a kernel in machine code")
@@ -45,7 +46,8 @@ public final class CodeText {
             lines.add("");
             lines.add(piece.key());
             lines.add(piece.bytes().length + " bytes");
-            if (piece.lines().stream().anyMatch(line -> OFFSET_LAST.matcher(line).matches())) {
+            if (piece.lines().stream()
+                    .anyMatch(line -> OFFSET_LAST.matcher(line).matches())) {
                 withWords(piece, lines);
             } else {
                 withBytes(piece, lines);

@@ -204,11 +204,10 @@ class LayoutTest {
         random.nextBytes(image);
         Quantization scale = Quantization.perTensor(0.5f, 3);
         Model model = Model.of(Graph.build("limited", Inference.OF_BUILTINS, g -> {
-            Ref x = g.input(Value.of("x", DataType.INT8, Shape.of(1, 4, 4, CHANNELS))
-                    .withQuantization(scale));
-            Ref filter =
-                    g.value(Constants.ofBytes("filter", DataType.INT8, Shape.of(CHANNELS, 1, 1, CHANNELS), weights)
-                            .withQuantization(Quantization.perTensor(0.01f, 0)));
+            Ref x = g.input(
+                    Value.of("x", DataType.INT8, Shape.of(1, 4, 4, CHANNELS)).withQuantization(scale));
+            Ref filter = g.value(Constants.ofBytes("filter", DataType.INT8, Shape.of(CHANNELS, 1, 1, CHANNELS), weights)
+                    .withQuantization(Quantization.perTensor(0.01f, 0)));
             Value stored =
                     Value.of("y", DataType.INT8, Shape.of(1, 4, 4, CHANNELS)).withQuantization(scale);
             Ref y = g.node(
@@ -222,13 +221,14 @@ class LayoutTest {
         }));
         assertThat(choices(model).get(1).tier()).isEqualTo("fused");
         try (Interpreter together = Interpreter.of(model);
-                Interpreter apart = Interpreter.of(
-                        model, Options.defaults().withPreserveAllTensors(true))) {
+                Interpreter apart = Interpreter.of(model, Options.defaults().withPreserveAllTensors(true))) {
             for (Interpreter tern : List.of(together, apart)) {
                 tern.input(0).copyFrom(image);
                 tern.run();
             }
-            assertThat(together.output(0).toBytes()).isEqualTo(apart.output(0).toBytes()).contains(9);
+            assertThat(together.output(0).toBytes())
+                    .isEqualTo(apart.output(0).toBytes())
+                    .contains(9);
         }
     }
 }

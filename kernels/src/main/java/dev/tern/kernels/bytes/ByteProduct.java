@@ -94,8 +94,7 @@ public final class ByteProduct implements TiledKernel {
                 .set(16, packed.address())
                 .set(24, table.address())
                 .set(32, offsets.address());
-        CodeMemory.Code code =
-                workshop.code(key, assembler -> ProductCode.write(assembler, plan, rescale));
+        CodeMemory.Code code = workshop.code(key, assembler -> ProductCode.write(assembler, plan, rescale));
         return new ByteProduct(plan.tiles(), code, parameters.address());
     }
 

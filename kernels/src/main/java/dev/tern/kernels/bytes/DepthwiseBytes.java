@@ -59,8 +59,7 @@ public final class DepthwiseBytes implements TiledKernel {
         Key key = new Key(plan, rescale);
         long weightBytes = (long) plan.chunks() * plan.chunkWeightBytes();
         int vectors = 4 * plan.chunks();
-        long tableBytes =
-                (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes();
+        long tableBytes = (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes();
         Binding.Packed constants = binding.packed(key, weightBytes + tableBytes);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
@@ -85,8 +84,7 @@ public final class DepthwiseBytes implements TiledKernel {
                 .set(8, output.data().address())
                 .set(16, packed.address())
                 .set(24, table.address());
-        CodeMemory.Code code =
-                workshop.code(key, assembler -> ChannelCode.write(assembler, plan, rescale));
+        CodeMemory.Code code = workshop.code(key, assembler -> ChannelCode.write(assembler, plan, rescale));
         return new DepthwiseBytes(plan.tiles(), code, parameters.address());
     }
 

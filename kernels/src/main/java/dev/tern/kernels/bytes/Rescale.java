@@ -21,7 +21,8 @@ import dev.tern.assembler.vector.VectorAssembler;
  * @param tiesAway whether rows hold the mask
  * @param unsigned whether results are unsigned bytes
  */
-public record Rescale(boolean wide, boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned) {
+public record Rescale(
+        boolean wide, boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned) {
     private static final int BIAS = 0;
     private static final int MANTISSA = 1;
     private static final int HALF = 2;

@@ -57,18 +57,8 @@ final class ByteDepthwiseConv2d {
         int zero = input.type() == DataType.UINT8 ? weights.quantization().zeroPoint() : 0;
         int @Nullable [] bias = ByteOperands.bias(binding);
         return single
-                ? ByteProduct.of(
-                        shape,
-                        input,
-                        turned(weights),
-                        zero,
-                        bias,
-                        scales,
-                        output,
-                        binding,
-                        workshop)
-                : DepthwiseBytes.of(
-                        shape, input, weights, zero, bias, scales, output, binding, workshop);
+                ? ByteProduct.of(shape, input, turned(weights), zero, bias, scales, output, binding, workshop)
+                : DepthwiseBytes.of(shape, input, weights, zero, bias, scales, output, binding, workshop);
     }
 
     private static WindowShape shape(DepthwiseConv2d conv, Binding binding, int groups, int units) {

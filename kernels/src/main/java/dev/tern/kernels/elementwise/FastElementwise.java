@@ -134,8 +134,7 @@ public final class FastElementwise {
         }
         return table == null
                 ? new Offer.Declined("its results are not all found in one table")
-                : Maps.raw(
-                        new TableBody(), TableBody.numbers(table, workshop.traits()), binding, epilogue, workshop);
+                : Maps.raw(new TableBody(), TableBody.numbers(table, workshop.traits()), binding, epilogue, workshop);
     }
 
     private static boolean isBytes(DataType type) {
@@ -196,13 +195,13 @@ public final class FastElementwise {
         Tensor output = binding.output(0);
         ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
         QuantizedSum.Scaling scaling = QuantizedSum.ofBytes(binding);
-        return quantized(
-                QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
+        return quantized(QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
     }
 
     /** Whether limits are narrower than what the result's type holds. */
     private static boolean isLimited(ClampRange range, Tensor output) {
-        return range.low() > output.type().minimum() || range.high() < output.type().maximum();
+        return range.low() > output.type().minimum()
+                || range.high() < output.type().maximum();
     }
 
     private static Offer quantized(

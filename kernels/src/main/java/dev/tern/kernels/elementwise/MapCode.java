@@ -39,11 +39,7 @@ final class MapCode {
         this.plan = plan;
         this.body = body;
         this.constants = new Constants(
-                code,
-                params,
-                NUMBERS_AT,
-                body.keepsNumbers() ? numbers : 0,
-                2 * OPERANDS_MOST + MapBody.SPARES);
+                code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, 2 * OPERANDS_MOST + MapBody.SPARES);
     }
 
     /** Writes the whole kernel for a body that works with {@code numbers} numbers. */

@@ -84,9 +84,12 @@ final class Maps {
             long address =
                     binding.isConstant(i) ? Operands.constantAddress(binding, i) : Operands.address(binding.input(i));
             if (plan.operands().get(i).isPlaced()) {
-                address = places(binding, spreading.places(i), address, lanes.get(i).bytes());
-            } else if (plan.operands().get(i).spread() == MapPlan.Spread.ROW && plan.inner() != shapes.get(i).elements()) {
-                MemorySegment whole = binding.memory((long) plan.inner() * lanes.get(i).bytes());
+                address = places(
+                        binding, spreading.places(i), address, lanes.get(i).bytes());
+            } else if (plan.operands().get(i).spread() == MapPlan.Spread.ROW
+                    && plan.inner() != shapes.get(i).elements()) {
+                MemorySegment whole =
+                        binding.memory((long) plan.inner() * lanes.get(i).bytes());
                 Repeated row = new Repeated(binding.input(i).data(), whole);
                 address = whole.address();
                 if (binding.isConstant(i)) {

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rounds whether the result's factor has a shift, and with it a second rounding
  * @param limited whether limits are narrower than what bytes hold, which storing saturates to
  */
-record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds, boolean limited)
-        implements MapBody {
+record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds, boolean limited) implements MapBody {
     /** What is done to both operands. */
     enum Kind {
         /** Both on a finer common scale, added, on the result's scale. */
@@ -54,12 +53,11 @@ record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds
                 finer(code, in[i], constants, i == 0 ? halvedX : halvedY, i == 0 ? SCALE_X : SCALE_Y, spare);
             }
         }
-        Binary operation =
-                switch (kind) {
-                    case SUM -> Binary.ADD_I32;
-                    case DIFFERENCE -> Binary.SUB_I32;
-                    case PRODUCT -> Binary.MUL_I32;
-                };
+        Binary operation = switch (kind) {
+            case SUM -> Binary.ADD_I32;
+            case DIFFERENCE -> Binary.SUB_I32;
+            case PRODUCT -> Binary.MUL_I32;
+        };
         code.binary(operation, in[0], in[0], in[1]);
         V sum = in[0];
         if (code.traits().hasWideProducts()) {
@@ -130,8 +128,7 @@ record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds
             Kind kind, boolean halvedX, boolean halvedY, int[] numbers, ClampRange range, boolean limited) {
         numbers[LOW] = range.low();
         numbers[HIGH] = range.high();
-        return new Prepared(
-                new QuantizedBody(kind, halvedX, halvedY, numbers[SCALE_Z + 2] > 0, limited), numbers);
+        return new Prepared(new QuantizedBody(kind, halvedX, halvedY, numbers[SCALE_Z + 2] > 0, limited), numbers);
     }
 
     private static boolean isHalf(Multiplier factor) {

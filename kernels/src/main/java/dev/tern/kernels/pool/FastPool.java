@@ -51,7 +51,9 @@ public final class FastPool {
         if (isEmptySomewhere(down) || isEmptySomewhere(across)) {
             return new Offer.Declined("some of its windows see nothing");
         }
-        if (!floats && (long) Math.min(down.window(), down.input()) * Math.min(across.window(), across.input()) > AVERAGED_MOST) {
+        if (!floats
+                && (long) Math.min(down.window(), down.input()) * Math.min(across.window(), across.input())
+                        > AVERAGED_MOST) {
             return new Offer.Declined("its windows are too large");
         }
         int channels = input.shape().dim(3);

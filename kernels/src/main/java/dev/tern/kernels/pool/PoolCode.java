@@ -85,7 +85,9 @@ final class PoolCode {
     }
 
     private int elementsOfVector() {
-        return key.lane == Lane.RAW ? code.traits().vectorBytes() : code.traits().lanes();
+        return key.lane == Lane.RAW
+                ? code.traits().vectorBytes()
+                : code.traits().lanes();
     }
 
     private void write() {

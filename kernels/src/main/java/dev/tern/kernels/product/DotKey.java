@@ -13,7 +13,14 @@ import dev.tern.assembler.vector.Traits;
  * @param longDepth whether there is a whole vector along the depth at all
  */
 record DotKey(
-        int rows, int rowsLeft, int units, int unitsLeft, int depthLeft, boolean longDepth, boolean bias, boolean addend) {
+        int rows,
+        int rowsLeft,
+        int units,
+        int unitsLeft,
+        int depthLeft,
+        boolean longDepth,
+        boolean bias,
+        boolean addend) {
     /** Enough sums at once that none waits for itself. */
     private static final int UNITS_OF_ONE_ROW = 8;
 

@@ -71,8 +71,7 @@ public record FloatProduct(
     }
 
     private TiledKernel streaming(Workshop workshop, Binding binding) {
-        DotKey key =
-                DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0);
+        DotKey key = DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0);
         CodeMemory.Code code = workshop.code(key, m -> DotCode.write(m, key));
         int tiles = Math.ceilDiv(columns, key.units());
         Parameters params = new Parameters(binding, DotCode.BYTES)

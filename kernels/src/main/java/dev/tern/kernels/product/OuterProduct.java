@@ -31,8 +31,7 @@ public record OuterProduct(
     /** A kernel for this sum; there is at least one row, column, run and step. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
         int lanes = workshop.traits().lanes();
-        ProductKey shape =
-                ProductKey.of(workshop.traits(), rows, columns, ProductKey.Gathering.NONE, false, false);
+        ProductKey shape = ProductKey.of(workshop.traits(), rows, columns, ProductKey.Gathering.NONE, false, false);
         OuterCode.Key key = new OuterCode.Key(shape.rows(), shape.vectors(), shape.rowsLeft(), shape.columnsLeft());
         int blocks = Math.ceilDiv(rows, key.rows());
         int panels = Math.ceilDiv(columns, key.vectors() * lanes);
@@ -52,7 +51,6 @@ public record OuterProduct(
                 .set(OuterCode.BLOCKS, blocks)
                 .set(OuterCode.LAST_BLOCK, blocks - 1L)
                 .set(OuterCode.LAST_PANEL, panels - 1L);
-        return new Native(
-                workshop.code(key, m -> OuterCode.write(m, key)), params, Math.multiplyExact(blocks, panels));
+        return new Native(workshop.code(key, m -> OuterCode.write(m, key)), params, Math.multiplyExact(blocks, panels));
     }
 }

@@ -65,8 +65,8 @@ public record Panels(
             return own.address();
         }
         long part = weights - source.address();
-        Layout layout = new Layout(
-                part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
+        Layout layout =
+                new Layout(part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
         Binding.Packed constants = binding.packed(layout, bytes());
         if (!constants.isReady()) {
             workshop.later(packing(workshop, binding, constants.memory())::run);

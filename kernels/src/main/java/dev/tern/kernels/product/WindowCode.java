@@ -66,10 +66,12 @@ final class WindowCode {
     private final At nextColumn;
     /** Positions of this block whose windows cross the right border and are not yet found. */
     private final At rightCount;
+
     private final At pointers;
     private final At border;
     /** Where in {@link #border} the next run that is put together goes. */
     private final At freeBorder;
+
     private final boolean byRows;
     private final int vectorBytes;
 

@@ -23,14 +23,13 @@ public final class FastReduction {
         if (binding.input(0).type() != DataType.FLOAT32) {
             return FastPool.mean(reduction, binding, epilogue, workshop);
         }
-        ReduceCode.Rule rule =
-                switch (reduction.rule()) {
-                    case SUM -> ReduceCode.Rule.SUM;
-                    case MEAN -> ReduceCode.Rule.MEAN;
-                    case MAXIMUM -> ReduceCode.Rule.LARGEST;
-                    case MINIMUM -> ReduceCode.Rule.SMALLEST;
-                    case PRODUCT, ANY, ALL -> null;
-                };
+        ReduceCode.Rule rule = switch (reduction.rule()) {
+            case SUM -> ReduceCode.Rule.SUM;
+            case MEAN -> ReduceCode.Rule.MEAN;
+            case MAXIMUM -> ReduceCode.Rule.LARGEST;
+            case MINIMUM -> ReduceCode.Rule.SMALLEST;
+            case PRODUCT, ANY, ALL -> null;
+        };
         if (rule == null || !epilogue.isEmpty() || !binding.isConstant(1)) {
             return new Offer.Declined("it is no sum, mean or extreme over axes that are constant");
         }
@@ -68,6 +67,7 @@ public final class FastReduction {
                 .set(ReduceCode.DIVISOR, (float) count);
         int tiles = inner == 1 ? outer : outer * Math.ceilDiv(inner, lanes);
         return new Offer.Taken(
-                new Native(workshop.code(key, m -> ReduceCode.write(m, key)), params, tiles), "numbers brought together");
+                new Native(workshop.code(key, m -> ReduceCode.write(m, key)), params, tiles),
+                "numbers brought together");
     }
 }

@@ -46,12 +46,15 @@ public final class FastTranspose {
             permutation[i] += permutation[i] < 0 ? permutation.length : 0;
         }
         Moves moves = Moves.of(binding.shape(0), permutation, bits / 8);
-        boolean wide = moves.unit() == bits / 8 && moves.last().extent() > COLUMNS_MOST && moves.last().from() > 64;
+        boolean wide = moves.unit() == bits / 8
+                && moves.last().extent() > COLUMNS_MOST
+                && moves.last().from() > 64;
         if (moves.unit() > UNIT_MOST || moves.axes().size() > MovesCode.AXES_MOST || wide) {
             return new Offer.Declined("the reference kernel moves pieces or planes as large as these as fast");
         }
         Moves.Axis outer = moves.axes().getFirst();
-        int steps = (int) Math.max(1, (long) outer.extent() * TILE_BYTES / output.data().byteSize());
+        int steps = (int)
+                Math.max(1, (long) outer.extent() * TILE_BYTES / output.data().byteSize());
         Parameters parameters =
                 new Parameters(binding, 16).set(0, Operands.address(input)).set(8, Operands.address(output));
         return new Offer.Taken(

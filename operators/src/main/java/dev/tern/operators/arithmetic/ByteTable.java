@@ -48,13 +48,7 @@ public final class ByteTable {
 
     /** The kernel of a table: elements before {@code inBlocks} are looked up in {@code whole}, the others in {@code left}. */
     public record Lookup(
-            MemorySegment from,
-            MemorySegment to,
-            long inBlocks,
-            long elements,
-            byte[] whole,
-            byte[] left,
-            byte[] block)
+            MemorySegment from, MemorySegment to, long inBlocks, long elements, byte[] whole, byte[] left, byte[] block)
             implements Kernel {
         @Override
         public void run() {

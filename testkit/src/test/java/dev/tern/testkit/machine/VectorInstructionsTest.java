@@ -211,7 +211,8 @@ class VectorInstructionsTest {
                     bench.expect("fma with a scalar", D, VectorModel.fma(sum, a, VectorModel.spread(b), false));
                     bench.given(D, sum);
                     x.fmaScalar(D, A, VectorBench.IN.at(bench.input(b)), scalar);
-                    bench.expect("fma with a scalar in memory", D, VectorModel.fma(sum, a, VectorModel.spread(b), false));
+                    bench.expect(
+                            "fma with a scalar in memory", D, VectorModel.fma(sum, a, VectorModel.spread(b), false));
                 }
             }
             bench.check();
@@ -274,8 +275,7 @@ class VectorInstructionsTest {
                         bench.given(B, multiplier);
                         bench.given(C, VectorModel.oddLanes(multiplier));
                         x.multiplyHigh(d, A, B, C);
-                        bench.expect(
-                                "rounded high half into " + d, d, VectorModel.multiplyHigh(value, multiplier));
+                        bench.expect("rounded high half into " + d, d, VectorModel.multiplyHigh(value, multiplier));
                     }
                 }
             }

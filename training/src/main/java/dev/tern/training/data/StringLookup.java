@@ -32,9 +32,8 @@ public final class StringLookup {
         Map<String, Integer> counts = new LinkedHashMap<>();
         texts.forEach(text -> counts.merge(text, 1, Integer::sum));
         List<String> known = new ArrayList<>(counts.keySet());
-        known.sort(Comparator.<String, Integer>comparing(counts::get)
-                .reversed()
-                .thenComparing(Comparator.reverseOrder()));
+        known.sort(
+                Comparator.<String, Integer>comparing(counts::get).reversed().thenComparing(Comparator.reverseOrder()));
         return new StringLookup(known.subList(0, Math.min(most, known.size())));
     }
 

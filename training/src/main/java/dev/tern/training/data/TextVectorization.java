@@ -127,7 +127,10 @@ public final class TextVectorization {
 
     /** Words, then phrases of two words, and so on, as Keras orders them. */
     private static List<String> tokens(String text, int longestPhrase) {
-        String plain = PUNCTUATION.matcher(text.toLowerCase(Locale.ROOT)).replaceAll("").strip();
+        String plain = PUNCTUATION
+                .matcher(text.toLowerCase(Locale.ROOT))
+                .replaceAll("")
+                .strip();
         List<String> words = plain.isEmpty() ? List.of() : List.of(SPACE.split(plain));
         List<String> all = new ArrayList<>(words);
         for (int count = 2; count <= longestPhrase; count++) {

@@ -38,8 +38,7 @@ final class ActivationCodec implements Codec<Activation> {
     static Map<String, Activation> names() {
         Map<String, Activation> names = new LinkedHashMap<>();
         for (Activations activation : Activations.values()) {
-            boolean twofold =
-                    activation == Activations.HARD_SIGMOID || activation == Activations.HARD_SIGMOID_3;
+            boolean twofold = activation == Activations.HARD_SIGMOID || activation == Activations.HARD_SIGMOID_3;
             if (!twofold && activation != Activations.GELU_TANH) {
                 names.put(activation.label(), activation);
             }

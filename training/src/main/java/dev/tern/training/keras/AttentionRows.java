@@ -27,8 +27,10 @@ final class AttentionRows {
     }
 
     private static LayerRow<MultiHeadAttention> multiHead() {
-        return LayerRow.of("MultiHeadAttention", MultiHeadAttention.class, s -> MultiHeadAttention.of(
-                        s.integer("num_heads"), s.integer("key_dim")))
+        return LayerRow.of(
+                        "MultiHeadAttention",
+                        MultiHeadAttention.class,
+                        s -> MultiHeadAttention.of(s.integer("num_heads"), s.integer("key_dim")))
                 .given("num_heads", Codec.INTEGER, MultiHeadAttention::heads)
                 .given("key_dim", Codec.INTEGER, MultiHeadAttention::keyWidth)
                 .with("value_dim", WIDTH, MultiHeadAttention::valueWidth, MultiHeadAttention::valueWidth)

@@ -57,7 +57,10 @@ record ConstraintCodec(int summed) implements Codec<@Nullable Constraint> {
             case null -> Json.NULL;
             case Constraint.NonNegative nonNegative -> object("NonNeg", none, version);
             case Constraint.MaxNorm norm ->
-                object("MaxNorm", none.with("max_value", Codec.number(norm.most())).with("axis", axis()), version);
+                object(
+                        "MaxNorm",
+                        none.with("max_value", Codec.number(norm.most())).with("axis", axis()),
+                        version);
             case Constraint.UnitNorm norm -> object("UnitNorm", none.with("axis", axis()), version);
             default ->
                 throw TernException.at("constraint")

@@ -25,8 +25,9 @@ final class ConvolutionRows {
                         .alsoNamed("Convolution3D"),
                 depthwise("DepthwiseConv1D", s -> DepthwiseConv.of1D(s.integers("kernel_size")[0])),
                 depthwise("DepthwiseConv2D", s -> DepthwiseConv.of2D(s.integers("kernel_size"))),
-                separable("SeparableConv1D", s -> SeparableConv.of1D(
-                                s.integer("filters"), s.integers("kernel_size")[0]))
+                separable(
+                                "SeparableConv1D",
+                                s -> SeparableConv.of1D(s.integer("filters"), s.integers("kernel_size")[0]))
                         .alsoNamed("SeparableConvolution1D"),
                 separable("SeparableConv2D", s -> SeparableConv.of2D(s.integer("filters"), s.integers("kernel_size")))
                         .alsoNamed("SeparableConvolution2D"),
@@ -59,13 +60,16 @@ final class ConvolutionRows {
                 .with("strides", Codec.INTEGERS, DepthwiseConv::strides, (l, v) -> l.strides(v.toArray(Integer[]::new)))
                 .with("padding", Codec.BORDER, DepthwiseConv::border, DepthwiseConv::border)
                 .only("data_format", CoreRows.LAST)
-                .with("dilation_rate", Codec.INTEGERS, DepthwiseConv::dilation, (l, v) -> l.dilation(
-                        all(v, l.axes())))
+                .with("dilation_rate", Codec.INTEGERS, DepthwiseConv::dilation, (l, v) -> l.dilation(all(v, l.axes())))
                 .harmless("groups", Json.of(1))
                 .onlyIn2()
                 .with("activation", Codec.ACTIVATION, DepthwiseConv::activation, DepthwiseConv::activation)
                 .with("use_bias", Codec.FLAG, DepthwiseConv::useBias, DepthwiseConv::useBias)
-                .with("bias_initializer", Codec.INITIALIZER, DepthwiseConv::biasInitializer, DepthwiseConv::biasInitializer)
+                .with(
+                        "bias_initializer",
+                        Codec.INITIALIZER,
+                        DepthwiseConv::biasInitializer,
+                        DepthwiseConv::biasInitializer)
                 .training("bias_regularizer", Json.NULL)
                 .training("activity_regularizer", Json.NULL)
                 .training("bias_constraint", Json.NULL)
@@ -94,8 +98,7 @@ final class ConvolutionRows {
                 .with("strides", Codec.INTEGERS, SeparableConv::strides, (l, v) -> l.strides(v.toArray(Integer[]::new)))
                 .with("padding", Codec.BORDER, SeparableConv::border, SeparableConv::border)
                 .only("data_format", CoreRows.LAST)
-                .with("dilation_rate", Codec.INTEGERS, SeparableConv::dilation, (l, v) -> l.dilation(
-                        all(v, l.axes())))
+                .with("dilation_rate", Codec.INTEGERS, SeparableConv::dilation, (l, v) -> l.dilation(all(v, l.axes())))
                 .with("depth_multiplier", Codec.INTEGER, SeparableConv::multiplier, SeparableConv::multiplier)
                 .harmless("groups", Json.of(1))
                 .onlyIn2()
@@ -111,7 +114,11 @@ final class ConvolutionRows {
                         Codec.INITIALIZER,
                         SeparableConv::pointwiseInitializer,
                         SeparableConv::pointwiseInitializer)
-                .with("bias_initializer", Codec.INITIALIZER, SeparableConv::biasInitializer, SeparableConv::biasInitializer)
+                .with(
+                        "bias_initializer",
+                        Codec.INITIALIZER,
+                        SeparableConv::biasInitializer,
+                        SeparableConv::biasInitializer)
                 .training("depthwise_regularizer", Json.NULL)
                 .training("pointwise_regularizer", Json.NULL)
                 .training("bias_regularizer", Json.NULL)
@@ -122,13 +129,18 @@ final class ConvolutionRows {
     }
 
     private static LayerRow<Conv2DTranspose> transposed() {
-        return LayerRow.of("Conv2DTranspose", Conv2DTranspose.class, s -> Conv2DTranspose.of(
-                        s.integer("filters"), s.integers("kernel_size")))
+        return LayerRow.of(
+                        "Conv2DTranspose",
+                        Conv2DTranspose.class,
+                        s -> Conv2DTranspose.of(s.integer("filters"), s.integers("kernel_size")))
                 .alsoNamed("Convolution2DTranspose", "Deconvolution2D")
                 .given("filters", Codec.INTEGER, Conv2DTranspose::filters)
                 .given("kernel_size", Codec.INTEGERS, Conv2DTranspose::kernel)
-                .with("strides", Codec.INTEGERS, Conv2DTranspose::strides, (l, v) -> l.strides(
-                        v.toArray(Integer[]::new)))
+                .with(
+                        "strides",
+                        Codec.INTEGERS,
+                        Conv2DTranspose::strides,
+                        (l, v) -> l.strides(v.toArray(Integer[]::new)))
                 .with("padding", Codec.BORDER, Conv2DTranspose::border, Conv2DTranspose::border)
                 .only("data_format", CoreRows.LAST)
                 .only("dilation_rate", Json.ints(1, 1), Json.of(1))

@@ -58,8 +58,10 @@ final class CoreRows {
                         .onlyIn2()
                         .with("kernel_constraint", Codec.constraint(1), Dense::kernelConstraint, Dense::constraint)
                         .training("bias_constraint", Json.NULL),
-                LayerRow.of("Embedding", Embedding.class, s -> Embedding.of(
-                                s.integer("input_dim"), s.integer("output_dim")))
+                LayerRow.of(
+                                "Embedding",
+                                Embedding.class,
+                                s -> Embedding.of(s.integer("input_dim"), s.integer("output_dim")))
                         .given("input_dim", Codec.INTEGER, Embedding::entries)
                         .given("output_dim", Codec.INTEGER, Embedding::width)
                         .with(
@@ -77,19 +79,27 @@ final class CoreRows {
                         .with("mask_zero", Codec.FLAG, Embedding::maskZero, Embedding::maskZero)
                         .harmless("input_length", Json.NULL)
                         .onlyIn2(),
-                LayerRow.of("Activation", ActivationLayer.class, s -> ActivationLayer.of(
-                                Codec.ACTIVATION.read(s.get("activation"), s.version(), s.at("activation"))))
+                LayerRow.of(
+                                "Activation",
+                                ActivationLayer.class,
+                                s -> ActivationLayer.of(
+                                        Codec.ACTIVATION.read(s.get("activation"), s.version(), s.at("activation"))))
                         .given("activation", Codec.ACTIVATION, ActivationLayer::activation),
                 relu(),
-                LayerRow.of("LeakyReLU", LeakyReluLayer.class, s -> LeakyReluLayer.of(
-                                s.number(s.has("alpha") ? "alpha" : "negative_slope", 0.3f)))
+                LayerRow.of(
+                                "LeakyReLU",
+                                LeakyReluLayer.class,
+                                s -> LeakyReluLayer.of(s.number(s.has("alpha") ? "alpha" : "negative_slope", 0.3f)))
                         .given("alpha", Codec.NUMBER, LeakyReluLayer::slope)
                         .onlyIn2()
                         .given("negative_slope", Codec.NUMBER, LeakyReluLayer::slope)
                         .onlyIn3(),
-                LayerRow.of("PReLU", PReluLayer.class, s -> s.get("shared_axes").isNull()
-                                ? PReluLayer.of()
-                                : PReluLayer.of(s.integers("shared_axes")))
+                LayerRow.of(
+                                "PReLU",
+                                PReluLayer.class,
+                                s -> s.get("shared_axes").isNull()
+                                        ? PReluLayer.of()
+                                        : PReluLayer.of(s.integers("shared_axes")))
                         .with("alpha_initializer", Codec.INITIALIZER, PReluLayer::initializer, PReluLayer::initializer)
                         .training("alpha_regularizer", Json.NULL)
                         .training("alpha_constraint", Json.NULL)
@@ -116,8 +126,10 @@ final class CoreRows {
                 LayerRow.of("GaussianNoise", GaussianNoise.class, s -> GaussianNoise.of(s.number("stddev")))
                         .given("stddev", Codec.NUMBER, GaussianNoise::deviation)
                         .harmless("seed", Json.NULL),
-                LayerRow.of("ActivityRegularization", ActivityRegularization.class, s -> ActivityRegularization.of(
-                                new dev.tern.training.initializer.Regularizer.L1L2(
+                LayerRow.of(
+                                "ActivityRegularization",
+                                ActivityRegularization.class,
+                                s -> ActivityRegularization.of(new dev.tern.training.initializer.Regularizer.L1L2(
                                         s.number("l1", 0), s.number("l2", 0))))
                         .given("l1", Codec.NUMBER, l -> sizes(l).l1())
                         .given("l2", Codec.NUMBER, l -> sizes(l).l2())));
@@ -166,8 +178,7 @@ final class CoreRows {
         Codec<Float> bound = Codec.of(
                 (json, where) -> json.isNull() ? Float.POSITIVE_INFINITY : (float) json.number(where),
                 most -> Float.isInfinite(most) ? Json.NULL : Codec.number(most));
-        Codec<Float> orZero = Codec.of(
-                (json, where) -> json.isNull() ? 0f : (float) json.number(where), Codec::number);
+        Codec<Float> orZero = Codec.of((json, where) -> json.isNull() ? 0f : (float) json.number(where), Codec::number);
         return LayerRow.of("ReLU", ReluLayer.class, s -> ReluLayer.of())
                 .with("max_value", bound, ReluLayer::most, ReluLayer::most)
                 .with("negative_slope", orZero, ReluLayer::slope, ReluLayer::slope)

@@ -47,8 +47,7 @@ final class InitializerCodec implements Codec<Initializer> {
                 new Initializers.RandomNormal(number(value, "mean", 0, where), number(value, "stddev", 0.05, where));
             case "truncatednormal" ->
                 new Initializers.TruncatedNormal(number(value, "mean", 0, where), number(value, "stddev", 0.05, where));
-            case "orthogonal", "orthogonalinitializer" ->
-                new Initializers.Orthogonal(number(value, "gain", 1, where));
+            case "orthogonal", "orthogonalinitializer" -> new Initializers.Orthogonal(number(value, "gain", 1, where));
             case "identity", "identityinitializer" -> new Initializers.Identity(number(value, "gain", 1, where));
             case "variancescaling" -> scaling(value, where);
             default ->
@@ -65,7 +64,8 @@ final class InitializerCodec implements Codec<Initializer> {
 
     private static Initializer scaling(Json value, String where) {
         Json config = value.get("config");
-        String mode = config.get("mode").isNull() ? "fan_in" : config.get("mode").string(where + ", mode");
+        String mode =
+                config.get("mode").isNull() ? "fan_in" : config.get("mode").string(where + ", mode");
         String spread = config.get("distribution").isNull()
                 ? "truncated_normal"
                 : config.get("distribution").string(where + ", distribution");
@@ -79,7 +79,8 @@ final class InitializerCodec implements Codec<Initializer> {
             case "uniform" -> Distribution.UNIFORM;
             case "normal", "truncated_normal" -> Distribution.TRUNCATED_NORMAL;
             case "untruncated_normal" -> Distribution.NORMAL;
-            default -> throw unknown(where + ", distribution", "uniform, truncated_normal or untruncated_normal", spread);
+            default ->
+                throw unknown(where + ", distribution", "uniform, truncated_normal or untruncated_normal", spread);
         };
         return new VarianceScaling(number(value, "scale", 1, where), fan, distribution);
     }

@@ -29,7 +29,13 @@ public final class KerasConfiguration {
         String written = config.get("keras_version").stringOrNull();
         KerasVersion version = written == null ? KerasVersion.V3 : KerasVersion.of(written);
         return ModelReading.model(
-                ModelConfig.read(config, version, where), KerasLayers.standard(), version, where, new ArrayList<>(), places, AFFORDABLE);
+                ModelConfig.read(config, version, where),
+                KerasLayers.standard(),
+                version,
+                where,
+                new ArrayList<>(),
+                places,
+                AFFORDABLE);
     }
 
     /** The configuration of a model, as Keras 3 writes it. */

@@ -48,7 +48,8 @@ public record KerasFile(
         return name.endsWith(".keras")
                 || name.endsWith(".h5")
                 || name.endsWith(".hdf5")
-                || Files.isRegularFile(path.resolve("config.json")) && Files.isRegularFile(path.resolve("metadata.json"));
+                || Files.isRegularFile(path.resolve("config.json"))
+                        && Files.isRegularFile(path.resolve("metadata.json"));
     }
 
     /** Reads a file of any form, or the folder form of the archive. */

@@ -194,19 +194,14 @@ public final class KerasFiles {
         StoredWeights weights;
         if (third) {
             Hdf5Group root = WeightsByPath.write(saveable.root(), values);
-            String optimizer = training.get("optimizer").get("config").get("name").stringOrNull();
+            String optimizer =
+                    training.get("optimizer").get("config").get("name").stringOrNull();
             weights = new StoredWeights.ByPath(
                     WeightsByPath.withOptimizer(root, optimizer == null ? "optimizer" : optimizer, state));
         } else {
             weights = WeightsByLayer.write(saveable.root(), values, version);
         }
         return new KerasFile(
-                form,
-                version,
-                form.hasConfiguration() ? config : Json.NULL,
-                training,
-                weights,
-                state,
-                Map.of());
+                form, version, form.hasConfiguration() ? config : Json.NULL, training, weights, state, Map.of());
     }
 }

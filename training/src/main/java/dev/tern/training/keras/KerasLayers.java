@@ -54,7 +54,8 @@ public final class KerasLayers {
     }
 
     /** The row of the class that a file names, or null. */
-    @Nullable LayerRow<?> find(String className) {
+    @Nullable
+    LayerRow<?> find(String className) {
         String plain = className.substring(className.lastIndexOf('>') + 1);
         for (LayerRow<?> row : rows) {
             if (row.classNames().contains(plain)) {

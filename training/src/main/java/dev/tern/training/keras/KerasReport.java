@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param model the model; null where the file has weights alone, or layers that are not known here
  * @param trouble why there is no model; empty where there is one or none is to be expected
  */
-public record KerasReport(Path path, KerasFile file, @Nullable KerasModel model, String trouble) {
+public record KerasReport(
+        Path path, KerasFile file, @Nullable KerasModel model, String trouble) {
     /** Reads a file and says what is in it; only files that are no Keras files at all are refused. */
     public static KerasReport of(Path path) {
         KerasFile file = KerasFile.read(path);
@@ -43,9 +44,13 @@ public record KerasReport(Path path, KerasFile file, @Nullable KerasModel model,
             lines.addAll(model.model().summary().lines().toList());
             lines.add("");
             lines.add("inputs      " + String.join(", ", model.model().inputNames()) + " "
-                    + model.model().inputs().stream().map(s -> s.type().text() + s.shape()).toList());
+                    + model.model().inputs().stream()
+                            .map(s -> s.type().text() + s.shape())
+                            .toList());
             lines.add("outputs     " + String.join(", ", model.model().outputNames()) + " "
-                    + model.model().outputs().stream().map(s -> s.type().text() + s.shape()).toList());
+                    + model.model().outputs().stream()
+                            .map(s -> s.type().text() + s.shape())
+                            .toList());
             Compiled compiled = model.compiled();
             if (compiled != null) {
                 lines.add("trained by  " + compiled.optimizer().kind() + ", "
@@ -57,7 +62,8 @@ public record KerasReport(Path path, KerasFile file, @Nullable KerasModel model,
             for (StoredWeights.OfLayer layer : layers.layers()) {
                 layer.weights()
                         .forEach(weight -> lines.add("  " + weight.name() + " "
-                                + weight.tensor().type().text() + weight.tensor().shape()));
+                                + weight.tensor().type().text()
+                                + weight.tensor().shape()));
             }
         }
         if (!trouble.isEmpty()) {
@@ -93,8 +99,11 @@ public record KerasReport(Path path, KerasFile file, @Nullable KerasModel model,
             all = all.with("parameters", model.model().parameters())
                     .with("layers", Json.list(layers))
                     .with("compiled", model.compiled() != null)
-                    .with("notes", Json.list(model.notes().stream().map(Json::of).toList()));
+                    .with(
+                            "notes",
+                            Json.list(model.notes().stream().map(Json::of).toList()));
         }
-        return all.with("trouble", trouble.isEmpty() ? Json.NULL : Json.of(trouble)).text();
+        return all.with("trouble", trouble.isEmpty() ? Json.NULL : Json.of(trouble))
+                .text();
     }
 }

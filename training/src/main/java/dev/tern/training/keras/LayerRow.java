@@ -72,8 +72,7 @@ public final class LayerRow<L extends Layer> {
      * @param className what Keras calls it; the layer's {@link Layer#kind} is the same
      * @param making makes the layer from what it cannot be without
      */
-    public static <L extends Layer> LayerRow<L> of(
-            String className, Class<L> type, Function<LayerSettings, L> making) {
+    public static <L extends Layer> LayerRow<L> of(String className, Class<L> type, Function<LayerSettings, L> making) {
         return new LayerRow<>(List.of(className), type, making, List.of(), layer -> List.of(), CallForm.LIST, "");
     }
 
@@ -280,8 +279,9 @@ public final class LayerRow<L extends Layer> {
 
     private void judge(Setting<L> setting, Json value, LayerSettings from) {
         if (setting.meaning() == Meaning.TRAINING_ONLY) {
-            from.notes().add(from.where() + ": " + setting.key() + " = " + ConfigReader.shown(value.text())
-                    + " has no effect when this model is trained here");
+            from.notes()
+                    .add(from.where() + ": " + setting.key() + " = " + ConfigReader.shown(value.text())
+                            + " has no effect when this model is trained here");
             return;
         }
         throw TernException.at(from.at(setting.key()))

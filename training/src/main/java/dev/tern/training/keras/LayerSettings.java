@@ -16,7 +16,8 @@ import java.util.List;
  * @param rank how many extents the layer's first input has, the batch among them; 0 where nothing is known
  * @param notes takes what is true of the layer in Keras but not here, in words for people
  */
-public record LayerSettings(Json.Members values, KerasVersion version, String where, KerasLayers rows, int rank, Notes notes) {
+public record LayerSettings(
+        Json.Members values, KerasVersion version, String where, KerasLayers rows, int rank, Notes notes) {
     /** Larger than any extent, count or step of a genuine layer. */
     private static final int EXTENT_MAX = 1 << 26;
 

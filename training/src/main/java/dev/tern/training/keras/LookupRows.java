@@ -17,29 +17,39 @@ final class LookupRows {
 
     static List<LayerRow<?>> all() {
         return List.of(
-                LayerRow.of("Normalization", Normalization.class, s -> s.get("mean").isNull()
-                                ? Normalization.stateful()
-                                : Normalization.of(s.numbers("mean"), s.numbers("variance")))
+                LayerRow.of(
+                                "Normalization",
+                                Normalization.class,
+                                s -> s.get("mean").isNull()
+                                        ? Normalization.stateful()
+                                        : Normalization.of(s.numbers("mean"), s.numbers("variance")))
                         .lastAxis("axis")
                         .with("invert", Codec.FLAG, Normalization::inverted, Normalization::inverted)
                         .given("mean", OPTIONAL_NUMBERS, Normalization::mean)
                         .given("variance", OPTIONAL_NUMBERS, Normalization::variance),
-                LayerRow.of("Discretization", Discretization.class, s -> new Discretization(
-                                "", s.numbers("bin_boundaries"), Encoding.INT))
+                LayerRow.of(
+                                "Discretization",
+                                Discretization.class,
+                                s -> new Discretization("", s.numbers("bin_boundaries"), Encoding.INT))
                         .given("bin_boundaries", NUMBERS, Discretization::boundaries)
                         .harmless("num_bins", Json.NULL)
                         .harmless("epsilon", Json.of(0.01))
                         .with("output_mode", OUTPUT, Discretization::output, Discretization::output)
                         .only("sparse", Json.of(false)),
-                LayerRow.of("CategoryEncoding", CategoryEncoding.class, s -> CategoryEncoding.of(
-                                s.integer("num_tokens")))
+                LayerRow.of(
+                                "CategoryEncoding",
+                                CategoryEncoding.class,
+                                s -> CategoryEncoding.of(s.integer("num_tokens")))
                         .given("num_tokens", Codec.INTEGER, CategoryEncoding::tokens)
                         .with("output_mode", OUTPUT, CategoryEncoding::output, CategoryEncoding::output)
                         .only("sparse", Json.of(false)),
-                LayerRow.of("IntegerLookup", IntegerLookup.class, s -> new IntegerLookup(
-                                "",
-                                LayerSettings.integers(s.get("vocabulary"), s.at("vocabulary")),
-                                Encoding.INT))
+                LayerRow.of(
+                                "IntegerLookup",
+                                IntegerLookup.class,
+                                s -> new IntegerLookup(
+                                        "",
+                                        LayerSettings.integers(s.get("vocabulary"), s.at("vocabulary")),
+                                        Encoding.INT))
                         .harmless("max_tokens", Json.NULL)
                         .only("num_oov_indices", Json.of(1))
                         .only("mask_token", Json.NULL)

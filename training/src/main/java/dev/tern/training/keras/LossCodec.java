@@ -69,8 +69,7 @@ final class LossCodec {
             case Losses.SparseCategoricalCrossentropy sparse ->
                 !sparse.fromLogits()
                         ? Json.of("sparse_categorical_crossentropy")
-                        : object(
-                                loss.kind(), none.with("from_logits", true).with("ignore_class", Json.NULL), version);
+                        : object(loss.kind(), none.with("from_logits", true).with("ignore_class", Json.NULL), version);
             case Losses.CategoricalCrossentropy dense ->
                 !dense.fromLogits() && dense.labelSmoothing() == 0
                         ? Json.of("categorical_crossentropy")

@@ -82,7 +82,9 @@ final class MetricCodec {
                                 : KerasObject.of(
                                         "keras.metrics",
                                         row.className(),
-                                        Json.object().with("name", metric.name()).with("dtype", "float32"),
+                                        Json.object()
+                                                .with("name", metric.name())
+                                                .with("dtype", "float32"),
                                         version));
             }
         }

@@ -99,8 +99,9 @@ final class ModelReading {
             throw TernException.at(where)
                     .expected("layers that a file describes")
                     .found("code to be executed in " + String.join(", ", executed))
-                    .fix("code of a file is never executed here: replace these layers by others, or register a Java layer"
-                            + " of the class name with KerasLayers.standard().with(LayerRow.of(…))");
+                    .fix(
+                            "code of a file is never executed here: replace these layers by others, or register a Java layer"
+                                    + " of the class name with KerasLayers.standard().with(LayerRow.of(…))");
         }
         if (!unknown.isEmpty()) {
             List<String> shown = new ArrayList<>();
@@ -113,8 +114,7 @@ final class ModelReading {
         }
     }
 
-    private void collect(
-            ModelConfig config, String path, Map<String, List<String>> unknown, List<String> executed) {
+    private void collect(ModelConfig config, String path, Map<String, List<String>> unknown, List<String> executed) {
         for (LayerConfig layer : config.layers()) {
             String shown = path + places.getOrDefault(layer.name(), ConfigReader.shown(layer.name()));
             ModelConfig inner = layer.model();
@@ -126,8 +126,7 @@ final class ModelReading {
                     executed.add(layer.className() + " " + shown);
                 } else {
                     String name = layer.isOperation() ? layer.module() + "." + className : className;
-                    unknown.computeIfAbsent(
-                                    name.replaceAll("[^ -~]", "?"), k -> new ArrayList<>())
+                    unknown.computeIfAbsent(name.replaceAll("[^ -~]", "?"), k -> new ArrayList<>())
                             .add(shown);
                 }
             }
@@ -166,7 +165,8 @@ final class ModelReading {
     private Model sequential(ModelConfig config, List<Symbol> given, String place) {
         List<LayerConfig> entries = config.layers();
         if (entries.isEmpty()) {
-            throw TernException.at(place).problem("a sequential model without layers; add one and save the model again");
+            throw TernException.at(place)
+                    .problem("a sequential model without layers; add one and save the model again");
         }
         LayerConfig first = entries.getFirst();
         List<Layer> layers = new ArrayList<>();
@@ -187,7 +187,9 @@ final class ModelReading {
         Json shape = first.settings().get("batch_input_shape");
         if (shape.isNull() && inner != null && !inner.layers().isEmpty()) {
             LayerConfig innermost = inner.layers().getFirst();
-            shape = innermost.settings().get(innermost.settings().has("batch_shape") ? "batch_shape" : "batch_input_shape");
+            shape = innermost
+                    .settings()
+                    .get(innermost.settings().has("batch_shape") ? "batch_shape" : "batch_input_shape");
         }
         if (shape.isNull()) {
             shape = config.built().isNull() ? first.built().get("input_shape") : config.built();
@@ -205,7 +207,9 @@ final class ModelReading {
                     .found("a sequential model that was never built")
                     .fix("call the model once, or begin it with an Input, and save it again");
         }
-        String type = first.className().equals("Embedding") ? "int32" : first.settings().get("dtype").stringOrNull();
+        String type = first.className().equals("Embedding")
+                ? "int32"
+                : first.settings().get("dtype").stringOrNull();
         return new Input(
                 first.name() + "_input",
                 type(type == null ? "float32" : type, place),
@@ -301,7 +305,8 @@ final class ModelReading {
                 || name != null && name.contains("_from_")) {
             throw TernException.at(here)
                     .expected("weights that are floats")
-                    .found("weights quantised by Keras (" + ConfigReader.shown(name == null ? String.valueOf(className) : name) + ")")
+                    .found("weights quantised by Keras ("
+                            + ConfigReader.shown(name == null ? String.valueOf(className) : name) + ")")
                     .fix("save the model before quantize() is called");
         }
         if (name != null && !name.equals("float32") && (name.startsWith("mixed") || name.contains("float"))) {
@@ -320,8 +325,10 @@ final class ModelReading {
                 | IllegalArgumentException
                 | NegativeArraySizeException e) {
             throw TernException.at(place + ", layer '" + entry.name() + "' (" + entry.className() + ")")
-                    .problem("its settings do not fit inputs of shapes "
-                            + inputs.stream().map(Symbol::shape).toList() + "; the file is damaged", e);
+                    .problem(
+                            "its settings do not fit inputs of shapes "
+                                    + inputs.stream().map(Symbol::shape).toList() + "; the file is damaged",
+                            e);
         } catch (TernException e) {
             String named = places.get(entry.name());
             throw e.within(named == null ? place : place + ", " + named);
@@ -381,7 +388,8 @@ final class ModelReading {
         for (LayerConfig entry : config.layers()) {
             if (entry.isInput()) {
                 symbols.put(
-                        new Argument.Result(entry.name(), 0, 0), input(entry, place).symbol());
+                        new Argument.Result(entry.name(), 0, 0),
+                        input(entry, place).symbol());
             }
             for (int call = 0; call < entry.calls().size() && !entry.isInput(); call++) {
                 waiting.add(new Use(entry, call));
@@ -477,15 +485,20 @@ final class ModelReading {
             List<Argument.Result> others = new ArrayList<>();
             argument.results(others::add);
             boolean tensor = !others.isEmpty() && !NAMED_TENSORS.contains(name);
-            boolean value = argument instanceof Argument.Value given && !given.json().isNull()
+            boolean value = argument instanceof Argument.Value given
+                    && !given.json().isNull()
                     && !given.json().equals(Json.of(false))
                     && !name.equals("use_causal_mask")
                     && !name.equals("name");
             if (tensor || value) {
                 throw TernException.at(place + ", layer '" + entry.name() + "' (" + entry.className() + ")")
                         .expected("a call without " + ConfigReader.shown(name))
-                        .found(tensor ? "a tensor for it" : ConfigReader.shown(
-                                ((Argument.Value) argument).json().text()))
+                        .found(
+                                tensor
+                                        ? "a tensor for it"
+                                        : ConfigReader.shown(((Argument.Value) argument)
+                                                .json()
+                                                .text()))
                         .fix("models here cannot do this; leave it out in Keras, and save the model again");
             }
         });

@@ -14,8 +14,8 @@ import dev.tern.training.layer.Symbol;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /** Writes a model's configuration in the dialect of Keras 2 or Keras 3. */
@@ -33,10 +33,11 @@ final class ModelWriting {
     }
 
     private Json.Members model(Model model, String name, boolean trainable) {
-        Json.Members settings = model.isSequential() ? sequential(model, name, trainable) : functional(model, name, trainable);
+        Json.Members settings =
+                model.isSequential() ? sequential(model, name, trainable) : functional(model, name, trainable);
         String className = model.kind();
-        Json.Members entry = writing.entry(
-                model.isSequential() ? "keras" : "keras.src.models.functional", className, "", settings);
+        Json.Members entry =
+                writing.entry(model.isSequential() ? "keras" : "keras.src.models.functional", className, "", settings);
         if (!writing.third()) {
             return entry;
         }
@@ -99,7 +100,8 @@ final class ModelWriting {
             if (!(input.call().layer() instanceof Input)) {
                 throw TernException.at("model")
                         .expected("inputs that are Input layers")
-                        .found("a part of another model, beginning behind " + input.call().layer().kind())
+                        .found("a part of another model, beginning behind "
+                                + input.call().layer().kind())
                         .fix("save the whole model, or build the part from an Input");
             }
         }
@@ -119,9 +121,8 @@ final class ModelWriting {
             // A nested functional model counts its own building as its first call, in Keras 2 a sequential one, too.
             int later = layer instanceof Model inner && (!writing.third() || !inner.isSequential()) ? 1 : 0;
             ends.add(Json.list(List.of(
-                    Json.of(model.nameOf(layer)),
-                    Json.of((long) number(symbol, numbers) + later),
-                    Json.of((long) symbol.result()))));
+                    Json.of(model.nameOf(layer)), Json.of((long) number(symbol, numbers) + later), Json.of((long)
+                            symbol.result()))));
         }
         return Json.list(ends);
     }
@@ -182,17 +183,15 @@ final class ModelWriting {
     private static Json triple(Model model, Symbol symbol, Map<Symbol.Call, Integer> numbers) {
         Layer layer = symbol.call().layer();
         int later = layer instanceof Model ? 1 : 0;
-        return Json.list(List.of(
-                Json.of(model.nameOf(layer)),
-                Json.of((long) number(symbol, numbers) + later),
-                Json.of((long) symbol.result())));
+        return Json.list(
+                List.of(Json.of(model.nameOf(layer)), Json.of((long) number(symbol, numbers) + later), Json.of((long)
+                        symbol.result())));
     }
 
     private static Json tensor(Model model, Symbol symbol, Map<Symbol.Call, Integer> numbers) {
         Json history = Json.list(List.of(
-                Json.of(model.nameOf(symbol.call().layer())),
-                Json.of((long) number(symbol, numbers)),
-                Json.of((long) symbol.result())));
+                Json.of(model.nameOf(symbol.call().layer())), Json.of((long) number(symbol, numbers)), Json.of((long)
+                        symbol.result())));
         Json.Members config = Json.object()
                 .with("shape", batchShape(symbol))
                 .with("dtype", type(symbol.type()))
@@ -233,7 +232,9 @@ final class ModelWriting {
             return Json.object()
                     .with(
                             "input_shape",
-                            Json.list(inputs.stream().map(ModelWriting::batchShape).toList()));
+                            Json.list(inputs.stream()
+                                    .map(ModelWriting::batchShape)
+                                    .toList()));
         }
         return Json.object().with("input_shape", batchShape(inputs.getFirst()));
     }

@@ -37,8 +37,10 @@ final class NormalizationRows {
                         .onlyIn2()
                         .harmless("fused", Json.NULL)
                         .onlyIn2(),
-                initialised(LayerRow.of("LayerNormalization", LayerNormalization.class, s -> LayerNormalization.of()
-                                        .axes(lastAxes(s)))
+                initialised(LayerRow.of(
+                                        "LayerNormalization",
+                                        LayerNormalization.class,
+                                        s -> LayerNormalization.of().axes(lastAxes(s)))
                                 .and(new Setting<>(
                                         "axis",
                                         Setting.Meaning.KEPT,
@@ -51,8 +53,10 @@ final class NormalizationRows {
                                 .with("scale", Codec.FLAG, LayerNormalization::scale, LayerNormalization::scale))
                         .only("rms_scaling", Json.of(false))
                         .onlyIn3(),
-                initialised(LayerRow.of("GroupNormalization", GroupNormalization.class, s -> GroupNormalization.of(
-                                s.integer("groups", 32)))
+                initialised(LayerRow.of(
+                                "GroupNormalization",
+                                GroupNormalization.class,
+                                s -> GroupNormalization.of(s.integer("groups", 32)))
                         .given("groups", Codec.INTEGER, GroupNormalization::groups)
                         .lastAxis("axis")
                         .with("epsilon", Codec.NUMBER, GroupNormalization::epsilon, GroupNormalization::epsilon)

@@ -17,7 +17,10 @@ final class OptimizerCodec {
         OptimizerRow<?> row = OptimizerRow.find(className);
         if (row == null) {
             throw TernException.at(where)
-                    .expected("one of " + OptimizerRow.ALL.stream().map(OptimizerRow::className).toList())
+                    .expected("one of "
+                            + OptimizerRow.ALL.stream()
+                                    .map(OptimizerRow::className)
+                                    .toList())
                     .found(ConfigReader.shown(className.isEmpty() ? value.text() : className))
                     .fix("compile the model anew with one of these");
         }
@@ -45,12 +48,12 @@ final class OptimizerCodec {
                         + " has no effect when this model is trained here");
             }
         }
-        if (version.major() < 3 && !version.atLeast(2, 11) && (row.className().equals("RMSprop")
-                || row.className().equals("Nadam"))) {
+        if (version.major() < 3
+                && !version.atLeast(2, 11)
+                && (row.className().equals("RMSprop") || row.className().equals("Nadam"))) {
             notes.add(where + ": " + row.className() + " is computed as Keras has done it since 2.11");
         }
-        return row.reading()
-                .read(new OptimizerRow.Settings(config, rate, clipping(config, where), weightDecay, where));
+        return row.reading().read(new OptimizerRow.Settings(config, rate, clipping(config, where), weightDecay, where));
     }
 
     private static Optimizer.Clipping clipping(Json config, String where) {

@@ -32,7 +32,9 @@ record OptimizerRow<O extends Optimizer>(
     /** Settings of an optimiser. */
     record Settings(Json config, Schedule rate, Optimizer.Clipping clipping, float decay, String where) {
         float number(String key, float otherwise) {
-            return config.get(key).isNull() ? otherwise : (float) config.get(key).number(where + ", " + key);
+            return config.get(key).isNull()
+                    ? otherwise
+                    : (float) config.get(key).number(where + ", " + key);
         }
 
         boolean flag(String key) {
@@ -127,9 +129,7 @@ record OptimizerRow<O extends Optimizer>(
                     false,
                     List.of("accumulated_grad", "accumulated_delta_var"),
                     s -> new Optimizers.Adadelta(s.rate(), s.number("rho", 0.95f), s.epsilon(), s.clipping()),
-                    o -> Json.object()
-                            .with("rho", Codec.number(o.rho()))
-                            .with("epsilon", Codec.number(o.epsilon()))),
+                    o -> Json.object().with("rho", Codec.number(o.rho())).with("epsilon", Codec.number(o.epsilon()))),
             new OptimizerRow<>(
                     "Adamax",
                     Optimizers.Adamax.class,
@@ -174,8 +174,7 @@ record OptimizerRow<O extends Optimizer>(
                     true,
                     false,
                     List.of("m"),
-                    s -> new Optimizers.Lion(
-                            s.rate(), s.beta1(), s.number("beta_2", 0.99f), s.decay(), s.clipping()),
+                    s -> new Optimizers.Lion(s.rate(), s.beta1(), s.number("beta_2", 0.99f), s.decay(), s.clipping()),
                     o -> Json.object()
                             .with("beta_1", Codec.number(o.beta1()))
                             .with("beta_2", Codec.number(o.beta2()))));

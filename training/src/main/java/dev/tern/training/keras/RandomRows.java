@@ -15,9 +15,8 @@ import java.util.Locale;
 final class RandomRows {
     private static final Codec<Range> RANGE = Codec.of(
             (json, where) -> json instanceof Json.Items items && items.items().size() == 2
-                    ? new Range(
-                            (float) items.items().get(0).number(where),
-                            (float) items.items().get(1).number(where))
+                    ? new Range((float) items.items().get(0).number(where), (float)
+                            items.items().get(1).number(where))
                     : Range.around((float) json.number(where)),
             range -> range.low() == -range.high()
                     ? Json.of((double) range.high())
@@ -34,15 +33,20 @@ final class RandomRows {
                             return new RandomFlip("", mode.contains("horizontal"), mode.contains("vertical"));
                         })
                         .given("mode", Codec.TEXT, RandomRows::mode)),
-                placed(LayerRow.of("RandomCrop", RandomCrop.class, s -> RandomCrop.of(
-                                s.integer("height"), s.integer("width")))
+                placed(LayerRow.of(
+                                "RandomCrop",
+                                RandomCrop.class,
+                                s -> RandomCrop.of(s.integer("height"), s.integer("width")))
                         .given("height", Codec.INTEGER, RandomCrop::height)
                         .given("width", Codec.INTEGER, RandomCrop::width)),
-                sampled(LayerRow.of("RandomRotation", RandomMovement.class, s -> RandomMovement.rotation(0)
-                                .within(RANGE.read(s.get("factor"), s.version(), s.at("factor")), null))
+                sampled(LayerRow.of(
+                                "RandomRotation",
+                                RandomMovement.class,
+                                s -> RandomMovement.rotation(0)
+                                        .within(RANGE.read(s.get("factor"), s.version(), s.at("factor")), null))
                         .given("factor", RANGE, RandomMovement::first)),
-                sampled(both(LayerRow.of("RandomTranslation", RandomMovement.class, s -> moved(
-                        s, RandomMovement.translation(0, 0))))),
+                sampled(both(LayerRow.of(
+                        "RandomTranslation", RandomMovement.class, s -> moved(s, RandomMovement.translation(0, 0))))),
                 sampled(both(LayerRow.of("RandomZoom", RandomMovement.class, s -> moved(s, RandomMovement.zoom(0))))),
                 placed(lit(LayerRow.of("RandomContrast", RandomLight.class, s -> light(s, RandomLight.Form.CONTRAST)))),
                 placed(lit(LayerRow.of(
@@ -96,11 +100,16 @@ final class RandomRows {
 
     private static LayerRow<RandomLight> lit(LayerRow<RandomLight> row) {
         return row.given("factor", RANGE, l -> new Range(l.low(), l.high()))
-                .with("value_range", RANGE, l -> new Range(l.darkest(), l.brightest()), (l, v) ->
-                        l.values(v.low(), v.high()));
+                .with(
+                        "value_range",
+                        RANGE,
+                        l -> new Range(l.darkest(), l.brightest()),
+                        (l, v) -> l.values(v.low(), v.high()));
     }
 
     private static <L extends dev.tern.training.layer.Layer> LayerRow<L> placed(LayerRow<L> row) {
-        return row.harmless("seed", Json.NULL).only("data_format", CoreRows.LAST).onlyIn3();
+        return row.harmless("seed", Json.NULL)
+                .only("data_format", CoreRows.LAST)
+                .onlyIn3();
     }
 }

@@ -70,7 +70,11 @@ final class RecurrentRows {
                                 Codec.INITIALIZER,
                                 SimpleRnn::recurrentInitializer,
                                 SimpleRnn::recurrentInitializer)
-                        .with("bias_initializer", Codec.INITIALIZER, SimpleRnn::biasInitializer, SimpleRnn::biasInitializer)
+                        .with(
+                                "bias_initializer",
+                                Codec.INITIALIZER,
+                                SimpleRnn::biasInitializer,
+                                SimpleRnn::biasInitializer)
                         .with(
                                 "kernel_regularizer",
                                 Codec.REGULARIZER,
@@ -85,12 +89,21 @@ final class RecurrentRows {
     private static <L extends Recurrent> LayerRow<L> recurrent(LayerRow<L> row) {
         String cell = row.className() + "Cell";
         Class<L> type = row.type();
-        return row.with("return_sequences", Codec.FLAG, l -> l.form().sequences(), (l, v) -> type.cast(l.withForm(
-                        l.form().withSequences(v))))
-                .with("return_state", Codec.FLAG, l -> l.form().states(), (l, v) -> type.cast(l.withForm(
-                        l.form().withStates(v))))
-                .with("go_backwards", Codec.FLAG, l -> l.form().backwards(), (l, v) -> type.cast(l.withForm(
-                        l.form().withBackwards(v))))
+        return row.with(
+                        "return_sequences",
+                        Codec.FLAG,
+                        l -> l.form().sequences(),
+                        (l, v) -> type.cast(l.withForm(l.form().withSequences(v))))
+                .with(
+                        "return_state",
+                        Codec.FLAG,
+                        l -> l.form().states(),
+                        (l, v) -> type.cast(l.withForm(l.form().withStates(v))))
+                .with(
+                        "go_backwards",
+                        Codec.FLAG,
+                        l -> l.form().backwards(),
+                        (l, v) -> type.cast(l.withForm(l.form().withBackwards(v))))
                 .only("stateful", Json.of(false))
                 .harmless("unroll", Json.of(false))
                 .only("time_major", Json.of(false))
@@ -103,7 +116,11 @@ final class RecurrentRows {
                 .training("kernel_constraint", Json.NULL)
                 .training("recurrent_constraint", Json.NULL)
                 .training("bias_constraint", Json.NULL)
-                .with("recurrent_dropout", Codec.NUMBER, l -> l.form().dropout(), (l, v) -> type.cast(l.recurrentDropout(v)))
+                .with(
+                        "recurrent_dropout",
+                        Codec.NUMBER,
+                        l -> l.form().dropout(),
+                        (l, v) -> type.cast(l.recurrentDropout(v)))
                 .harmless("implementation", Json.of(2))
                 .onlyIn2()
                 .harmless("seed", Json.NULL)
@@ -133,8 +150,7 @@ final class RecurrentRows {
                 .harmless("num_constants", Json.of(0))
                 .onlyIn2()
                 .called(CallForm.INITIAL_STATE)
-                .inside(layer -> List.of(
-                        way("forward", layer.forward()), way("backward", layer.backward())));
+                .inside(layer -> List.of(way("forward", layer.forward()), way("backward", layer.backward())));
     }
 
     private static Structure.Part way(String way, Recurrent layer) {
@@ -156,7 +172,7 @@ final class RecurrentRows {
     private static LayerRow<TimeDistributed> timeDistributed() {
         return LayerRow.of("TimeDistributed", TimeDistributed.class, s -> TimeDistributed.of(s.layer("layer", 1)))
                 .wrapping("layer", TimeDistributed::layer, l -> l.name().isEmpty() ? SnakeCase.of(l.kind()) : l.name())
-                .inside(layer -> List.of(new Structure.Part(
-                        "layer", layer.layer().kind(), "", "", List.of(layer.layer()))));
+                .inside(layer ->
+                        List.of(new Structure.Part("layer", layer.layer().kind(), "", "", List.of(layer.layer()))));
     }
 }

@@ -54,9 +54,7 @@ final class RegularizerCodec implements Codec<@Nullable Regularizer> {
             return object("L2", config.with("l2", Codec.number(sizes.l2())), version);
         }
         return object(
-                "L1L2",
-                config.with("l1", Codec.number(sizes.l1())).with("l2", Codec.number(sizes.l2())),
-                version);
+                "L1L2", config.with("l1", Codec.number(sizes.l1())).with("l2", Codec.number(sizes.l2())), version);
     }
 
     private static Json object(String className, Json.Members config, KerasVersion version) {

@@ -84,8 +84,8 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
 
     /** The same for Keras before 2.1, which sorts them by the {@code names} that the file gives them. */
     List<Weight> trainable(@Nullable Map<String, String> names) {
-        List<Variable> variables =
-                new ArrayList<>(root.weights().stream().filter(Variable::trainable).toList());
+        List<Variable> variables = new ArrayList<>(
+                root.weights().stream().filter(Variable::trainable).toList());
         if (names != null) {
             variables.sort(Comparator.comparing(variable -> names.getOrDefault(variable.path(), "")));
         }
@@ -100,12 +100,7 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
     }
 
     private record Building(KerasLayers rows, Map<String, Weight> weights) {
-        Saveable model(
-                Model model,
-                @Nullable ModelConfig order,
-                String name,
-                String path,
-                boolean frozen) {
+        Saveable model(Model model, @Nullable ModelConfig order, String name, String path, boolean frozen) {
             List<Saveable> layers = new ArrayList<>();
             List<ModelLayer> listed = model.layers();
             if (order != null) {
@@ -133,11 +128,7 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
             return null;
         }
 
-        private Saveable layer(
-                ModelLayer layer,
-                @Nullable ModelConfig inner,
-                String path,
-                boolean frozen) {
+        private Saveable layer(ModelLayer layer, @Nullable ModelConfig inner, String path, boolean frozen) {
             if (layer.layer() instanceof Model model) {
                 return model(model, inner, layer.name(), path + layer.name() + "/", frozen);
             }
@@ -177,9 +168,7 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
                         part.attribute(),
                         part.inner().isEmpty()
                                 ? Saveable.of(
-                                        part.className(),
-                                        part.attribute(),
-                                        variables(inside, below, outer, frozen))
+                                        part.className(), part.attribute(), variables(inside, below, outer, frozen))
                                 : object(
                                         part.inner().getFirst(),
                                         part.className(),
@@ -198,8 +187,7 @@ record SaveableModel(Saveable root, Map<String, Weight> weights) {
             return shorter;
         }
 
-        private List<Variable> variables(
-                Map<String, Weight> own, String named, String outer, boolean frozen) {
+        private List<Variable> variables(Map<String, Weight> own, String named, String outer, boolean frozen) {
             List<Variable> variables = new ArrayList<>();
             own.forEach((name, weight) -> {
                 String last = name.substring(name.lastIndexOf('/') + 1);

@@ -29,11 +29,8 @@ final class ScheduleCodec {
                             n.flag("cycle")),
             "CosineDecay",
                     n -> new Schedule.CosineDecay(
-                            n.rate(),
-                            n.steps("decay_steps"),
-                            n.number("alpha", 0),
-                            n.number("warmup_target", 0),
-                            (int) n.number("warmup_steps", 0)),
+                            n.rate(), n.steps("decay_steps"), n.number("alpha", 0), n.number("warmup_target", 0), (int)
+                                    n.number("warmup_steps", 0)),
             "CosineDecayRestarts",
                     n -> new Schedule.CosineDecayRestarts(
                             n.rate(),
@@ -56,7 +53,9 @@ final class ScheduleCodec {
         }
 
         float number(String key, float otherwise) {
-            return config.get(key).isNull() ? otherwise : (float) config.get(key).number(where + ", " + key);
+            return config.get(key).isNull()
+                    ? otherwise
+                    : (float) config.get(key).number(where + ", " + key);
         }
 
         boolean flag(String key) {

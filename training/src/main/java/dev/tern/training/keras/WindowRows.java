@@ -84,19 +84,23 @@ final class WindowRows {
         BILINEAR
     }
 
-    static final Codec<Interpolation> INTERPOLATION = Codec.named(
-            Interpolation.class, value -> value == Interpolation.NEAREST ? "nearest" : "bilinear");
+    static final Codec<Interpolation> INTERPOLATION =
+            Codec.named(Interpolation.class, value -> value == Interpolation.NEAREST ? "nearest" : "bilinear");
 
     private static LayerRow<ZeroPadding> zeroPadding(int axes) {
-        LayerRow<ZeroPadding> row = LayerRow.of("ZeroPadding" + axes + "D", ZeroPadding.class, s -> new ZeroPadding(
-                        "", borders(s.get("padding"), axes, s.at("padding"))))
+        LayerRow<ZeroPadding> row = LayerRow.of(
+                        "ZeroPadding" + axes + "D",
+                        ZeroPadding.class,
+                        s -> new ZeroPadding("", borders(s.get("padding"), axes, s.at("padding"))))
                 .given("padding", borders(axes), ZeroPadding::paddings);
         return axes == 1 ? row.only("data_format", CoreRows.LAST).onlyIn3() : row.only("data_format", CoreRows.LAST);
     }
 
     private static LayerRow<Cropping> cropping(int axes) {
-        LayerRow<Cropping> row = LayerRow.of("Cropping" + axes + "D", Cropping.class, s -> new Cropping(
-                        "", borders(s.get("cropping"), axes, s.at("cropping"))))
+        LayerRow<Cropping> row = LayerRow.of(
+                        "Cropping" + axes + "D",
+                        Cropping.class,
+                        s -> new Cropping("", borders(s.get("cropping"), axes, s.at("cropping"))))
                 .given("cropping", borders(axes), Cropping::croppings);
         return axes == 1 ? row : row.only("data_format", CoreRows.LAST);
     }

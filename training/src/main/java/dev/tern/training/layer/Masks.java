@@ -35,9 +35,7 @@ final class Masks {
                 continue;
             }
             for (Edge result : results) {
-                boolean same = result.rank() >= 2
-                        && result.dim(0) == input.dim(0)
-                        && result.dim(1) == input.dim(1);
+                boolean same = result.rank() >= 2 && result.dim(0) == input.dim(0) && result.dim(1) == input.dim(1);
                 if (same && recording.mask(result) == null) {
                     recording.mask(result, mask);
                 }

@@ -4,8 +4,8 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
-import java.util.Objects;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Pictures seen through a linear map of places: each pixel of the result looks at a place of its picture, which mostly lies
@@ -54,13 +54,11 @@ record PictureSampling(Fill fill, float color, boolean nearest) {
             boolean right = corner % 2 == 1;
             boolean low = corner / 2 == 1;
             Edge index = m.add(m.mul(low ? down.behind : down.before, columns), right ? across.behind : across.before);
-            Edge share = m.mul(
-                    right ? across.share : m.sub(1, across.share), low ? down.share : m.sub(1, down.share));
+            Edge share = m.mul(right ? across.share : m.sub(1, across.share), low ? down.share : m.sub(1, down.share));
             share = nearest ? m.add(m.mul(share, 0), 1) : share;
             if (fill == Fill.CONSTANT) {
                 Edge inside = m.mul(
-                        right ? across.behindInside : across.beforeInside,
-                        low ? down.behindInside : down.beforeInside);
+                        right ? across.behindInside : across.beforeInside, low ? down.behindInside : down.beforeInside);
                 share = m.mul(share, inside);
             }
             Edge part = m.mul(seen(m, table, index, pictures), m.reshape(share, -1, rows, columns, 1));

@@ -13,8 +13,11 @@ import dev.tern.training.tape.Maths;
  * @param sampling what lies around a picture, and how places between pixels are seen
  */
 public record RandomMovement(
-        String name, Form form, Range first, @org.jspecify.annotations.Nullable Range second, Sampling sampling)
-        implements SimpleLayer {
+        String name,
+        Form form,
+        Range first,
+        @org.jspecify.annotations.Nullable Range second,
+        Sampling sampling) implements SimpleLayer {
 
     /** The layers that share this class. */
     public enum Form {

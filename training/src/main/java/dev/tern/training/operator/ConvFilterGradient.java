@@ -49,8 +49,7 @@ public record ConvFilterGradient(WindowAxis down, WindowAxis across) implements 
                 && Operands.isReachable(binding.input(1))
                 && Operands.isReachable(binding.output(0));
         return reachable
-                ? new Offer.Taken(
-                        ConvFilterSums.of(this, binding, workshop), "sums of outer products over windows")
+                ? new Offer.Taken(ConvFilterSums.of(this, binding, workshop), "sums of outer products over windows")
                 : new Offer.Declined("its tensors lie on the Java heap");
     }
 

@@ -29,7 +29,12 @@ final class ConvFilterSums implements TiledKernel {
     private final TiledKernel sums;
 
     private ConvFilterSums(
-            Binding binding, WindowAxis down, WindowAxis across, Bordered layout, MemorySegment bordered, TiledKernel sums) {
+            Binding binding,
+            WindowAxis down,
+            WindowAxis across,
+            Bordered layout,
+            MemorySegment bordered,
+            TiledKernel sums) {
         image = binding.input(0).data();
         this.bordered = bordered;
         this.sums = sums;

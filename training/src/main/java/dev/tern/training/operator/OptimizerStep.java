@@ -76,9 +76,7 @@ public record OptimizerStep(UpdateLoop loop, @Nullable Formula formula) implemen
         }
         FormulaCode.Key key = new FormulaCode.Key(arithmetic, slots, left);
         Native update = new Native(
-                workshop.code(key, m -> FormulaCode.write(m, key)),
-                params,
-                Math.ceilDiv(elements, FormulaCode.TILE));
+                workshop.code(key, m -> FormulaCode.write(m, key)), params, Math.ceilDiv(elements, FormulaCode.TILE));
         return new Offer.Taken(new Unless(binding.input(2), update), "an update by its formula");
     }
 

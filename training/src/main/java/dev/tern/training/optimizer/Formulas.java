@@ -36,7 +36,8 @@ final class Formulas {
     static Formula momentum(boolean nesterov) {
         Term change = nesterov ? A.times(n(1)).minus(G.times(n(0))) : A;
         return Formula.of(
-                A.becomes(A.times(n(1)).minus(G.times(n(0)))), W.becomes(W.times(n(2)).plus(change)));
+                A.becomes(A.times(n(1)).minus(G.times(n(0)))),
+                W.becomes(W.times(n(2)).plus(change)));
     }
 
     static Formula adam(boolean amsgrad) {
@@ -54,13 +55,12 @@ final class Formulas {
         Formula.Assignment square = A.becomes(n(1).times(A).plus(rest.times(G).times(G)));
         Formula.Assignment mean = C.becomes(n(1).times(C).plus(rest.times(G)));
         Term spread = centered ? A.minus(C.times(C)) : A;
-        Formula.Assignment change = X.becomes(n(0).times(G).over(spread.plus(n(3)).root()));
+        Formula.Assignment change =
+                X.becomes(n(0).times(G).over(spread.plus(n(3)).root()));
         Formula.Assignment kept = B.becomes(n(2).times(B).plus(X));
         Formula.Assignment step = W.becomes(W.minus(heavy ? B : X));
         if (centered) {
-            return heavy
-                    ? Formula.of(square, mean, change, kept, step)
-                    : Formula.of(square, mean, change, step);
+            return heavy ? Formula.of(square, mean, change, kept, step) : Formula.of(square, mean, change, step);
         }
         return heavy ? Formula.of(square, change, kept, step) : Formula.of(square, change, step);
     }
@@ -75,7 +75,8 @@ final class Formulas {
         Term rest = ONE.minus(n(1));
         return Formula.of(
                 A.becomes(n(1).times(A).plus(rest.times(G).times(G))),
-                X.becomes(B.plus(n(2)).root().negated().times(G).over(A.plus(n(2)).root())),
+                X.becomes(
+                        B.plus(n(2)).root().negated().times(G).over(A.plus(n(2)).root())),
                 B.becomes(n(1).times(B).plus(rest.times(X).times(X))),
                 W.becomes(W.plus(n(0).times(X))));
     }

@@ -49,7 +49,10 @@ public final class SpecFile {
         try {
             return read(Files.readString(file), name, dataset);
         } catch (CharacterCodingException e) {
-            throw TernException.at(name).expected("JSON in UTF-8").found("other bytes").fix("save it as UTF-8");
+            throw TernException.at(name)
+                    .expected("JSON in UTF-8")
+                    .found("other bytes")
+                    .fix("save it as UTF-8");
         } catch (IOException e) {
             throw TernException.at(name).problem("cannot be read: " + e.getMessage(), e);
         }
@@ -79,7 +82,8 @@ public final class SpecFile {
         }
         RecipeSource source = source(dataset);
         // What cannot be built is told before any data are read.
-        int probe = source instanceof RecipeSource.Known known && !known.dataset().classes().isEmpty()
+        int probe = source instanceof RecipeSource.Known known
+                        && !known.dataset().classes().isEmpty()
                 ? known.dataset().classes().size()
                 : 10;
         Model built = model(probe);
@@ -204,9 +208,8 @@ public final class SpecFile {
                 BATCH);
         return new GoingOn(
                 recipe,
-                (classes, steps) -> compiled == null
-                        ? model.compile(spec.optimizer(), loss, Metrics.accuracy())
-                        : read.trainer());
+                (classes, steps) ->
+                        compiled == null ? model.compile(spec.optimizer(), loss, Metrics.accuracy()) : read.trainer());
     }
 
     // ---- the model -------------------------------------------------------------------------------------------------
@@ -229,7 +232,9 @@ public final class SpecFile {
         }
         entries.add(Json.object()
                 .with("class_name", "InputLayer")
-                .with("config", Json.object().with("batch_shape", Json.list(extents)).with("name", "input")));
+                .with(
+                        "config",
+                        Json.object().with("batch_shape", Json.list(extents)).with("name", "input")));
         List<Json> layers = spec.get("layers").items(at(".layers"));
         Map<String, String> places = new HashMap<>();
         for (int i = 0; i < layers.size(); i++) {

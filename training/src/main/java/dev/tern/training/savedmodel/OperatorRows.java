@@ -195,8 +195,7 @@ final class OperatorRows {
                 "SELECT_V2",
                 n -> n.give(n.add("SelectV2", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
         rows.put(
-                "SELECT",
-                n -> n.give(n.add("Select", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
+                "SELECT", n -> n.give(n.add("Select", attributes("T", n.value(1).type()), n.in(0), n.in(1), n.in(2))));
         rows.put(
                 "ONE_HOT",
                 n -> n.give(n.add(

@@ -110,11 +110,7 @@ final class RarerRows {
         rows.put("SPLIT_V", n -> {
             int count = ((SplitV) n.node().operator()).count();
             String first = n.addTyped(
-                    "SplitV",
-                    attributes("num_split", count, "Tlen", n.value(1).type()),
-                    n.in(0),
-                    n.in(1),
-                    n.in(2));
+                    "SplitV", attributes("num_split", count, "Tlen", n.value(1).type()), n.in(0), n.in(1), n.in(2));
             String[] all = new String[count];
             java.util.Arrays.setAll(all, i -> i == 0 ? first : first + ":" + i);
             n.give(all);
@@ -169,8 +165,10 @@ final class RarerRows {
         n.give(n.addTyped(
                 operator,
                 attributes(
-                        "Tblock_shape", n.value(1).type(),
-                        bordersType, n.value(2).type()),
+                        "Tblock_shape",
+                        n.value(1).type(),
+                        bordersType,
+                        n.value(2).type()),
                 n.in(0),
                 n.in(1),
                 n.in(2)));
@@ -188,8 +186,8 @@ final class RarerRows {
         if (((Gelu) n.node().operator()).approximate()) {
             String cube = n.addTyped("Mul", Map.of(), n.addTyped("Square", Map.of(), x), x);
             String bent = n.addTyped("AddV2", Map.of(), x, n.addTyped("Mul", Map.of(), cube, n.number(0.044715f)));
-            gate = n.addTyped(
-                    "Tanh", Map.of(), n.addTyped("Mul", Map.of(), bent, n.number((float) Math.sqrt(2 / Math.PI))));
+            gate = n.addTyped("Tanh", Map.of(), n.addTyped("Mul", Map.of(), bent, n.number((float)
+                    Math.sqrt(2 / Math.PI))));
         } else {
             gate = n.addTyped("Erf", Map.of(), n.addTyped("Mul", Map.of(), x, n.number((float) Math.sqrt(0.5))));
         }

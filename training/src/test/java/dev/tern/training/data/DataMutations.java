@@ -93,7 +93,12 @@ public final class DataMutations {
     private void tables(Path folder) throws IOException {
         StringBuilder text = new StringBuilder("a,b,class,words\n");
         for (int i = 0; i < 20; i++) {
-            text.append(i).append(',').append(random.nextGaussian()).append(',').append(i % 3).append(",\"two, \"\"words\"\"\"\n");
+            text.append(i)
+                    .append(',')
+                    .append(random.nextGaussian())
+                    .append(',')
+                    .append(i % 3)
+                    .append(",\"two, \"\"words\"\"\"\n");
         }
         Path file = folder.resolve("table.csv");
         Files.writeString(file, text, StandardCharsets.UTF_8);

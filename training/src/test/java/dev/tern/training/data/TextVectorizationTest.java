@@ -8,8 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextVectorizationTest {
-    private static final List<String> TEXTS =
-            List.of("The cat sat.", "the DOG sat; the cat ran!", "a dog's life", "");
+    private static final List<String> TEXTS = List.of("The cat sat.", "the DOG sat; the cat ran!", "a dog's life", "");
 
     @Test
     void frequentWordsComeFirst() {

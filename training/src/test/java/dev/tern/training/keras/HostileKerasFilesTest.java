@@ -16,6 +16,8 @@ class HostileKerasFilesTest {
     @ParameterizedTest
     @EnumSource(names = {"H5_MODEL", "ARCHIVE"})
     void damagedModelsAreBuiltOrRefused(KerasForm form) {
-        assertThat(ModelMutations.sample(form, 500, 3)).contains("500 mutations of 2 files").contains("built");
+        assertThat(ModelMutations.sample(form, 500, 3))
+                .contains("500 mutations of 2 files")
+                .contains("built");
     }
 }

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class KerasLayersPageTest {
     private static final Path PAGE =
             Path.of(System.getProperty("tern.root", "..")).resolve("docs").resolve("KERAS_LAYERS.md");
-    private static final String BEGINNING =
-            """
+    private static final String BEGINNING = """
             # Keras layers
 
             Classes of layers that are read from Keras files (`.h5`, `.hdf5`, `.keras`, of Keras 2 and 3) and written into them.

@@ -81,7 +81,9 @@ class KerasStructureTest {
     }
 
     private static List<String> withoutOptimizer(List<String> lines) {
-        return lines.stream().filter(line -> !line.contains("/optimizer_weights/")).toList();
+        return lines.stream()
+                .filter(line -> !line.contains("/optimizer_weights/"))
+                .toList();
     }
 
     /** The texts of an attribute, whatever kind of text holds them. */
@@ -115,15 +117,16 @@ class KerasStructureTest {
 
     private static List<String> members(Path archive) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
-            return zip.stream().map(entry -> entry.getName() + " " + entry.getMethod()).toList();
+            return zip.stream()
+                    .map(entry -> entry.getName() + " " + entry.getMethod())
+                    .toList();
         }
     }
 
     private Path member(Path archive, String name, String as) throws IOException {
         try (ZipFile zip = new ZipFile(archive.toFile())) {
             return Files.write(
-                    folder.resolve(as),
-                    zip.getInputStream(zip.getEntry(name)).readAllBytes());
+                    folder.resolve(as), zip.getInputStream(zip.getEntry(name)).readAllBytes());
         }
     }
 

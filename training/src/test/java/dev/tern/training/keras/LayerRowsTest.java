@@ -157,20 +157,29 @@ class LayerRowsTest {
                                 .kernelConstraint(new Constraint.UnitNorm()),
                         8,
                         2),
-                new Case(Conv2D.of(4, 3, 2).same().strides(2, 1).groups(2).useBias(false).relu(), 8, 8, 4),
+                new Case(
+                        Conv2D.of(4, 3, 2)
+                                .same()
+                                .strides(2, 1)
+                                .groups(2)
+                                .useBias(false)
+                                .relu(),
+                        8,
+                        8,
+                        4),
                 new Case(Conv3D.of(2, 2).activation(Activations.SIGMOID), 4, 4, 4, 1),
                 new Case(DepthwiseConv.of1D(3).same().multiplier(2), 8, 3),
                 new Case(DepthwiseConv.of2D(3).same().strides(2).multiplier(2).withoutBias(), 8, 8, 3),
                 new Case(SeparableConv.of1D(4, 3).same(), 8, 3),
                 new Case(SeparableConv.of2D(4, 3).multiplier(2).relu(), 8, 8, 3),
                 new Case(Conv2DTranspose.of(3, 3).same().strides(2).relu(), 4, 4, 2),
-                new Case(
-                        BatchNormalization.of().momentum(0.9f).epsilon(1e-2f).center(false), 4),
+                new Case(BatchNormalization.of().momentum(0.9f).epsilon(1e-2f).center(false), 4),
                 new Case(BatchNormalization.of().axis(1).scale(false), 4, 3),
                 new Case(LayerNormalization.of().axes(2).epsilon(1e-4f).center(false), 4, 3),
                 new Case(GroupNormalization.of(2).scale(false).epsilon(1e-4f), 4, 4, 4),
                 new Case(UnitNormalization.of(), 4),
-                new Case(lstm.recurrentActivation(Activations.TANH).dropout(0.3f).unitForgetBias(false), 5, 2),
+                new Case(
+                        lstm.recurrentActivation(Activations.TANH).dropout(0.3f).unitForgetBias(false), 5, 2),
                 new Case(Gru.of(3).resetAfter(false).useBias(true).goingBackwards(), 5, 2),
                 new Case(Gru.of(3).kernelRegularizer(both), 5, 2),
                 new Case(SimpleRnn.of(3).activation(Activations.RELU).useBias(false), 5, 2),
@@ -187,7 +196,9 @@ class LayerRowsTest {
                 new Case(Resizing.of(3, 5).nearest(true), 6, 6, 1),
                 new Case(CenterCrop.of(3, 5), 6, 6, 1)));
         for (Dropout.Form form : Dropout.Form.values()) {
-            int axes = form.name().matches(".*\\dD") ? form.name().charAt(form.name().length() - 2) - '0' : 0;
+            int axes = form.name().matches(".*\\dD")
+                    ? form.name().charAt(form.name().length() - 2) - '0'
+                    : 0;
             int[] extents = {4, 4, 4, 4};
             cases.add(new Case(Dropout.of(0.25f).form(form), java.util.Arrays.copyOf(extents, axes + 1)));
         }
@@ -256,9 +267,13 @@ class LayerRowsTest {
                 .named("inner");
         Symbol innerIn = Input.of(6, 4).named("inner_in").symbol();
         Model functional = Model.of(
-                        innerIn, Merge.add().named("sum").apply(innerIn, Dense.of(4).named("deep").apply(innerIn)))
+                        innerIn,
+                        Merge.add()
+                                .named("sum")
+                                .apply(innerIn, Dense.of(4).named("deep").apply(innerIn)))
                 .named("functional");
-        Symbol attended = MultiHeadAttention.of(2, 3).causal(true).named("attention").apply(first, second);
+        Symbol attended =
+                MultiHeadAttention.of(2, 3).causal(true).named("attention").apply(first, second);
         Symbol looked = Attention.of().useScale(true).named("looked").apply(first, second);
         Symbol joined = Concatenate.of().axis(-1).named("joined").apply(attended, looked);
         Symbol reduced = Dense.of(4).named("reduced").apply(joined);
@@ -278,8 +293,9 @@ class LayerRowsTest {
             Model read = KerasFiles.load(file).model();
             assertThat(read.name()).isEqualTo("graph");
             RealKerasFilesTest.assertSameWeights(read, model);
-            assertThat(read.trainable()).extracting(Weight::path).isEqualTo(
-                    model.trainable().stream().map(Weight::path).toList());
+            assertThat(read.trainable())
+                    .extracting(Weight::path)
+                    .isEqualTo(model.trainable().stream().map(Weight::path).toList());
             List<float[]> inputs = new ArrayList<>();
             model.inputs().forEach(symbol -> inputs.add(RealKerasFilesTest.input(symbol, 2)));
             try (var ours = read.predictor();
@@ -322,7 +338,8 @@ class LayerRowsTest {
     void trainingGoesOnAsIfNothingHadHappened(Optimizer optimizer) {
         Dataset rows = rows();
         Model model = small();
-        try (Trainer trainer = model.compile(optimizer, Losses.Distance.MEAN_SQUARED_ERROR, Metrics.meanAbsoluteError())) {
+        try (Trainer trainer =
+                model.compile(optimizer, Losses.Distance.MEAN_SQUARED_ERROR, Metrics.meanAbsoluteError())) {
             trainer.fit(rows, dev.tern.training.Fit.epochs(2).batch(4));
             for (String ending : List.of(".keras", ".h5")) {
                 Path file = folder.resolve("trained" + ending);
@@ -335,8 +352,12 @@ class LayerRowsTest {
                     assertThat(again.compiled().metrics()).hasSize(1);
                     Model twin = small().copyWeights(model);
                     try (Trainer straight = twin.compile(trainer.compiled())) {
-                        List<Weight> from = trainer.slots().values().stream().flatMap(List::stream).toList();
-                        List<Weight> to = straight.slots().values().stream().flatMap(List::stream).toList();
+                        List<Weight> from = trainer.slots().values().stream()
+                                .flatMap(List::stream)
+                                .toList();
+                        List<Weight> to = straight.slots().values().stream()
+                                .flatMap(List::stream)
+                                .toList();
                         for (int i = 0; i < from.size(); i++) {
                             to.get(i).set(from.get(i).values());
                         }
@@ -385,7 +406,8 @@ class LayerRowsTest {
         losses.add(new Losses.Huber(0.5f));
         for (Loss loss : losses) {
             for (KerasVersion version : List.of(KerasVersion.V2, KerasVersion.V3)) {
-                assertThat(LossCodec.read(LossCodec.write(loss, version), "loss")).isEqualTo(loss);
+                assertThat(LossCodec.read(LossCodec.write(loss, version), "loss"))
+                        .isEqualTo(loss);
             }
         }
         assertThat(LossCodec.read(Json.of("mse"), "loss")).isEqualTo(Losses.Distance.MEAN_SQUARED_ERROR);
@@ -459,12 +481,14 @@ class LayerRowsTest {
 
     @Test
     void ownLayersAreRegistered() {
-        Model model = Sequential.of(Input.of(2), new Scale("twice", 2), Dense.of(1)).initialize(1);
+        Model model =
+                Sequential.of(Input.of(2), new Scale("twice", 2), Dense.of(1)).initialize(1);
         KerasLayers layers = KerasLayers.standard().with(SCALE);
         for (String ending : List.of(".keras", ".h5")) {
             Path file = folder.resolve("own" + ending);
             KerasFiles.save(model, file, layers);
-            assertThat(KerasFiles.load(file, layers).model().layer("twice").layer()).isEqualTo(new Scale("twice", 2));
+            assertThat(KerasFiles.load(file, layers).model().layer("twice").layer())
+                    .isEqualTo(new Scale("twice", 2));
             assertThatThrownBy(() -> KerasFiles.load(file))
                     .isInstanceOf(TernException.class)
                     .hasMessageContaining("Scale ('twice')")
@@ -478,15 +502,13 @@ class LayerRowsTest {
 
     @Test
     void allUnknownLayersAreToldAtOnce() {
-        Json.Members config = (Json.Members) Json.read(
-                """
+        Json.Members config = (Json.Members) Json.read("""
                 {"class_name": "Sequential", "config": {"name": "s", "layers": [
                   {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 4], "name": "in"}},
                   {"class_name": "Strange", "config": {"name": "one"}},
                   {"class_name": "Strange", "config": {"name": "two"}},
                   {"class_name": "pack>Odd", "config": {"name": "three"}}]}}
-                """,
-                "config");
+                """, "config");
         assertThatThrownBy(() -> model(config))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("Strange ('one', 'two'); pack>Odd ('three')")
@@ -495,13 +517,11 @@ class LayerRowsTest {
 
     @Test
     void codeIsNeverExecuted() {
-        Json config = Json.read(
-                """
+        Json config = Json.read("""
                 {"class_name": "Sequential", "config": {"name": "s", "layers": [
                   {"class_name": "InputLayer", "config": {"batch_input_shape": [null, 4], "name": "in"}},
                   {"class_name": "Lambda", "config": {"name": "evil", "function": ["4wEAAAAAAAAA", null, null]}}]}}
-                """,
-                "config");
+                """, "config");
         assertThatThrownBy(() -> model(config))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("Lambda 'evil'")
@@ -514,7 +534,8 @@ class LayerRowsTest {
             Json config = Json.read(
                     "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": ["
                             + "{\"class_name\": \"InputLayer\", \"config\": {\"batch_input_shape\": [null, 4, 4, 1],"
-                            + " \"name\": \"in\"}}, {\"class_name\": \"Flatten\", \"config\": {\"name\": \"it\", " + setting
+                            + " \"name\": \"in\"}}, {\"class_name\": \"Flatten\", \"config\": {\"name\": \"it\", "
+                            + setting
                             + "}}]}}",
                     "config");
             assertThatThrownBy(() -> model(config))

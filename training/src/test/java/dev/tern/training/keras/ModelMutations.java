@@ -95,12 +95,15 @@ public final class ModelMutations {
                 Dense.of(4).softmax());
         Symbol words = Input.of(6).named("words").symbol();
         Symbol table = Embedding.of(9, 4).named("table").apply(words);
-        Symbol both = Bidirectional.of(Lstm.of(2).returningSequences()).named("both").apply(table);
+        Symbol both =
+                Bidirectional.of(Lstm.of(2).returningSequences()).named("both").apply(table);
         Symbol seen = MultiHeadAttention.of(2, 2).named("seen").apply(both, both);
         Model inner = Sequential.of(Input.of(6, 4), Dense.of(4)).named("inner");
         Symbol sum = Merge.add().named("sum").apply(inner.apply(seen), inner.apply(both));
         Symbol joined = Concatenate.of().named("joined").apply(sum, table);
-        Symbol end = Dense.of(2).named("end").apply(GlobalPooling.average(1).named("mean").apply(joined));
+        Symbol end = Dense.of(2)
+                .named("end")
+                .apply(GlobalPooling.average(1).named("mean").apply(joined));
         add("pictures", pictures);
         add("words", Model.of(List.of(words), List.of(end)));
     }
@@ -196,7 +199,8 @@ public final class ModelMutations {
         members.add(ZipMember.stored("config.json", which == 1 ? damaged(config) : config));
         members.add(ZipMember.stored("model.weights.h5", which == 2 ? damaged(weights) : weights));
         if (which == 3) {
-            String[] odd = {"../x", "/x", "assets/../../x", "assets/a\\b", "x:y", "model.weights.npz", "assets/a/b.txt"};
+            String[] odd = {"../x", "/x", "assets/../../x", "assets/a\\b", "x:y", "model.weights.npz", "assets/a/b.txt"
+            };
             members.add(ZipMember.stored(odd[random.nextInt(odd.length)], new byte[3]));
         }
         return KerasFile.read(ZipEncoder.encode(members), name);
@@ -225,7 +229,8 @@ public final class ModelMutations {
     /** The value with one place somewhere inside replaced, removed or doubled. */
     private Json damaged(Json value) {
         return switch (value) {
-            case Json.Members members when !members.members().isEmpty() && random.nextInt(12) > 0 -> {
+            case Json.Members members
+            when !members.members().isEmpty() && random.nextInt(12) > 0 -> {
                 List<String> keys = new ArrayList<>(members.members().keySet());
                 String key = keys.get(random.nextInt(keys.size()));
                 yield switch (random.nextInt(14)) {
@@ -234,7 +239,8 @@ public final class ModelMutations {
                     default -> members.with(key, damaged(members.get(key)));
                 };
             }
-            case Json.Items items when !items.items().isEmpty() && random.nextInt(12) > 0 -> {
+            case Json.Items items
+            when !items.items().isEmpty() && random.nextInt(12) > 0 -> {
                 List<Json> changed = new ArrayList<>(items.items());
                 int at = random.nextInt(changed.size());
                 switch (random.nextInt(14)) {
@@ -285,9 +291,10 @@ public final class ModelMutations {
             case 2 -> random.nextBoolean() ? Json.list(List.of()) : Json.object();
             case 3 -> Json.list(List.of(value, value));
             case 4, 5, 6 -> NUMBERS.get(random.nextInt(NUMBERS.size()));
-            default -> value instanceof Json.Num
-                    ? NUMBERS.get(random.nextInt(NUMBERS.size()))
-                    : TEXTS.get(random.nextInt(TEXTS.size()));
+            default ->
+                value instanceof Json.Num
+                        ? NUMBERS.get(random.nextInt(NUMBERS.size()))
+                        : TEXTS.get(random.nextInt(TEXTS.size()));
         };
     }
 }

@@ -165,7 +165,9 @@ class RealKerasFilesTest {
     static void assertSameWeights(Model actual, Model expected) {
         List<Weight> theirs = expected.weights();
         List<Weight> ours = actual.weights();
-        assertThat(ours).extracting(Weight::path).isEqualTo(theirs.stream().map(Weight::path).toList());
+        assertThat(ours)
+                .extracting(Weight::path)
+                .isEqualTo(theirs.stream().map(Weight::path).toList());
         for (int i = 0; i < ours.size(); i++) {
             assertThat(ours.get(i).values()).isEqualTo(theirs.get(i).values());
         }

@@ -16,9 +16,11 @@ class LookupLayersTest {
     void binsAreCountedByTheBoundariesReached() {
         Discretization bins = Discretization.of(0f, 1f, 2f);
         assertThat(of(bins, 4, -1.5f, 1.0f, 3.4f, 0.5f)).containsExactly(0, 2, 3, 1);
-        assertThat(of(bins.output(Encoding.MULTI_HOT), 4, -1.5f, 1.0f, 3.4f, 3.5f)).containsExactly(1, 0, 1, 1);
+        assertThat(of(bins.output(Encoding.MULTI_HOT), 4, -1.5f, 1.0f, 3.4f, 3.5f))
+                .containsExactly(1, 0, 1, 1);
         assertThat(of(bins.output(Encoding.COUNT), 4, -1.5f, 1.0f, 3.4f, 3.5f)).containsExactly(1, 0, 1, 2);
-        assertThat(Discretization.adapted(4, 8, 1, 7, 2, 6, 3, 5, 4).boundaries()).containsExactly(3f, 5f, 7f);
+        assertThat(Discretization.adapted(4, 8, 1, 7, 2, 6, 3, 5, 4).boundaries())
+                .containsExactly(3f, 5f, 7f);
     }
 
     @Test
@@ -27,7 +29,8 @@ class LookupLayersTest {
                 .containsExactly(0, 0, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 1, 0, 0);
         assertThat(of(CategoryEncoding.of(4), 2, 0, 1, 0, 0, 1, 2, 3, 1))
                 .containsExactly(1, 1, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 1);
-        assertThat(of(CategoryEncoding.of(4).output(Encoding.COUNT), 2, 0, 1, 0, 0)).containsExactly(1, 1, 0, 0, 2, 0, 0, 0);
+        assertThat(of(CategoryEncoding.of(4).output(Encoding.COUNT), 2, 0, 1, 0, 0))
+                .containsExactly(1, 1, 0, 0, 2, 0, 0, 0);
     }
 
     @Test

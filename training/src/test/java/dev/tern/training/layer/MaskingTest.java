@@ -66,7 +66,8 @@ class MaskingTest {
     void attentionDoesNotLookAtWordsThatAreNone() {
         Symbol words = Input.of(4).ofType(DataType.INT32).symbol();
         Symbol seen = Embedding.of(9, 4).maskZero(true).apply(words);
-        Model model = Model.of(words, MultiHeadAttention.of(2, 3).apply(seen, seen)).initialize(2);
+        Model model =
+                Model.of(words, MultiHeadAttention.of(2, 3).apply(seen, seen)).initialize(2);
         Symbol shortWords = Input.of(3).ofType(DataType.INT32).symbol();
         Symbol shortSeen = Embedding.of(9, 4).maskZero(true).apply(shortWords);
         Model shorter = Model.of(shortWords, MultiHeadAttention.of(2, 3).apply(shortSeen, shortSeen))

@@ -38,8 +38,7 @@ class RecipesTest {
         "fashion-mnist-mlp, fashion_mnist/fashion_5class_5000.npy.gz, 4, 0.75, 0.7",
         "keywords-dscnn, fsdd_subset.zip, 8, 0.35, 0.3"
     })
-    void modelsLearnFromSmallPartsOfTheirData(
-            String recipe, String data, int epochs, double accuracy, double heldOut) {
+    void modelsLearnFromSmallPartsOfTheirData(String recipe, String data, int epochs, double accuracy, double heldOut) {
         RecipeRun run = RecipeRun.of(Recipe.of(recipe), from(data).withEpochs(epochs));
         assertThat(run.history().epochs()).hasSize(epochs);
         assertThat(run.history().last().value("accuracy")).isGreaterThan(accuracy);

@@ -20,8 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SpecFileTest {
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             {"data": {"csv": {"label": 1, "header": true}}, "input": [3],
              "layers": [{"class": "Dense", "units": 8, "activation": "tanh", "name": "hidden"},
                         {"class": "Dense", "units": "classes", "activation": "softmax"}],
@@ -51,14 +50,16 @@ class SpecFileTest {
         assertThat(recipe.optimization().of(1)).isEqualTo(Optimizers.adam(0.05f));
         RecipeRun.Settings settings = RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(table()));
         Path out = folder.resolve("model.keras");
-        RecipeRun run = RecipeRun.of(recipe, settings, trainer -> ModelOutput.of(out).write(trainer));
+        RecipeRun run =
+                RecipeRun.of(recipe, settings, trainer -> ModelOutput.of(out).write(trainer));
         assertThat(run.classes()).hasSize(3);
         assertThat(run.tested().get("accuracy")).isGreaterThan(0.85);
         assertThat(run.model().layer("hidden").parameters()).isEqualTo(32);
         // The file keeps the steps that were taken, and the optimiser's memory with them.
         try (Trainer trainer = KerasFiles.load(out).trainer()) {
             assertThat(trainer.iterations()).isEqualTo(8 * 20);
-            assertThat(trainer.slots().values().iterator().next().getFirst().values()).isNotEqualTo(new float[24]);
+            assertThat(trainer.slots().values().iterator().next().getFirst().values())
+                    .isNotEqualTo(new float[24]);
         }
     }
 
@@ -102,6 +103,7 @@ class SpecFileTest {
         Recipe recipe = SpecFile.read(TABLE.replace("[3]", "[4]"), "spec.json", null);
         RecipeRun.Settings settings = RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(table()));
         assertThatThrownBy(() -> RecipeRun.of(recipe, settings)).isInstanceOf(TernException.class);
-        assertThatThrownBy(() -> SpecFile.goOn(folder.resolve("model.keras"), null)).hasMessageContaining("--dataset");
+        assertThatThrownBy(() -> SpecFile.goOn(folder.resolve("model.keras"), null))
+                .hasMessageContaining("--dataset");
     }
 }

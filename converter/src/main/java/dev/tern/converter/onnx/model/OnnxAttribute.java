@@ -63,8 +63,7 @@ public sealed interface OnnxAttribute {
             case 1 -> new Real(message.float32(2));
             case 2 -> new Whole(message.int64(3));
             case 3 -> new Text(message.text(4));
-            case 4 ->
-                new TensorOf(tensors.read(message.message(5).orElseThrow(() -> missing(message, "a tensor"))));
+            case 4 -> new TensorOf(tensors.read(message.message(5).orElseThrow(() -> missing(message, "a tensor"))));
             case 5 ->
                 new GraphOf(OnnxGraph.read(
                         message.message(6).orElseThrow(() -> missing(message, "a graph")), tensors, depth + 1));
@@ -102,9 +101,6 @@ public sealed interface OnnxAttribute {
     }
 
     private static TernException missing(Message message, String what) {
-        return TernException.at(message.where())
-                .expected(what)
-                .found("none")
-                .fix("the file is damaged");
+        return TernException.at(message.where()).expected(what).found("none").fix("the file is damaged");
     }
 }

@@ -15,7 +15,11 @@ import java.util.Map;
  * @param inputs what is fed; those that are constants as well need not be
  */
 public record OnnxGraph(
-        String name, List<OnnxNode> nodes, Map<String, Tensor> constants, List<OnnxValue> inputs, List<OnnxValue> outputs) {
+        String name,
+        List<OnnxNode> nodes,
+        Map<String, Tensor> constants,
+        List<OnnxValue> inputs,
+        List<OnnxValue> outputs) {
     /** Most graphs inside one another. */
     private static final int DEPTH_MAX = 16;
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param type null where it is not stated, as in the bodies of some loops
  * @param extents null where not even the rank is stated
  */
-public record OnnxValue(String name, @Nullable DataType type, @Nullable List<Extent> extents) {
+public record OnnxValue(
+        String name, @Nullable DataType type, @Nullable List<Extent> extents) {
     /**
      * An extent: a number, or open (-1) under a name that may be empty.
      *

@@ -93,8 +93,7 @@ public final class TensorReader {
 
     private static void requireCount(long expected, long found, String what) {
         if (expected != found) {
-            throw TernException.of(
-                    "expected " + expected + " " + what + ", found " + found + "; the file is damaged");
+            throw TernException.of("expected " + expected + " " + what + ", found " + found + "; the file is damaged");
         }
     }
 

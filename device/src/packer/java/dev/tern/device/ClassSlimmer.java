@@ -16,6 +16,7 @@ import java.lang.classfile.attribute.MethodParametersAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
+import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
@@ -28,18 +29,22 @@ import java.util.TreeSet;
 
 /**
  * Writes a class anew without what neither the virtual machine nor a compiler that uses it needs: annotations that only
- * checkers read, parameter names, generic signatures of private members, entries about nested classes of others, and all
- * line numbers of a statement but its first; in some packages all line numbers.
+ * checkers read, parameter names, generic signatures of what no program sees, entries about nested classes of others, and all
+ * line numbers of a statement but its first; in some packages all line numbers, and with them the names of source files.
  * The texts of the constant pool come sorted by their ends, where class names and descriptors differ least from their
  * neighbours, so that they compress well.
  */
 final class ClassSlimmer {
     /**
      * Where no line numbers are kept, to stay within the jar's size: classes that write machine code, whose faults a listing
-     * tells better, and operators, whose faults name the node.
+     * tells better, and those of graphs, operators and files, whose faults name the place in the model.
      */
     private static final List<String> WITHOUT_LINES =
-            List.of("dev/tern/assembler/", "dev/tern/kernels/", "dev/tern/operators/");
+            List.of("dev/tern/assembler/", "dev/tern/graph/", "dev/tern/kernels/", "dev/tern/operators/", "dev/tern/tflite/");
+
+    /** What no program is compiled against: generic signatures serve compilers alone. */
+    private static final List<String> WITHOUT_SIGNATURES =
+            List.of("dev/tern/assembler/", "dev/tern/kernels/", "dev/tern/interpreter/plan/", "dev/tern/interpreter/threads/");
 
     private static final CodeTransform NO_LINES = (builder, element) -> {
         if (!(element instanceof LineNumber)) {
@@ -74,6 +79,8 @@ final class ClassSlimmer {
         ClassTransform transform = (builder, element) -> {
             switch (element) {
                 case Attribute<?> attribute when isForCheckers(attribute) -> {}
+                case SourceFileAttribute file when isWithoutLines(self) -> {}
+                case SignatureAttribute signature when isWithoutSignatures(self) -> {}
                 case InnerClassesAttribute all -> {
                     List<InnerClassInfo> own = all.classes().stream()
                             .filter(entry -> isOf(entry, self))
@@ -83,19 +90,19 @@ final class ClassSlimmer {
                     }
                 }
                 case MethodModel method -> {
-                    boolean isPrivate = method.flags().has(AccessFlag.PRIVATE);
+                    boolean isUnseen = method.flags().has(AccessFlag.PRIVATE) || isWithoutSignatures(self);
                     builder.transformMethod(method, (methodBuilder, part) -> {
                         if (part instanceof CodeModel code) {
                             methodBuilder.transformCode(code, isWithoutLines(self) ? NO_LINES : new StatementLines());
-                        } else if (!isForCheckers(part) && !(isPrivate && part instanceof SignatureAttribute)) {
+                        } else if (!isForCheckers(part) && !(isUnseen && part instanceof SignatureAttribute)) {
                             methodBuilder.with(part);
                         }
                     });
                 }
                 case FieldModel field -> {
-                    boolean isPrivate = field.flags().has(AccessFlag.PRIVATE);
+                    boolean isUnseen = field.flags().has(AccessFlag.PRIVATE) || isWithoutSignatures(self);
                     builder.transformField(field, (fieldBuilder, part) -> {
-                        if (!isForCheckers(part) && !(isPrivate && part instanceof SignatureAttribute)) {
+                        if (!isForCheckers(part) && !(isUnseen && part instanceof SignatureAttribute)) {
                             fieldBuilder.with(part);
                         }
                     });
@@ -108,6 +115,10 @@ final class ClassSlimmer {
 
     private static boolean isWithoutLines(String name) {
         return WITHOUT_LINES.stream().anyMatch(name::startsWith);
+    }
+
+    private static boolean isWithoutSignatures(String name) {
+        return WITHOUT_SIGNATURES.stream().anyMatch(name::startsWith);
     }
 
     static boolean isForCheckers(Object part) {

@@ -16,8 +16,7 @@ enum ExactBody implements MapBody {
     CEIL,
     ROUND,
     HARD_SWISH,
-    SQUARED_DIFFERENCE,
-    DIV;
+    SQUARED_DIFFERENCE;
 
     private static final float[] HARD_SWISH_NUMBERS = {3, 0, 6};
 
@@ -56,7 +55,6 @@ enum ExactBody implements MapBody {
                 code.binary(Binary.SUB_F32, x, x, in[1]);
                 code.binary(Binary.MUL_F32, x, x, x);
             }
-            case DIV -> code.binary(Binary.DIV_F32, x, x, in[1]);
         }
     }
 }

@@ -155,11 +155,11 @@ public final class FastElementwise {
         }
     }
 
-    /** Takes quotients of floats without an activation. */
+    /** Takes quotients of floats. */
     public static Offer divide(Div div, Binding binding, List<Step> epilogue, Workshop workshop) {
-        return div.activation() == Activation.NONE
-                ? exact("DIV", 2, binding, epilogue, workshop)
-                : new Offer.Declined("its activation is " + div.activation());
+        return areFloats(binding)
+                ? floats(Binary.DIV_F32, div.activation(), binding, epilogue, workshop)
+                : typeDeclined(binding);
     }
 
     private static Offer exact(String name, int operands, Binding binding, List<Step> epilogue, Workshop workshop) {

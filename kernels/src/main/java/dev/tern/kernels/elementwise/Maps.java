@@ -123,7 +123,7 @@ final class Maps {
     /** A short row, and where it is written over and over. */
     private record Repeated(MemorySegment row, MemorySegment whole) {
         void fill() {
-            whole.asSlice(0, row.byteSize()).copyFrom(row);
+            MemorySegment.copy(row, 0, whole, 0, row.byteSize());
             for (long done = row.byteSize(); done < whole.byteSize(); done *= 2) {
                 long more = Math.min(done, whole.byteSize() - done);
                 MemorySegment.copy(whole, 0, whole, done, more);

@@ -62,8 +62,15 @@ public sealed interface QuantizedFinish {
     record Mean(int inputZero, Multiplier multiplier, int zero, ClampRange range) implements QuantizedFinish {
         /** The multiplier, divided by {@code count} elements. */
         public Multiplier over(long count) {
-            int shift = Math.min(63 - Long.numberOfLeadingZeros(count), Math.min(32, 31 + multiplier.shift()));
-            return new Multiplier((int) (((long) multiplier.mantissa() << shift) / count), multiplier.shift() - shift);
+            return new Multiplier(mantissa(count), multiplier.shift() - shift(count));
+        }
+
+        private int shift(long count) {
+            return Math.min(63 - Long.numberOfLeadingZeros(count), Math.min(32, 31 + multiplier.shift()));
+        }
+
+        private int mantissa(long count) {
+            return (int) (((long) multiplier.mantissa() << shift(count)) / count);
         }
 
         @Override
@@ -71,10 +78,12 @@ public sealed interface QuantizedFinish {
             if (count == 0) {
                 return;
             }
-            Multiplier each = over(count);
+            // Numbers, not a multiplier: a run makes no objects.
+            int mantissa = mantissa(count);
+            int total = multiplier.shift() - shift(count);
             for (int i = 0; i < sums.length; i++) {
                 int shifted = (int) (sums[i] - inputZero * count);
-                sums[i] = range.clamp(each.times(shifted) + zero);
+                sums[i] = range.clamp(FixedPoint.multiply(shifted, mantissa, total) + zero);
             }
         }
     }

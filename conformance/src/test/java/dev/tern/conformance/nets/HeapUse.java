@@ -8,9 +8,6 @@ import java.lang.management.ManagementFactory;
 public final class HeapUse {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The JVM itself allocates now and then while it gets to know code; what a run allocates is there every time. */
-    private static final int TRIALS = 10;
-
     private HeapUse() {}
 
     /** Bytes that {@code runs} runs allocate after {@code warmUps} others. */
@@ -19,7 +16,7 @@ public final class HeapUse {
             tern.run();
         }
         long least = Long.MAX_VALUE;
-        for (int trial = 0; trial < TRIALS && least > 0; trial++) {
+        for (int trial = 0; trial < 3 && least > 0; trial++) {
             long before = THREADS.getCurrentThreadAllocatedBytes();
             for (int i = 0; i < runs; i++) {
                 tern.run();

@@ -43,6 +43,7 @@ import dev.tern.training.layer.Normalization;
 import dev.tern.training.layer.PReluLayer;
 import dev.tern.training.layer.Permute;
 import dev.tern.training.layer.Pooling;
+import dev.tern.training.layer.PositionEmbedding;
 import dev.tern.training.layer.RandomCrop;
 import dev.tern.training.layer.RandomFlip;
 import dev.tern.training.layer.RandomLight;
@@ -267,6 +268,7 @@ final class LayerCases {
                 of(Attention.ofSums(), List.of(s(3, 4), s(5, 4)), 3, 4),
                 of(MultiHeadAttention.of(2, 3), List.of(s(3, 4), s(5, 4)), 3, 4),
                 of(Embedding.of(4, 3), s(5), 5, 3),
+                of(PositionEmbedding.of(4), s(3, 2), 3, 2),
                 of(ActivityRegularization.of(Regularizer.l2(0.1f)), s(3, 4), 3, 4));
     }
 

@@ -3,6 +3,7 @@ package dev.tern.training.keras;
 import dev.tern.training.json.Json;
 import dev.tern.training.layer.Attention;
 import dev.tern.training.layer.MultiHeadAttention;
+import dev.tern.training.layer.PositionEmbedding;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +12,7 @@ final class AttentionRows {
     private AttentionRows() {}
 
     static List<LayerRow<?>> all() {
-        return List.of(multiHead(), attention(false), attention(true));
+        return List.of(multiHead(), attention(false), attention(true), positions());
     }
 
     private static LayerRow<Attention> attention(boolean additive) {
@@ -24,6 +25,17 @@ final class AttentionRows {
                 .harmless("seed", Json.NULL)
                 .onlyIn3();
         return additive ? row : row.only("score_mode", Json.of("dot"));
+    }
+
+    /** A layer of KerasHub, which real Keras finds where that package is. */
+    private static LayerRow<PositionEmbedding> positions() {
+        return LayerRow.of(
+                        "PositionEmbedding",
+                        PositionEmbedding.class,
+                        s -> PositionEmbedding.of(s.integer("sequence_length")))
+                .registeredAs("keras_hub>PositionEmbedding")
+                .given("sequence_length", Codec.INTEGER, PositionEmbedding::places)
+                .with("initializer", Codec.INITIALIZER, PositionEmbedding::initializer, PositionEmbedding::initializer);
     }
 
     private static LayerRow<MultiHeadAttention> multiHead() {

@@ -30,7 +30,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SpecFile {
     private static final Set<String> KEYS = Set.of(
-            "name", "data", "input", "layers", "model", "scale", "offset", "optimizer", "loss", "epochs", "batch");
+            "name",
+            "data",
+            "input",
+            "layers",
+            "architecture",
+            "model",
+            "scale",
+            "offset",
+            "optimizer",
+            "loss",
+            "epochs",
+            "batch");
     private static final String CLASSES = "classes";
     private static final int EPOCHS = 10;
     private static final int BATCH = 32;
@@ -88,7 +99,10 @@ public final class SpecFile {
                 : 10;
         Model built = model(probe);
         Shape example = built.inputs().getFirst().shape();
-        float scale = number("scale", source instanceof RecipeSource.Table ? 1 : 1 / 255f);
+        // Numbers of words, and columns of tables, are what they are.
+        boolean asTheyAre = source instanceof RecipeSource.Table
+                || !built.inputs().getFirst().type().isFloat();
+        float scale = number("scale", asTheyAre ? 1 : 1 / 255f);
         float offset = number("offset", 0);
         Optimizer optimizer = optimizer();
         Loss loss = loss(built);
@@ -218,18 +232,16 @@ public final class SpecFile {
         if (!spec.get("model").isNull()) {
             return KerasConfiguration.model(spec.get("model"), at(".model"));
         }
+        List<Json> input = input();
+        if (!spec.get("architecture").isNull()) {
+            int[] dims = input.stream()
+                    .mapToInt(extent -> extent.integer(at(".input")))
+                    .toArray();
+            return NamedArchitecture.model(spec.get("architecture"), Shape.of(dims), classes, at(".architecture"));
+        }
         List<Json> entries = new ArrayList<>();
         List<Json> extents = new ArrayList<>(List.of(Json.NULL));
-        Json input = spec.get("input");
-        if (input.isNull()) {
-            throw TernException.at(at(".input"))
-                    .expected("the shape of an example, such as [28, 28]")
-                    .found("nothing")
-                    .fix("add it, or give a whole Keras configuration as $.model");
-        }
-        for (Json extent : input.items(at(".input"))) {
-            extents.add(Json.of((long) extent.integer(at(".input"))));
-        }
+        extents.addAll(input);
         entries.add(Json.object()
                 .with("class_name", "InputLayer")
                 .with(
@@ -246,6 +258,29 @@ public final class SpecFile {
                 .with("class_name", "Sequential")
                 .with("config", Json.object().with("name", "sequential").with("layers", Json.list(entries)));
         return KerasConfiguration.model(config, where, places);
+    }
+
+    /** The extents of an example. */
+    private List<Json> input() {
+        Json input = spec.get("input");
+        if (input.isNull()) {
+            throw TernException.at(at(".input"))
+                    .expected("the shape of an example, such as [28, 28]")
+                    .found("nothing")
+                    .fix("add it, or give a whole Keras configuration as $.model");
+        }
+        List<Json> extents = new ArrayList<>();
+        for (Json extent : input.items(at(".input"))) {
+            int value = extent.integer(at(".input"));
+            if (value < 1) {
+                throw TernException.at(at(".input"))
+                        .expected("extents from 1 on")
+                        .found(String.valueOf(value))
+                        .fix("correct it; the batch is not among them");
+            }
+            extents.add(Json.of((long) value));
+        }
+        return extents;
     }
 
     /** A layer: its class alone, or an object of its class and settings. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
 import dev.tern.training.Model;
 import dev.tern.training.ModelLayer;
 import java.util.Random;
@@ -34,7 +36,13 @@ class ArchitecturesTest {
                 new Counted("ResNet-50", () -> ResNet.of50(Backbone.of(224)), 25_636_712),
                 new Counted("ResNet-8", () -> ResNet.of8(Backbone.of(32).classes(10)), 78_666),
                 new Counted("DS-CNN", () -> SmallNets.keywords(49, 10, 12), 24_908),
-                new Counted("autoencoder", () -> SmallNets.autoencoder(640), 269_992));
+                new Counted("autoencoder", () -> SmallNets.autoencoder(640), 269_992),
+                new Counted("LSTM", () -> RecurrentNets.lstm(Sequences.ofWords(80, 20_000, 128, 1), 128), 2_691_713),
+                new Counted("GRU", () -> RecurrentNets.gru(Sequences.ofNumbers(8, 5, 2), 4), 4 * 3 * (5 + 4 + 2) + 10),
+                new Counted(
+                        "transformer",
+                        () -> Transformer.of(1, 2, 32, 32).model(Sequences.ofWords(200, 20_000, 32, 2)),
+                        646_400 + 10_656 + 66));
     }
 
     @ParameterizedTest
@@ -42,6 +50,9 @@ class ArchitecturesTest {
     void parametersAreAsManyAsInTheOriginal(Counted counted) {
         assertThat(counted.model().get().parameters()).isEqualTo(counted.parameters());
     }
+
+    private static final int VOCABULARY = 9;
+    private static final Sequences WORDS = Sequences.ofWords(6, VOCABULARY, 8, 5);
 
     private record Small(String name, Model model) {
         @Override
@@ -64,7 +75,13 @@ class ArchitecturesTest {
                 new Small("ResNet-50", ResNet.of50(tiny)),
                 new Small("DS-CNN", SmallNets.keywords(49, 10, 5)),
                 new Small("digits", SmallNets.digits(28, 1, 5)),
-                new Small("autoencoder", SmallNets.autoencoder(40)));
+                new Small("autoencoder", SmallNets.autoencoder(40)),
+                new Small("LSTM", RecurrentNets.lstm(Sequences.ofNumbers(6, 3, 5), 7, 4)),
+                new Small("LSTM of words", RecurrentNets.bidirectionalLstm(WORDS.paddedWithZeros(), 4)),
+                new Small("GRU", RecurrentNets.bidirectionalGru(Sequences.ofNumbers(6, 3, 5), 4)),
+                new Small("GRU of words", RecurrentNets.gru(WORDS, 7)),
+                new Small("transformer", Transformer.of(2, 2, 4, 12).model(WORDS)),
+                new Small("transformer of numbers", Transformer.of(1, 2, 4, 12).model(Sequences.ofNumbers(6, 3, 5))));
     }
 
     @ParameterizedTest
@@ -75,17 +92,28 @@ class ArchitecturesTest {
         float[] picture = new float[(int) one.elements()];
         Random random = new Random(3);
         for (int i = 0; i < picture.length; i++) {
-            picture[i] = random.nextFloat();
+            picture[i] = words(model) ? random.nextInt(VOCABULARY) : random.nextFloat();
         }
         float[] expected = model.predict(picture);
         try (Interpreter interpreter = Interpreter.of(model.exported(), Options.defaults())) {
             interpreter.resize(0, one);
-            interpreter.input(0).copyFrom(picture);
+            Tensor input = interpreter.input(0).tensor();
+            for (int i = 0; i < picture.length; i++) {
+                if (words(model)) {
+                    input.setInt(i, (int) picture[i]);
+                } else {
+                    input.setFloat(i, picture[i]);
+                }
+            }
             interpreter.run();
             float[] found = interpreter.output(0).toFloats();
             assertThat(found).hasSize(small.name().equals("autoencoder") ? 40 : 5);
             assertThat(found).containsExactly(expected, within(1e-4f));
         }
+    }
+
+    private static boolean words(Model model) {
+        return model.inputs().getFirst().type() == DataType.INT32;
     }
 
     @Test
@@ -111,6 +139,9 @@ class ArchitecturesTest {
     @Test
     void whatMakesNoSenseIsRefused() {
         assertThatThrownBy(() -> Backbone.of(0)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> Sequences.ofWords(0, 5, 2, 2)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> Transformer.of(0, 1, 1, 1)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> RecurrentNets.gru(WORDS)).hasMessageContaining("one recurrent layer or more");
         assertThatThrownBy(() -> EfficientNetLite.of(5, Backbone.of(64))).hasMessageContaining("0 to 4");
     }
 }

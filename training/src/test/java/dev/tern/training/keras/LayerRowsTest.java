@@ -55,6 +55,7 @@ import dev.tern.training.layer.Normalization;
 import dev.tern.training.layer.PReluLayer;
 import dev.tern.training.layer.Permute;
 import dev.tern.training.layer.Pooling;
+import dev.tern.training.layer.PositionEmbedding;
 import dev.tern.training.layer.RandomCrop;
 import dev.tern.training.layer.RandomFlip;
 import dev.tern.training.layer.RandomLight;
@@ -130,6 +131,7 @@ class LayerRowsTest {
                 new Case(Permute.of(2, 1), 2, 6),
                 new Case(RepeatVector.of(3), 4),
                 new Case(GaussianNoise.of(0.2f), 4),
+                new Case(PositionEmbedding.of(5).initializer(Initializers.HE_NORMAL), 4, 3),
                 new Case(Masking.of(0.5f), 3, 2),
                 new Case(RandomFlip.leftRight(), 4, 4, 1),
                 new Case(RandomCrop.of(2, 3), 4, 4, 1),

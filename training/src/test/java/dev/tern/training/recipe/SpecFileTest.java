@@ -42,6 +42,43 @@ class SpecFileTest {
         return Files.writeString(folder.resolve("table.csv"), text);
     }
 
+    /** Architectures that are named instead of layers: a row's first word is its class. */
+    @ParameterizedTest
+    @CsvSource({"lstm, 'units', '[12]'", "transformer, 'heads', 2", "bidirectional-gru, 'units', '[6, 6]'"})
+    void namedArchitecturesLearn(String name, String key, String value) throws IOException {
+        StringBuilder text = new StringBuilder();
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            int word = random.nextInt(3);
+            text.append(String.format(Locale.ROOT, "%d,%d,%d,%d%n", word, random.nextInt(9), random.nextInt(9), word));
+        }
+        Path table = Files.writeString(folder.resolve("words.csv"), text);
+        Path spec = Files.writeString(
+                folder.resolve("spec.json"),
+                """
+                {"data": {"csv": {"label": 3, "header": false}}, "input": [3], "optimizer": {"class": "Adam",
+                 "learning_rate": 0.02}, "architecture": {"name": "%s", "vocabulary": 9, "width": 8, "%s": %s}}
+                """.formatted(name, key, value));
+        Recipe recipe = SpecFile.read(spec, null);
+        RecipeRun run = RecipeRun.of(
+                recipe, RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(table)), trainer -> {});
+        assertThat(run.tested().get("accuracy")).isGreaterThan(0.9);
+    }
+
+    @Test
+    void everyNamedArchitectureIsBuilt() {
+        for (NamedArchitecture row : NamedArchitecture.ALL) {
+            String input = row.axes() == 3 ? "[32, 32, 3]" : "[5, 4]";
+            String channels = row.name().equals("ds-cnn") ? "[49, 10, 1]" : input;
+            Recipe recipe = SpecFile.read(
+                    "{\"data\": \"drawn-digits\", \"input\": " + channels + ", \"architecture\": \"" + row.name() + "\"}",
+                    "spec.json",
+                    null);
+            assertThat(recipe.architecture().build(7).outputs().getFirst().shape().dim(-1)).isEqualTo(7);
+        }
+        assertThat(NamedArchitecture.ALL).hasSize(18);
+    }
+
     @Test
     void aTableIsLearnedAndTheModelGoesOn() throws IOException {
         Path spec = Files.writeString(folder.resolve("spec.json"), TABLE);

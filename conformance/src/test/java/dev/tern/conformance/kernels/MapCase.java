@@ -7,6 +7,7 @@ import dev.tern.operators.Padding;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.cast.Cast;
+import dev.tern.operators.complex.ComplexParts;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.exp.Exp;
@@ -19,6 +20,7 @@ import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.rfft2d.Rfft2d;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.transpose.Transpose;
 import dev.tern.tensor.DataType;
@@ -44,7 +46,9 @@ enum MapCase implements DrawnCase {
     EXTREMES(MapCase::extremes),
     POOLED(MapCase::pooled),
     MEANS(MapCase::means),
-    TABLES(MapCase::tables);
+    TABLES(MapCase::tables),
+    SPECTRA(MapCase::spectra),
+    MODULI(MapCase::moduli);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
     private static final DataType[] WHOLE = {DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32};
@@ -254,6 +258,31 @@ enum MapCase implements DrawnCase {
                 type,
                 scale(random, type),
                 Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean spectra(Trial trial) {
+        Random random = trial.random();
+        int length = 8 << random.nextInt(6);
+        int rows = 1 + random.nextInt(40);
+        int height = 1 + random.nextInt(2);
+        return trial.isEqual(
+                Objects.requireNonNull(Rfft2d.DEFINITION.defaults()),
+                List.of(trial.floats(rows, height, 1 + random.nextInt(2 * length)), trial.ints(1, length)),
+                Set.of(1),
+                DataType.COMPLEX64,
+                Quantization.NONE,
+                Shape.of(rows, 1, length / 2 + 1),
+                List.of());
+    }
+
+    private static boolean moduli(Trial trial) {
+        int count = 1 + trial.random().nextInt(3000);
+        return trial.isEqual(
+                Objects.requireNonNull(ComplexParts.COMPLEX_ABS.defaults()),
+                List.of(trial.complexes(count)),
+                Set.of(),
+                Shape.of(count),
                 List.of());
     }
 }

@@ -77,6 +77,13 @@ final class Trial implements AutoCloseable {
         return tensor;
     }
 
+    /** Complex numbers. */
+    Tensor complexes(int count) {
+        Tensor tensor = empty(DataType.COMPLEX64, Shape.of(count));
+        tensor.data().copyFrom(floats(2 * count).data());
+        return tensor;
+    }
+
     private Tensor empty(DataType type, Quantization quantization, Shape shape) {
         return Tensor.of(type, shape, quantization, memory.allocate(type.bytes(shape.elements())));
     }
@@ -183,7 +190,16 @@ final class Trial implements AutoCloseable {
         return isProduct ? (float) Math.sqrt((double) weights.elements() / result.dim(-1)) : 0;
     }
 
+    private static Tensor parts(Tensor complex) {
+        Shape shape = Shape.of(Math.toIntExact(2 * complex.elements()));
+        return Tensor.of(DataType.FLOAT32, shape, Quantization.NONE, complex.data());
+    }
+
     private static void compare(Tensor expected, Tensor found, float summedUp, String what) {
+        if (expected.type() == DataType.COMPLEX64) {
+            compare(parts(expected), parts(found), summedUp, what);
+            return;
+        }
         if (expected.type() != DataType.FLOAT32) {
             long differs = expected.data().mismatch(found.data());
             if (differs != -1) {

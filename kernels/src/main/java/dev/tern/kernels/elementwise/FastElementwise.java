@@ -5,6 +5,8 @@ import dev.tern.graph.Operator;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.complex.FastModulus;
+import dev.tern.kernels.rfft2d.FastRfft2d;
 import dev.tern.kernels.transpose.FastTranspose;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Aspect;
@@ -115,6 +117,8 @@ public final class FastElementwise {
                         : table(operator, binding, epilogue, workshop);
             case "ELU", "LOG", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1" ->
                 table(operator, binding, epilogue, workshop);
+            case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
+            case "COMPLEX_ABS" -> FastModulus.offer(binding, epilogue, workshop);
             case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
             case "NEG", "SQRT", "RSQRT", "SQUARE", "FLOOR", "CEIL", "ROUND" ->
                 exact(operator.definition().name(), 1, binding, epilogue, workshop);

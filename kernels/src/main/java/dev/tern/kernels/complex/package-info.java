@@ -1,0 +1,5 @@
+/** COMPLEX_ABS in machine code. */
+@NullMarked
+package dev.tern.kernels.complex;
+
+import org.jspecify.annotations.NullMarked;

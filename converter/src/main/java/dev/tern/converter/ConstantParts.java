@@ -27,12 +27,17 @@ final class ConstantParts {
 
     private ConstantParts() {}
 
-    /** {@code model} with those parts of its main graph replaced by their results. */
+    /** {@code model} with those parts of its graphs replaced by their results. */
     static Model computed(Model model) {
-        Graph graph = model.main();
-        if (model.graphs().size() > 1) {
-            return model;
+        Model computed = model;
+        for (int g = 0; g < model.graphs().size(); g++) {
+            computed = computed(computed, g);
         }
+        return computed;
+    }
+
+    private static Model computed(Model model, int index) {
+        Graph graph = model.graphs().get(index);
         Set<Integer> known = new HashSet<>();
         Set<Integer> made = new HashSet<>();
         for (int i = 0; i < graph.values().size(); i++) {
@@ -75,8 +80,9 @@ final class ConstantParts {
                                 .withBuffer(Buffer.of(copy)));
             }
         }
-        return DeadCode.remove(
-                model.withGraphs(List.of(graph.withValues(values).withNodes(rest))), operator -> !isPure(operator));
+        List<Graph> graphs = new ArrayList<>(model.graphs());
+        graphs.set(index, graph.withValues(values).withNodes(rest));
+        return DeadCode.remove(model.withGraphs(graphs), operator -> !isPure(operator));
     }
 
     private static long bytes(Value value) {

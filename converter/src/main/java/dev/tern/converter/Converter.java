@@ -10,6 +10,7 @@ import dev.tern.graph.Ref;
 import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
 import dev.tern.operators.Inference;
+import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
@@ -42,6 +43,8 @@ public final class Converter {
     /** Largest part of an output's magnitude by which floats may differ after rewriting. */
     private static final double TOLERANCE = 1e-3;
 
+    private static final String LOOP_NOTE = "recurrent layers are loops because the batch is open; where --input_shapes fix it,"
+            + " an LSTM becomes one operator";
     private static final String LSTM_NOTE = "LSTM layers keep their state from run to run, as in the original's files;"
             + " reset the interpreter before a new sequence";
 
@@ -99,17 +102,12 @@ public final class Converter {
     public static Converter fromKeras(Path file, KerasLayers layers) {
         return of(
                 String.valueOf(file),
-                options -> trained(KerasFiles.load(file, layers).model()));
+                options -> KerasSource.convert(KerasFiles.load(file, layers).model(), options));
     }
 
     /** Converts a model that was built in Java, with the weights that it has when it is converted. */
     public static Converter fromKeras(dev.tern.training.Model model) {
-        return of(model.name().isEmpty() ? "model" : model.name(), options -> trained(model));
-    }
-
-    private static TensorFlowSource.Converted trained(dev.tern.training.Model model) {
-        return new TensorFlowSource.Converted(
-                ConstantParts.computed(model.exported()), model.layers().size());
+        return of(model.name().isEmpty() ? "model" : model.name(), options -> KerasSource.convert(model, options));
     }
 
     /** Takes a model in the file format itself, to rewrite it or to store it otherwise. */
@@ -178,8 +176,11 @@ public final class Converter {
             List<String> all = new ArrayList<>();
             Model laid = Versions.assign(converted.laid());
             Model fused = LstmFusion.apply(laid, all);
-            if (!all.isEmpty()) {
+            if (!all.isEmpty() || (fusedLstms(laid) > 0 && fusedLstms(plain) == 0)) {
                 notes.add(LSTM_NOTE);
+            }
+            if (laid.graphs().size() > plain.graphs().size()) {
+                notes.add(LOOP_NOTE);
             }
             Rewriting.Result rewritten = Rewriting.apply(fused);
             model = rewritten.model();
@@ -267,6 +268,13 @@ public final class Converter {
                 .flatMap(graph -> graph.nodes().stream())
                 .anyMatch(node -> node.operator().name().startsWith("RANDOM_")
                         || node.operator().name().equals("MULTINOMIAL"));
+    }
+
+    private static long fusedLstms(Model model) {
+        return model.graphs().stream()
+                .flatMap(graph -> graph.nodes().stream())
+                .filter(node -> node.operator() instanceof UnidirectionalSequenceLstm)
+                .count();
     }
 
     private static int operators(Model model) {

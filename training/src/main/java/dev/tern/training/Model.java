@@ -346,7 +346,20 @@ public final class Model implements Layer {
 
     /** The model as builtin operators with the weights as they are now, for a {@code .tflite} file; the batch stays open. */
     public dev.tern.graph.Model exported() {
-        return Exported.of(this);
+        return exported(Map.of());
+    }
+
+    /** The same with open extents of inputs fixed, by the inputs' names. */
+    public dev.tern.graph.Model exported(Map<String, Shape> inputShapes) {
+        return Exported.of(this, Recording.Mode.EXPORT, inputShapes);
+    }
+
+    /**
+     * The same with recurrent layers as loops, or as operators of their own where the batch is fixed and the layer is what
+     * the operator computes. The latter keep their state from run to run.
+     */
+    public dev.tern.graph.Model exportedWithLoops(Map<String, Shape> inputShapes) {
+        return Exported.of(this, Recording.Mode.EXPORT_WITH_LOOPS, inputShapes);
     }
 
     /**

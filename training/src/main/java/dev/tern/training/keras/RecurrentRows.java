@@ -105,7 +105,11 @@ final class RecurrentRows {
                         l -> l.form().backwards(),
                         (l, v) -> type.cast(l.withForm(l.form().withBackwards(v))))
                 .only("stateful", Json.of(false))
-                .harmless("unroll", Json.of(false))
+                .with(
+                        "unroll",
+                        Codec.FLAG,
+                        l -> l.form().unrolled(),
+                        (l, v) -> type.cast(l.withForm(l.form().withUnrolled(v))))
                 .only("time_major", Json.of(false))
                 .onlyIn2()
                 .harmless("zero_output_for_mask", Json.of(false))

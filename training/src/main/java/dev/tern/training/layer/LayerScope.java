@@ -1,5 +1,6 @@
 package dev.tern.training.layer;
 
+import dev.tern.graph.Graph;
 import dev.tern.tensor.TernException;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
@@ -45,6 +46,21 @@ public final class LayerScope {
     /** Whether only builtin operators may be added, because the graph is written to a file. */
     public boolean builtinOnly() {
         return recording.mode().builtinOnly();
+    }
+
+    /** Whether recurrent layers are loops or operators of their own, rather than steps written out. */
+    boolean loops() {
+        return recording.mode().loops();
+    }
+
+    /** Keeps a graph that nodes call; its number. */
+    int called(Graph graph) {
+        return recording.call(graph);
+    }
+
+    /** The same layer, adding its nodes to a graph that this one's nodes call. */
+    LayerScope on(Tape other) {
+        return new LayerScope(recording.inner(other), layer, part, frozen, weights);
     }
 
     /** The layer's weight of this name, in its stored layout. */

@@ -88,7 +88,9 @@ public record Lstm(
 
     @Override
     public List<Edge> call(LayerScope scope, List<Edge> inputs) {
-        return Recurrence.run(scope, new Step(this), dropout, inputs, form);
+        return FusedLstm.computes(this, scope, inputs)
+                ? FusedLstm.run(this, scope, inputs.getFirst())
+                : Recurrence.run(scope, new Step(this), dropout, inputs, form);
     }
 
     private record Step(Lstm layer) implements Cell {

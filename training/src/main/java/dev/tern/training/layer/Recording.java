@@ -1,6 +1,7 @@
 package dev.tern.training.layer;
 
 import dev.tern.graph.Buffer;
+import dev.tern.graph.Graph;
 import dev.tern.graph.Value;
 import dev.tern.operators.random.RandomStandardNormal;
 import dev.tern.operators.random.RandomUniform;
@@ -31,22 +32,26 @@ public final class Recording {
      * @param builtinOnly whether only builtin operators may be used
      * @param constants whether weights are constants, else variables
      * @param resources whether variables are resources that all graphs of a model share, as files have them
+     * @param loops whether recurrent layers are loops or operators of their own, else their steps are written out
      */
-    public record Mode(boolean training, boolean builtinOnly, boolean constants, boolean resources) {
+    public record Mode(boolean training, boolean builtinOnly, boolean constants, boolean resources, boolean loops) {
         /** A training step in this process. */
-        public static final Mode TRAINING = new Mode(true, false, false, false);
+        public static final Mode TRAINING = new Mode(true, false, false, false, false);
 
         /** Inference in this process, with weights that training changes. */
-        public static final Mode INFERENCE = new Mode(false, false, false, false);
+        public static final Mode INFERENCE = new Mode(false, false, false, false, false);
 
         /** Inference from a file. */
-        public static final Mode EXPORT = new Mode(false, true, true, false);
+        public static final Mode EXPORT = new Mode(false, true, true, false, false);
+
+        /** Inference from a file, with recurrent layers as loops. */
+        public static final Mode EXPORT_WITH_LOOPS = new Mode(false, true, true, false, true);
 
         /** Training from a file. */
-        public static final Mode EXPORTED_TRAINING = new Mode(true, true, false, true);
+        public static final Mode EXPORTED_TRAINING = new Mode(true, true, false, true, false);
 
         /** Inference from a file that can also train. */
-        public static final Mode EXPORTED_INFERENCE = new Mode(false, true, false, true);
+        public static final Mode EXPORTED_INFERENCE = new Mode(false, true, false, true, false);
     }
 
     /** A state and what it is after the step. */
@@ -61,13 +66,35 @@ public final class Recording {
     private final List<Update> updates = new ArrayList<>();
     private final List<Edge> penalties = new ArrayList<>();
     private final Map<Integer, Edge> masks = new LinkedHashMap<>();
+    private final List<Graph> called;
     private @Nullable Edge step;
     private int randoms;
 
     public Recording(Tape tape, Mode mode, long seed) {
+        this(tape, mode, seed, new ArrayList<>());
+    }
+
+    private Recording(Tape tape, Mode mode, long seed, List<Graph> called) {
         this.tape = tape;
         this.mode = mode;
         this.seed = seed;
+        this.called = called;
+    }
+
+    /** The recording of a graph that this one's nodes call. */
+    Recording inner(Tape other) {
+        return new Recording(other, mode, seed, called);
+    }
+
+    /** Keeps a graph that nodes call; its number in the model, whose first graph is this recording's own. */
+    int call(Graph graph) {
+        called.add(graph);
+        return called.size();
+    }
+
+    /** The graphs that nodes call, from number 1 on. */
+    public List<Graph> called() {
+        return List.copyOf(called);
     }
 
     public Tape tape() {

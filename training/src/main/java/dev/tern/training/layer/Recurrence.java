@@ -9,8 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Runs a cell along a sequence, step after step: the loop is written out, so that gradients flow through it. */
+/**
+ * Runs a cell along a sequence, step after step: the loop is written out, so that gradients flow through it. Files have a loop
+ * of long sequences.
+ */
 final class Recurrence {
+    /** Sequences of so few steps are written out in files too: a loop would not be smaller. */
+    private static final int WRITTEN_OUT_MAX = 2;
+
     private Recurrence() {}
 
     /**
@@ -35,6 +41,10 @@ final class Recurrence {
         Edge projected = cell.project(scope, dropped);
         List<Edge> zeros = zeros(m, input, cell);
         List<Edge> states = inputs.size() == 1 ? zeros : inputs.subList(1, inputs.size());
+        if (scope.loops() && !form.unrolled() && steps > WRITTEN_OUT_MAX) {
+            List<Edge> all = new RecurrentLoop(scope, cell, projected, mask, zeros.getFirst(), form).run(states);
+            return handedOut(scope, all, mask, form);
+        }
         Edge kept = kept(scope, zeros.getFirst(), form.dropout());
         Edge result = zeros.getFirst();
         Edge[] results = new Edge[steps];
@@ -53,13 +63,17 @@ final class Recurrence {
             results[s] = result;
         }
         List<Edge> all = new ArrayList<>(List.of(form.sequences() ? stacked(m, results) : result));
+        all.addAll(states);
+        return handedOut(scope, all, mask, form);
+    }
+
+    /** What of the result and the states behind it a layer gives. */
+    private static List<Edge> handedOut(
+            LayerScope scope, List<Edge> all, @Nullable Edge mask, Recurrent.Form form) {
         if (form.sequences() && mask != null) {
             scope.mask(all.getFirst(), mask);
         }
-        if (form.states()) {
-            all.addAll(states);
-        }
-        return all;
+        return form.states() ? all : all.subList(0, 1);
     }
 
     /** What of a result the next step sees, larger by what is dropped; null where it sees all. */
@@ -82,7 +96,7 @@ final class Recurrence {
         return all;
     }
 
-    private static List<Edge> chosen(Maths m, Edge seen, List<Edge> next, List<Edge> before) {
+    static List<Edge> chosen(Maths m, Edge seen, List<Edge> next, List<Edge> before) {
         List<Edge> all = new ArrayList<>();
         for (int i = 0; i < next.size(); i++) {
             all.add(chosen(m, seen, next.get(i), before.get(i)));
@@ -90,7 +104,7 @@ final class Recurrence {
         return all;
     }
 
-    private static Edge chosen(Maths m, Edge seen, Edge next, Edge before) {
+    static Edge chosen(Maths m, Edge seen, Edge next, Edge before) {
         return m.add(before, m.mul(seen, m.sub(next, before)));
     }
 

@@ -72,6 +72,11 @@ public final class Tape {
         return edge;
     }
 
+    /** Whether no input leaves an extent open, so that the shapes on the tape are those of every run. */
+    public boolean isFixed() {
+        return inputs.stream().allMatch(input -> values.get(input).openShape() == null);
+    }
+
     /** State that outlives a run. */
     public Edge variable(String name, DataType type, Shape shape) {
         return value(Value.of(name, type, shape).withHasRank(true).withVariable(true));

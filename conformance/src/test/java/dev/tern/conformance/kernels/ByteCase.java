@@ -21,9 +21,22 @@ import java.util.function.Predicate;
 
 /** Products of quantised bytes, signed and unsigned, with scales for the whole or for each channel; results are equal. */
 enum ByteCase implements DrawnCase {
-    BYTE_FULLY_CONNECTED(ByteCase::fullyConnected),
-    BYTE_CONVOLUTIONS(ByteCase::convolutions),
-    BYTE_DEPTHWISE(ByteCase::depthwise);
+    BYTE_FULLY_CONNECTED(trial -> fullyConnected(trial, ByteCase::product)),
+    BYTE_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::product)),
+    BYTE_DEPTHWISE(trial -> depthwise(trial, ByteCase::product)),
+    HYBRID_FULLY_CONNECTED(trial -> fullyConnected(trial, ByteCase::hybrid)),
+    HYBRID_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::hybrid)),
+    HYBRID_DEPTHWISE(trial -> depthwise(trial, ByteCase::hybrid));
+
+    /** Draws what a product of these extents is made of, and computes it; units lie along {@code axis} of the weights. */
+    private interface Product {
+        boolean isEqual(
+                Trial trial, BuiltinOperator operator, int[] inputDims, int[] weightsDims, int axis, Shape result);
+    }
+
+    private static final float[] ODD = {
+        Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE, Float.MIN_VALUE, 0f, -0f
+    };
 
     private final Predicate<Trial> trial;
 
@@ -46,17 +59,17 @@ enum ByteCase implements DrawnCase {
         return Quantization.perTensor((float) (largest * (0.02 + random.nextDouble())), zero);
     }
 
-    private static boolean fullyConnected(Trial trial) {
+    private static boolean fullyConnected(Trial trial, Product product) {
         Random random = trial.random();
         int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
         int depth = 1 + random.nextInt(random.nextBoolean() ? 70 : 300);
         int units = 1 + random.nextInt(140);
         FullyConnected operator =
-                new FullyConnected(activation(random), WeightsFormat.DEFAULT, false, false, DataType.FLOAT32);
-        return product(trial, operator, new int[] {rows, depth}, new int[] {units, depth}, 0, Shape.of(rows, units));
+                new FullyConnected(activation(random), WeightsFormat.DEFAULT, false, random.nextBoolean(), DataType.FLOAT32);
+        return product.isEqual(trial, operator, new int[] {rows, depth}, new int[] {units, depth}, 0, Shape.of(rows, units));
     }
 
-    private static boolean convolutions(Trial trial) {
+    private static boolean convolutions(Trial trial, Product product) {
         Random random = trial.random();
         boolean pixels = random.nextInt(3) == 0;
         int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
@@ -78,10 +91,10 @@ enum ByteCase implements DrawnCase {
         int[] filter = {units, kernelHeight, kernelWidth, channels / groups};
         WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
         WindowAxis across = conv.across(Shape.of(input), Shape.of(filter));
-        return product(trial, conv, input, filter, 0, Shape.of(input[0], down.output(), across.output(), units));
+        return product.isEqual(trial, conv, input, filter, 0, Shape.of(input[0], down.output(), across.output(), units));
     }
 
-    private static boolean depthwise(Trial trial) {
+    private static boolean depthwise(Trial trial, Product product) {
         Random random = trial.random();
         int multiplier = random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
         int channels = 1 + random.nextInt(multiplier == 1 ? 70 : 6);
@@ -102,7 +115,7 @@ enum ByteCase implements DrawnCase {
         int[] filter = {1, kernelHeight, kernelWidth, results};
         WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
         WindowAxis across = conv.across(Shape.of(input), Shape.of(filter));
-        return product(trial, conv, input, filter, 3, Shape.of(input[0], down.output(), across.output(), results));
+        return product.isEqual(trial, conv, input, filter, 3, Shape.of(input[0], down.output(), across.output(), results));
     }
 
     /** A product whose units lie along {@code axis} of the weights. */
@@ -135,6 +148,30 @@ enum ByteCase implements DrawnCase {
                 output,
                 result,
                 limits(random, type));
+    }
+
+    /** Floats with integer weights: rows and images of very different sizes, and now and then numbers that are none. */
+    private static boolean hybrid(
+            Trial trial, BuiltinOperator operator, int[] inputDims, int[] weightsDims, int axis, Shape result) {
+        Random random = trial.random();
+        int units = weightsDims[axis];
+        boolean fourBits = operator instanceof FullyConnected && random.nextInt(3) == 0;
+        DataType type = fourBits ? DataType.INT4 : DataType.INT8;
+        Quantization scale = random.nextBoolean()
+                ? eachUnit(random, units, axis)
+                : Quantization.perTensor(0.001f + 0.05f * random.nextFloat(), 0);
+        Tensor input = trial.floats(inputDims);
+        int each = Math.max(1, input.intElements() / inputDims[0]);
+        for (int i = 0; i < input.intElements(); i++) {
+            boolean odd = random.nextInt(2_000) == 0;
+            input.setFloat(i, odd ? ODD[random.nextInt(ODD.length)] : input.floatAt(i) * (1 + i / each) + i / each % 3);
+        }
+        Tensor weights = trial.drawn(type, scale, weightsDims);
+        Tensor bias = random.nextBoolean() ? trial.floats(units) : null;
+        float low = random.nextFloat() * -3;
+        List<Step> limits =
+                random.nextInt(4) == 0 ? List.of(new Step.Clamp(low, low + 5 * random.nextFloat())) : List.of();
+        return trial.isExactlyEqual(operator, Arrays.asList(input, weights, bias), Set.of(1, 2), result, limits);
     }
 
     /** Now and then limits besides the activation's. */

@@ -38,6 +38,8 @@ final class Trial implements AutoCloseable {
     private final Random random;
     private final FastKernels kernels;
     private final GuardedMemory memory;
+    /** Whether floats must be equal as integers are. */
+    private boolean exact;
 
     Trial(MachineTarget target, long seed) {
         target.assumePresent();
@@ -105,6 +107,17 @@ final class Trial implements AutoCloseable {
             Shape result,
             List<Step> epilogue) {
         return isEqual(operator, inputs, constants, DataType.FLOAT32, Quantization.NONE, result, epilogue);
+    }
+
+    /** As {@link #isEqual} for floats that are equal to the last bit. */
+    boolean isExactlyEqual(
+            BuiltinOperator operator,
+            List<@Nullable Tensor> inputs,
+            Set<Integer> constants,
+            Shape result,
+            List<Step> epilogue) {
+        exact = true;
+        return isEqual(operator, inputs, constants, result, epilogue);
     }
 
     /** Computes {@code operator} both ways; false where machine code declines it. */
@@ -195,7 +208,7 @@ final class Trial implements AutoCloseable {
         return Tensor.of(DataType.FLOAT32, shape, Quantization.NONE, complex.data());
     }
 
-    private static void compare(Tensor expected, Tensor found, float summedUp, String what) {
+    private void compare(Tensor expected, Tensor found, float summedUp, String what) {
         if (expected.type() == DataType.COMPLEX64) {
             compare(parts(expected), parts(found), summedUp, what);
             return;
@@ -213,6 +226,12 @@ final class Trial implements AutoCloseable {
             largest = Math.max(largest, Math.abs(expected.floatAt(i)));
         }
         for (int i = 0; i < expected.elements(); i++) {
+            if (exact) {
+                assertThat(found.floatAt(i))
+                        .as("element " + i + " of " + what)
+                        .isEqualByComparingTo(expected.floatAt(i));
+                continue;
+            }
             float difference = Math.abs(expected.floatAt(i) - found.floatAt(i));
             if (!(difference <= FLOAT_BOUND * largest)) {
                 assertThat(found.floatAt(i)).as("element " + i + " of " + what).isEqualTo(expected.floatAt(i));

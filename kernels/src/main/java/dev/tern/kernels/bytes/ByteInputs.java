@@ -12,8 +12,10 @@ import dev.tern.assembler.vector.ByteDot;
  * @param zeroPoint the stored number that means zero
  * @param weightExcess what must be added to every weight as it is packed: not zero for unsigned weights, whose zero point
  *     need not fit signed bytes
+ * @param dynamic whether zero points, and with them padding, are only known as a run begins: those of a {@link DynamicBytes}
  */
-public record ByteInputs(boolean pairs, boolean flipped, boolean signed, int zeroPoint, int weightExcess) {
+public record ByteInputs(
+        boolean pairs, boolean flipped, boolean signed, int zeroPoint, int weightExcess, boolean dynamic) {
     /** Whether a machine with this dot product multiplies pairs of 16-bit numbers instead. */
     public static boolean hasPairs(ByteDot dot) {
         return dot == ByteDot.NONE;
@@ -22,7 +24,12 @@ public record ByteInputs(boolean pairs, boolean flipped, boolean signed, int zer
     /** For activations of this kind on a machine with this dot product. */
     public static ByteInputs of(ByteDot dot, boolean signed, int zeroPoint, int weightExcess) {
         boolean wantsSigned = dot == ByteDot.SIGNED_ACTIVATIONS;
-        return new ByteInputs(hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess);
+        return new ByteInputs(hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess, false);
+    }
+
+    /** The same activations left as bytes. */
+    ByteInputs asBytes() {
+        return new ByteInputs(false, flipped, signed, zeroPoint, weightExcess, dynamic);
     }
 
     /** What flipping adds to every activation. */

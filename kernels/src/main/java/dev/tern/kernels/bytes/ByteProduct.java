@@ -1,6 +1,7 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.CodeMemory;
+import dev.tern.assembler.vector.Traits;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
@@ -25,7 +26,7 @@ public final class ByteProduct implements TiledKernel {
     }
 
     /** What the code depends on. */
-    private record Key(ProductPlan plan, Rescale rescale) {}
+    private record Key(ProductPlan plan, Finish finish) {}
 
     /**
      * A product of {@code input} with constant {@code weights}, or null where no plan fits it. {@code weightsZero} is the
@@ -41,43 +42,57 @@ public final class ByteProduct implements TiledKernel {
             Tensor output,
             Binding binding,
             Workshop workshop) {
-        boolean unsignedWeights = weights.type() == DataType.UINT8;
         ByteInputs inputs = ByteInputs.of(
                 workshop.traits().byteDot(),
                 input.type() != DataType.UINT8,
                 input.quantization().zeroPoint(),
                 WeightsPacking.excess(
                         weights.data(),
-                        unsignedWeights,
+                        weights.type() == DataType.UINT8,
                         weightsZero,
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
-        ProductPlan plan = ProductPlan.of(shape, inputs, workshop.traits());
+        UnitNumbers numbers = new UnitScales(scales, bias, output.type() == DataType.UINT8);
+        return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
+    }
+
+    /** A product of {@code activations} as {@code inputs} tells; the numbers of dynamic ones stand at {@code dynamicAt}. */
+    static @Nullable ByteProduct of(
+            WindowShape shape,
+            ByteInputs inputs,
+            MemorySegment activations,
+            long dynamicAt,
+            Tensor weights,
+            int weightsZero,
+            UnitNumbers numbers,
+            Tensor output,
+            Binding binding,
+            Workshop workshop) {
+        Traits traits = workshop.traits();
+        Finish finish = numbers.finish(traits);
+        ProductPlan plan = ProductPlan.of(shape, inputs, finish.resultBytes(), traits);
         if (plan == null) {
             return null;
         }
-        Rescale rescale = UnitScales.rescale(workshop.traits(), scales, output.type() == DataType.UINT8);
         int groupVectors = plan.groupVectors();
         int groups = shape.groups();
-        Key key = new Key(plan, rescale);
-        long groupTable =
-                (long) groupVectors * rescale.rowVectors() * plan.traits().vectorBytes();
+        Key key = new Key(plan, finish);
+        long groupTable = (long) groupVectors * finish.rowVectors() * traits.vectorBytes();
         long weightBytes = (long) groups * groupVectors * plan.vectorWeightBytes();
         Binding.Packed constants = binding.packed(key, weightBytes + groups * groupTable);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
         workshop.unlessReady(constants, () -> {
-            int[] sums = WeightsPacking.pack(plan, weights.data(), unsignedWeights, weightsZero, packed);
+            int[] sums = WeightsPacking.pack(
+                    plan, WeightsPacking.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
             int depth = plan.runs() * plan.runLength();
             for (int c = 0; c < sums.length; c++) {
-                sums[c] = (bias == null ? 0 : bias[c])
-                        - inputs.zeroInProducts() * (sums[c] + depth * inputs.weightExcess());
+                sums[c] += depth * inputs.weightExcess();
             }
             for (int g = 0; g < groups; g++) {
                 int first = g * shape.units();
-                UnitScales.fill(
-                        plan.traits(),
-                        rescale,
-                        scales,
+                numbers.fill(
+                        traits,
+                        inputs,
                         sums,
                         groupVectors,
                         (v, lane) -> plan.unit(v, lane) < shape.units() ? first + plan.unit(v, lane) : -1,
@@ -89,12 +104,13 @@ public final class ByteProduct implements TiledKernel {
             offsets.setAtIndex(ValueLayout.JAVA_LONG, run, plan.runOffset(run));
         }
         Parameters parameters = new Parameters(binding, 8 * ProductCode.PARAMETERS)
-                .set(0, input.data().address())
+                .set(0, activations.address())
                 .set(8, output.data().address())
                 .set(16, packed.address())
                 .set(24, table.address())
-                .set(32, offsets.address());
-        CodeMemory.Code code = workshop.code(key, assembler -> ProductCode.write(assembler, plan, rescale));
+                .set(32, offsets.address())
+                .set(40, dynamicAt);
+        CodeMemory.Code code = workshop.code(key, assembler -> ProductCode.write(assembler, plan, finish));
         return new ByteProduct(plan.tiles(), code, parameters.address());
     }
 

@@ -9,18 +9,20 @@ import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
 
 /**
- * Writes the code of depthwise windows of bytes as a {@link ChannelPlan} cuts them. Parameters are four addresses:
- * activations, results, packed weights, and the table of a {@link Rescale}.
+ * Writes the code of depthwise windows of bytes as a {@link ChannelPlan} cuts them. Parameters are five addresses:
+ * activations, results, packed weights, the table of a {@link Finish}, and the numbers of dynamic activations.
  */
 final class ChannelCode {
-    static final int PARAMETERS = 4;
+    static final int PARAMETERS = 5;
 
     private static final int SUMS = 4;
+    private static final int BLOCK = 16;
+    private static final int RESULTS_OF_BLOCK = 4;
 
     private final VectorAssembler code;
     private final ChannelPlan plan;
     private final WindowShape shape;
-    private final Rescale rescale;
+    private final Finish finish;
     private final int vectorBytes;
 
     private final R params = R.of(0);
@@ -48,25 +50,29 @@ final class ChannelCode {
     private final At endAt;
     private final At rowAt;
     private final At xAt;
+    private final At numbersAt;
+    private final At quadAt;
     private final At copyAt;
 
-    private ChannelCode(VectorAssembler code, ChannelPlan plan, Rescale rescale) {
+    private ChannelCode(VectorAssembler code, ChannelPlan plan, Finish finish) {
         this.code = code;
         this.plan = plan;
         this.shape = plan.shape();
-        this.rescale = rescale;
+        this.finish = finish;
         this.vectorBytes = plan.traits().vectorBytes();
         At small = code.local(64);
         tileAt = small;
         endAt = small.plus(8);
         rowAt = small.plus(16);
         xAt = small.plus(24);
+        numbersAt = small.plus(32);
+        quadAt = small.plus(48);
         copyAt = code.local(shape.tapsDown() * plan.copyPitch() + CopyCode.SLACK);
     }
 
     /** Writes the whole kernel. */
-    static void write(VectorAssembler code, ChannelPlan plan, Rescale rescale) {
-        new ChannelCode(code, plan, rescale).write();
+    static void write(VectorAssembler code, ChannelPlan plan, Finish finish) {
+        new ChannelCode(code, plan, finish).write();
     }
 
     private void write() {
@@ -101,7 +107,7 @@ final class ChannelCode {
         }
         code.multiply(outBase, line, shape.outWidth());
         code.add(outBase, outBase, piece);
-        code.multiply(outBase, outBase, plan.channels());
+        code.multiply(outBase, outBase, plan.channels() * finish.resultBytes());
         code.load64(t2, params.at(8));
         code.add(outBase, outBase, t2);
         copy(line, piece);
@@ -112,7 +118,7 @@ final class ChannelCode {
         code.countDown(periods, () -> {
             sweep(ofPeriod);
             code.add(inBase, inBase, ofPeriod * shape.strideAcross());
-            code.add(outBase, outBase, ofPeriod);
+            code.add(outBase, outBase, ofPeriod * finish.resultBytes());
         });
         if (results % ofPeriod > 0) {
             sweep(results % ofPeriod);
@@ -131,6 +137,12 @@ final class ChannelCode {
             code.constant(t2, shape.outHeight());
             code.divide(image, y, line, t2);
         }
+        if (plan.inputs().dynamic()) {
+            code.multiply(t2, image, DynamicBytes.NUMBERS_BYTES);
+            code.load64(t1, params.at(32));
+            code.add(t2, t2, t1);
+            code.store64(numbersAt, t2);
+        }
         code.multiply(y, y, shape.strideDown());
         code.add(y, y, -shape.padTop());
         code.multiply(image, image, Math.multiplyExact(shape.height() * shape.width(), plan.channels()));
@@ -139,7 +151,7 @@ final class ChannelCode {
         code.multiply(x, piece, shape.strideAcross());
         code.add(x, x, -shape.padLeft());
         RowsCopy rows =
-                new RowsCopy(code, shape.asOneGroup(), plan.inputs(), plan.piece(), plan.pieces(), plan.copyPitch());
+                new RowsCopy(code, shape.asOneGroup(), plan.inputs(), plan.piece(), plan.pieces(), plan.copyPitch(), numbersAt);
         rows.write(image, y, x, copyAt, new R[] {in, out, t1, t2, w, table}, rowAt, xAt);
     }
 
@@ -156,16 +168,16 @@ final class ChannelCode {
             code.countDown(chunks, () -> {
                 chunk(vectorBytes);
                 code.add(in, in, vectorBytes);
-                code.add(out, out, vectorBytes);
+                code.add(out, out, vectorBytes * finish.resultBytes());
                 code.add(w, w, plan.chunkWeightBytes());
-                code.add(table, table, SUMS * rescale.rowVectors() * vectorBytes);
+                code.add(table, table, SUMS * finish.rowVectors() * vectorBytes);
             });
         } else if (whole == 1) {
             chunk(vectorBytes);
             code.add(in, in, vectorBytes);
-            code.add(out, out, vectorBytes);
+            code.add(out, out, vectorBytes * finish.resultBytes());
             code.add(w, w, plan.chunkWeightBytes());
-            code.add(table, table, SUMS * rescale.rowVectors() * vectorBytes);
+            code.add(table, table, SUMS * finish.rowVectors() * vectorBytes);
         }
         if (rest > 0) {
             chunk(rest);
@@ -174,10 +186,10 @@ final class ChannelCode {
 
     /** One chunk, of which {@code results} results are stored. */
     private void chunk(int results) {
-        int row = rescale.rowVectors() * vectorBytes;
+        int row = finish.rowVectors() * vectorBytes;
         code.zero(none);
         for (int v = 0; v < SUMS; v++) {
-            Rescale.start(code, sums[v], table, v * row);
+            finish.start(code, sums[v], table, v * row);
             if (plan.inputs().needsSums()) {
                 code.zero(excess[v]);
             }
@@ -198,6 +210,13 @@ final class ChannelCode {
                 code.binary(Binary.ADD_I32, sums[v], sums[v], excess[v]);
             }
         }
+        switch (finish) {
+            case Rescale rescale -> store(rescale, row, results);
+            case RealFinish real -> store(real, row, results);
+        }
+    }
+
+    private void store(Rescale rescale, int row, int results) {
         for (int v = 0; v < SUMS; v++) {
             rescale.scale(code, new V[] {sums[v]}, table, v * row, spare);
         }
@@ -206,6 +225,26 @@ final class ChannelCode {
             code.store(out.at(0), sums[0]);
         } else {
             code.store(out.at(0), sums[0], results);
+        }
+    }
+
+    /** Four results stand in each block of a vector; those of the next vector follow them. */
+    private void store(RealFinish real, int row, int results) {
+        code.load64(t1, numbersAt);
+        for (int v = 0; v < SUMS; v++) {
+            real.finish(code, sums[v], table, v * row, t1.at(0), spare);
+            for (int block = 0; block < vectorBytes / BLOCK; block++) {
+                int first = block * BLOCK + v * RESULTS_OF_BLOCK;
+                int count = Math.min(RESULTS_OF_BLOCK, results - first);
+                At at = out.at(Float.BYTES * first);
+                if (count == RESULTS_OF_BLOCK) {
+                    code.storeBlock(at, sums[v], block);
+                } else if (count > 0) {
+                    code.storeBlock(quadAt, sums[v], block);
+                    code.load(spare[0], quadAt, BLOCK);
+                    code.store(at, spare[0], Float.BYTES * count);
+                }
+            }
         }
     }
 

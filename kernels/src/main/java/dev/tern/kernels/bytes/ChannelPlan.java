@@ -26,8 +26,7 @@ record ChannelPlan(
 
     /** A plan, or null where not even the rows of one window fit a tile's memory. */
     static @Nullable ChannelPlan of(WindowShape shape, ByteInputs given, Traits traits) {
-        ByteInputs inputs =
-                new ByteInputs(false, given.flipped(), given.signed(), given.zeroPoint(), given.weightExcess());
+        ByteInputs inputs = given.asBytes();
         int tapsAtOnce = traits.byteDot() == ByteDot.NONE ? 2 : 4;
         int width = shape.outWidth();
         int most = width;

@@ -33,10 +33,17 @@ final class CopyCode {
         this.inputs = inputs;
     }
 
-    /** Sets up the constants that {@link #copy} and {@link #fill} use: vector registers 2 to 4. */
-    void begin() {
+    /**
+     * Sets up the constants that {@link #copy} and {@link #fill} use: vector registers 2 to 4. Where inputs are dynamic,
+     * {@code numbers} has the address of the image's numbers.
+     */
+    void begin(R numbers) {
         code.constant(flip, ByteInputs.FLIP);
-        code.constant(padding, inputs.paddingBits());
+        if (inputs.dynamic()) {
+            code.broadcast(padding, numbers.at(inputs.pairs() ? DynamicBytes.PADDING_PAIRS : DynamicBytes.PADDING));
+        } else {
+            code.constant(padding, inputs.paddingBits());
+        }
         code.zero(none);
     }
 

@@ -1,6 +1,7 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.CodeMemory;
+import dev.tern.assembler.vector.Traits;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
@@ -24,7 +25,7 @@ public final class DepthwiseBytes implements TiledKernel {
     }
 
     /** What the code depends on. */
-    private record Key(ChannelPlan plan, Rescale rescale) {}
+    private record Key(ChannelPlan plan, Finish finish) {}
 
     /**
      * Windows over {@code input} with constant {@code weights} [1, taps down, taps across, channels], or null where no plan
@@ -40,51 +41,61 @@ public final class DepthwiseBytes implements TiledKernel {
             Tensor output,
             Binding binding,
             Workshop workshop) {
-        boolean unsigned = weights.type() == DataType.UINT8;
-        int excess = WeightsPacking.excess(
-                weights.data(),
-                unsigned,
-                weightsZero,
-                ByteInputs.hasPairs(workshop.traits().byteDot()));
-        ByteInputs given = ByteInputs.of(
+        ByteInputs inputs = ByteInputs.of(
                 workshop.traits().byteDot(),
                 input.type() != DataType.UINT8,
                 input.quantization().zeroPoint(),
-                excess);
-        ChannelPlan plan = ChannelPlan.of(shape, given, workshop.traits());
+                WeightsPacking.excess(
+                        weights.data(),
+                        weights.type() == DataType.UINT8,
+                        weightsZero,
+                        ByteInputs.hasPairs(workshop.traits().byteDot())));
+        UnitNumbers numbers = new UnitScales(scales, bias, output.type() == DataType.UINT8);
+        return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
+    }
+
+    /** Windows over {@code activations} as {@code given} tells; the numbers of dynamic ones stand at {@code dynamicAt}. */
+    static @Nullable DepthwiseBytes of(
+            WindowShape shape,
+            ByteInputs given,
+            MemorySegment activations,
+            long dynamicAt,
+            Tensor weights,
+            int weightsZero,
+            UnitNumbers numbers,
+            Tensor output,
+            Binding binding,
+            Workshop workshop) {
+        Traits traits = workshop.traits();
+        ChannelPlan plan = ChannelPlan.of(shape, given, traits);
         if (plan == null) {
             return null;
         }
-        Rescale rescale = UnitScales.rescale(workshop.traits(), scales, output.type() == DataType.UINT8);
-        Key key = new Key(plan, rescale);
+        Finish finish = numbers.finish(traits);
+        Key key = new Key(plan, finish);
         long weightBytes = (long) plan.chunks() * plan.chunkWeightBytes();
         int vectors = 4 * plan.chunks();
-        long tableBytes = (long) vectors * rescale.rowVectors() * plan.traits().vectorBytes();
+        long tableBytes = (long) vectors * finish.rowVectors() * traits.vectorBytes();
         Binding.Packed constants = binding.packed(key, weightBytes + tableBytes);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
         workshop.unlessReady(constants, () -> {
-            int[] start = ChannelWeights.pack(plan, weights.data(), unsigned, weightsZero, packed);
+            int[] sums = ChannelWeights.pack(
+                    plan, WeightsPacking.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
             int taps = shape.tapsDown() * shape.tapsAcross();
-            for (int c = 0; c < start.length; c++) {
-                int bare = bias == null ? 0 : bias[c];
-                start[c] = bare - plan.inputs().zeroInProducts() * (start[c] + taps * excess);
+            for (int c = 0; c < sums.length; c++) {
+                sums[c] += taps * given.weightExcess();
             }
-            UnitScales.fill(
-                    plan.traits(),
-                    rescale,
-                    scales,
-                    start,
-                    vectors,
-                    (v, lane) -> plan.channel(v / 4, v % 4, lane),
-                    table);
+            numbers.fill(
+                    traits, plan.inputs(), sums, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
         });
         Parameters parameters = new Parameters(binding, 8 * ChannelCode.PARAMETERS)
-                .set(0, input.data().address())
+                .set(0, activations.address())
                 .set(8, output.data().address())
                 .set(16, packed.address())
-                .set(24, table.address());
-        CodeMemory.Code code = workshop.code(key, assembler -> ChannelCode.write(assembler, plan, rescale));
+                .set(24, table.address())
+                .set(32, dynamicAt);
+        CodeMemory.Code code = workshop.code(key, assembler -> ChannelCode.write(assembler, plan, finish));
         return new DepthwiseBytes(plan.tiles(), code, parameters.address());
     }
 

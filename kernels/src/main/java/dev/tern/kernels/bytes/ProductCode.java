@@ -10,11 +10,12 @@ import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
 
 /**
- * Writes the code of a product of bytes as a {@link ProductPlan} cuts it. Parameters are five addresses: activations,
- * results, packed weights, the table of a {@link Rescale}, and the runs' offsets as 64-bit numbers.
+ * Writes the code of a product of bytes as a {@link ProductPlan} cuts it. Parameters are six addresses: activations,
+ * results, packed weights, the table of a {@link Finish}, the runs' offsets as 64-bit numbers, and the numbers of dynamic
+ * activations.
  */
 final class ProductCode {
-    static final int PARAMETERS = 5;
+    static final int PARAMETERS = 6;
 
     /** Steps of dot products that are written one after the other. */
     private static final int STEPS_UNROLLED = 4;
@@ -26,7 +27,7 @@ final class ProductCode {
     private final ProductPlan plan;
     private final WindowShape shape;
     private final ByteInputs inputs;
-    private final Rescale rescale;
+    private final Finish finish;
 
     private final R params = R.of(0);
     private final R a = R.of(1);
@@ -50,14 +51,15 @@ final class ProductCode {
     private final At rowAt;
     private final At positionAt;
     private final At sumsAt;
+    private final At numbersAt;
     private final At copyAt;
 
-    private ProductCode(VectorAssembler code, ProductPlan plan, Rescale rescale) {
+    private ProductCode(VectorAssembler code, ProductPlan plan, Finish finish) {
         this.code = code;
         this.plan = plan;
         this.shape = plan.shape();
         this.inputs = plan.inputs();
-        this.rescale = rescale;
+        this.finish = finish;
         At small = code.local(64);
         tileAt = small;
         endAt = small.plus(8);
@@ -66,13 +68,14 @@ final class ProductCode {
         groupAt = small.plus(32);
         rowAt = small.plus(40);
         positionAt = small.plus(48);
+        numbersAt = small.plus(56);
         sumsAt = code.local(inputs.needsSums() ? 4 * plan.piece() + 64 : 64);
         copyAt = code.local(plan.direct() ? 64 : shape.tapsDown() * plan.copyPitch() + CopyCode.SLACK);
     }
 
     /** Writes the whole kernel. */
-    static void write(VectorAssembler code, ProductPlan plan, Rescale rescale) {
-        new ProductCode(code, plan, rescale).write();
+    static void write(VectorAssembler code, ProductPlan plan, Finish finish) {
+        new ProductCode(code, plan, finish).write();
     }
 
     private void write() {
@@ -148,21 +151,38 @@ final class ProductCode {
     }
 
     private int tableRowBytes() {
-        return rescale.rowVectors() * plan.traits().vectorBytes();
+        return finish.rowVectors() * plan.traits().vectorBytes();
     }
 
+    /** Bytes between the results of neighbouring positions. */
     private int resultPixel() {
-        return shape.groups() * shape.units();
+        return shape.groups() * shape.units() * finish.resultBytes();
+    }
+
+    /** Whether every position has numbers of its own, each image otherwise. */
+    private boolean isEachPosition() {
+        return finish instanceof RealFinish real && real.eachPosition();
+    }
+
+    /** Keeps the address of the numbers with this index; a and w are undefined after. */
+    private void numbers(R index) {
+        code.multiply(w, index, DynamicBytes.NUMBERS_BYTES);
+        code.load64(a, params.at(40));
+        code.add(w, w, a);
+        code.store64(numbersAt, w);
     }
 
     private void resultBase(R line, R piece) {
         code.multiply(outBase, line, shape.outWidth());
         code.add(outBase, outBase, piece);
+        if (isEachPosition()) {
+            numbers(outBase);
+        }
         code.multiply(outBase, outBase, resultPixel());
         code.load64(t2, params.at(8));
         code.add(outBase, outBase, t2);
         if (shape.groups() > 1) {
-            code.multiply(t2, t1, shape.units());
+            code.multiply(t2, t1, shape.units() * finish.resultBytes());
             code.add(outBase, outBase, t2);
         }
     }
@@ -177,6 +197,9 @@ final class ProductCode {
         } else {
             code.constant(t2, shape.outHeight());
             code.divide(image, y, line, t2);
+        }
+        if (inputs.dynamic() && !isEachPosition()) {
+            numbers(image);
         }
         code.multiply(y, y, shape.strideDown());
         code.multiply(image, image, Math.multiplyExact(shape.height() * shape.width(), shape.pixel()));
@@ -196,7 +219,7 @@ final class ProductCode {
         }
         code.add(y, y, -shape.padTop());
         code.add(x, x, -shape.padLeft());
-        new RowsCopy(code, shape, inputs, plan.piece(), plan.pieces(), plan.copyPitch())
+        new RowsCopy(code, shape, inputs, plan.piece(), plan.pieces(), plan.copyPitch(), numbersAt)
                 .write(image, y, x, copyAt, new R[] {a, w, t1, t2, blocks, table}, rowAt, runAt);
         code.address(aBase, copyAt);
     }
@@ -211,7 +234,7 @@ final class ProductCode {
             code.constant(t2, plan.fullBlocks() - plan.share());
             code.minimum(t1, t1, t2);
             advance(plan.vectors());
-            code.multiply(t1, t1, unitsOfBlock);
+            code.multiply(t1, t1, unitsOfBlock * finish.resultBytes());
             code.add(outBase, outBase, t1);
         }
         code.constant(blocks, plan.share());
@@ -219,7 +242,7 @@ final class ProductCode {
             positions(plan.vectors(), unitsOfBlock);
             code.add(wBase, wBase, plan.vectors() * plan.vectorWeightBytes());
             code.add(table, table, plan.vectors() * tableRowBytes());
-            code.add(outBase, outBase, unitsOfBlock);
+            code.add(outBase, outBase, unitsOfBlock * finish.resultBytes());
         });
     }
 
@@ -239,6 +262,9 @@ final class ProductCode {
         eachPositions(() -> {
             code.multiply(out, t1, resultPixel());
             code.add(out, out, outBase);
+            if (isEachPosition()) {
+                code.store64(positionAt, t1);
+            }
             V[][] sums = startSums(vectors);
             code.move(w, wBase);
             window(sums, V.range(plan.rows() * vectors, vectors));
@@ -271,7 +297,7 @@ final class ProductCode {
         V[][] sums = registers(vectors);
         if (!inputs.needsSums()) {
             for (int v = 0; v < vectors; v++) {
-                Rescale.start(code, sums[0][v], table, v * tableRowBytes());
+                finish.start(code, sums[0][v], table, v * tableRowBytes());
                 for (int r = 1; r < sums.length; r++) {
                     code.move(sums[r][v], sums[0][v]);
                 }
@@ -282,7 +308,7 @@ final class ProductCode {
         V start = V.of(plan.rows() * vectors + 1);
         code.shiftLeft(t1, t1, 2);
         for (int v = 0; v < vectors; v++) {
-            Rescale.start(code, start, table, v * tableRowBytes());
+            finish.start(code, start, table, v * tableRowBytes());
             for (int r = 0; r < sums.length; r++) {
                 code.broadcast(sum, new At(sumsAt.base(), t1, sumsAt.offset() + 4 * r));
                 code.binary(Binary.ADD_I32, sums[r][v], sum, start);
@@ -439,6 +465,38 @@ final class ProductCode {
     // ---- results ----------------------------------------------------------------------------------------------------
 
     private void store(V[][] sums, int units) {
+        switch (finish) {
+            case Rescale rescale -> store(rescale, sums, units);
+            case RealFinish real -> store(real, sums, units);
+        }
+    }
+
+    private void store(RealFinish real, V[][] sums, int units) {
+        int vectors = sums[0].length;
+        int lanes = plan.traits().lanes();
+        V[] spare = V.range(plan.rows() * vectors, RealFinish.SPARE);
+        code.load64(t1, numbersAt);
+        if (real.eachPosition()) {
+            code.load64(t2, positionAt);
+            code.multiply(t2, t2, DynamicBytes.NUMBERS_BYTES);
+            code.add(t1, t1, t2);
+        }
+        for (int v = 0; v < vectors; v++) {
+            int count = Math.min(lanes, units - v * lanes);
+            for (int r = 0; r < sums.length; r++) {
+                At numbers = t1.at(real.eachPosition() ? r * DynamicBytes.NUMBERS_BYTES : 0);
+                real.finish(code, sums[r][v], table, v * tableRowBytes(), numbers, spare);
+                At at = out.at(r * resultPixel() + v * plan.traits().vectorBytes());
+                if (count == lanes) {
+                    code.store(at, sums[r][v]);
+                } else {
+                    code.store(at, sums[r][v], 4 * count);
+                }
+            }
+        }
+    }
+
+    private void store(Rescale rescale, V[][] sums, int units) {
         int vectors = sums[0].length;
         V[] spare = V.range(plan.rows() * vectors, 3);
         int lanes = plan.traits().lanes();

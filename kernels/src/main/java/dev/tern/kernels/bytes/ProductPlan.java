@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param shares tiles that the whole blocks are dealt to; the last may overlap the one before
  * @param runs stretches of a window that lie in one piece
  * @param runLength activations of a run
+ * @param resultBytes bytes of one result
  */
 record ProductPlan(
         WindowShape shape,
@@ -33,7 +34,8 @@ record ProductPlan(
         int share,
         int shares,
         int runs,
-        int runLength) {
+        int runLength,
+        int resultBytes) {
     /** Most bytes that a tile copies. */
     private static final int COPY_BYTES_MOST = 48 << 10;
 
@@ -52,8 +54,9 @@ record ProductPlan(
     private static final int ROWS_MOST = 14;
 
     /** A plan, or null where the memory of a tile does not hold even a single window. */
-    static @Nullable ProductPlan of(WindowShape given, ByteInputs inputs, Traits traits) {
-        WindowShape shape = given.flattened();
+    static @Nullable ProductPlan of(WindowShape given, ByteInputs inputs, int resultBytes, Traits traits) {
+        // Where each image has numbers of its own, lines must not reach from one to the next.
+        WindowShape shape = inputs.dynamic() && given.images() > 1 ? given : given.flattened();
         boolean whole = shape.dilationAcross() == 1;
         boolean direct = !inputs.pairs()
                 && !shape.isPadded()
@@ -87,7 +90,8 @@ record ProductPlan(
                 share,
                 shares,
                 runs,
-                runLength);
+                runLength,
+                resultBytes);
     }
 
     private static int piece(WindowShape shape, ByteInputs inputs, boolean direct, int rows) {
@@ -175,14 +179,14 @@ record ProductPlan(
 
     /** Whether a block's sums are stored by packing four vectors into one. */
     boolean packs(int blockVectors, int units) {
-        return blockVectors == 4 && units == 4 * traits.lanes();
+        return resultBytes == 1 && blockVectors == 4 && units == 4 * traits.lanes();
     }
 
     /** The unit within its group that lane {@code lane} of vector {@code vector} of the group holds; may lie past the last. */
     int unit(int vector, int lane) {
         int lanes = traits.lanes();
         int block = vector / vectors;
-        if (vectors == 4 && block < fullBlocks) {
+        if (resultBytes == 1 && vectors == 4 && block < fullBlocks) {
             return block * 4 * lanes + lane / 4 * 16 + vector % 4 * 4 + lane % 4;
         }
         return vector * lanes + lane;

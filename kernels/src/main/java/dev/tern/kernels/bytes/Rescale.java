@@ -22,7 +22,8 @@ import dev.tern.assembler.vector.VectorAssembler;
  * @param unsigned whether results are unsigned bytes
  */
 public record Rescale(
-        boolean wide, boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned) {
+        boolean wide, boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned)
+        implements Finish {
     private static final int BIAS = 0;
     private static final int MANTISSA = 1;
     private static final int HALF = 2;
@@ -32,7 +33,7 @@ public record Rescale(
     static final int WIDE_RIGHT = 5;
     private static final int WIDE_VECTORS = 6;
 
-    /** Vectors in a table row. */
+    @Override
     public int rowVectors() {
         return wide ? WIDE_VECTORS : 4 + (shiftsLeft ? 1 : 0) + (tiesAway ? 1 : 0);
     }
@@ -45,8 +46,13 @@ public record Rescale(
         return shiftsLeft ? 5 : 4;
     }
 
-    /** Loads the starting sums from the table row at {@code row}. */
-    static void start(VectorAssembler code, V sum, R row, int offset) {
+    @Override
+    public int resultBytes() {
+        return 1;
+    }
+
+    @Override
+    public void start(VectorAssembler code, V sum, R row, int offset) {
         code.load(sum, row.at(offset + BIAS * code.traits().vectorBytes()));
     }
 

@@ -12,16 +12,21 @@ import dev.tern.assembler.vector.VectorAssembler;
  * @param piece positions of the piece
  * @param pieces pieces of a line; with one alone, padding stands at places known now
  * @param pitch bytes between rows of the copy
+ * @param numbersAt where the address of the image's numbers is kept, for dynamic inputs
  */
-record RowsCopy(VectorAssembler code, WindowShape shape, ByteInputs inputs, int piece, int pieces, int pitch) {
+record RowsCopy(
+        VectorAssembler code, WindowShape shape, ByteInputs inputs, int piece, int pieces, int pitch, At numbersAt) {
     /**
      * Copies to {@code copyAt} from the image at {@code image}, whose group's first channel that is, rows from {@code y} on,
      * pixels from {@code x} on. The six registers of {@code free} are undefined after; the two places hold 64 bits.
      */
     void write(R image, R y, R x, At copyAt, R[] free, At rowAt, At xAt) {
         CopyCode copy = new CopyCode(code, inputs);
-        copy.begin();
         R to = free[0];
+        if (inputs.dynamic()) {
+            code.load64(to, numbersAt);
+        }
+        copy.begin(to);
         R from = free[1];
         R row = free[2];
         R counter = free[3];

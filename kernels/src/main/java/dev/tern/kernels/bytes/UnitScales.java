@@ -5,18 +5,22 @@ import dev.tern.operators.arithmetic.Requantization;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Fills the table of a {@link Rescale}: which unit each lane holds decides which numbers stand there. */
-final class UnitScales {
+/**
+ * The numbers of a {@link Rescale}.
+ *
+ * @param bias null, or one number for each unit
+ * @param unsigned whether results are unsigned bytes
+ */
+record UnitScales(Requantization scales, int @Nullable [] bias, boolean unsigned) implements UnitNumbers {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     /** Right shifts up to which zero points fit beside products in 64 bits. */
     private static final int WIDE_RIGHT_MOST = 22;
 
-    private UnitScales() {}
-
-    /** What the numbers of {@code scales} need of the code. */
-    static Rescale rescale(Traits traits, Requantization scales, boolean unsigned) {
+    @Override
+    public Rescale finish(Traits traits) {
         boolean left = false;
         boolean away = false;
         boolean wide = traits.hasWideProducts();
@@ -28,31 +32,24 @@ final class UnitScales {
         return new Rescale(wide && !away, left, away, scales.zeroPoint(), scales.low(), scales.high(), unsigned);
     }
 
-    /**
-     * Fills {@code vectors} rows of a table: {@code channel} tells for vector and lane which channel's numbers stand there;
-     * negative where none do.
-     */
-    static void fill(
-            Traits traits,
-            Rescale rescale,
-            Requantization scales,
-            int[] start,
-            int vectors,
-            IntBinaryOperator channel,
-            MemorySegment to) {
+    @Override
+    public void fill(
+            Traits traits, ByteInputs inputs, int[] weights, int vectors, IntBinaryOperator unit, MemorySegment to) {
+        Rescale rescale = finish(traits);
         int lanes = traits.lanes();
         int row = rescale.rowVectors() * lanes;
         int[] table = new int[Math.multiplyExact(vectors, row)];
         for (int v = 0; v < vectors; v++) {
             for (int lane = 0; lane < lanes; lane++) {
-                int c = channel.applyAsInt(v, lane);
-                if (c >= 0 && rescale.wide()) {
-                    int at = v * row + lane;
-                    table[at] = start[c];
-                    wide(lanes, scales, c, table, at);
-                } else if (c >= 0) {
-                    int at = v * row + lane;
-                    table[at] = start[c];
+                int c = unit.applyAsInt(v, lane);
+                if (c < 0) {
+                    continue;
+                }
+                int at = v * row + lane;
+                table[at] = (bias == null ? 0 : bias[c]) - inputs.zeroInProducts() * weights[c];
+                if (rescale.wide()) {
+                    wide(lanes, c, table, at);
+                } else {
                     table[at + lanes] = scales.mantissa(c);
                     table[at + 2 * lanes] = scales.half(c);
                     table[at + 3 * lanes] = scales.right(c);
@@ -69,7 +66,7 @@ final class UnitScales {
     }
 
     /** Unit {@code c} in the lane at {@code at}, where rows are of {@link Rescale#wide} products. */
-    private static void wide(int lanes, Requantization scales, int c, int[] table, int at) {
+    private void wide(int lanes, int c, int[] table, int at) {
         int odd = at % 2;
         boolean zero = scales.mantissa(c) == 0;
         int right = zero ? 1 : scales.right(c);

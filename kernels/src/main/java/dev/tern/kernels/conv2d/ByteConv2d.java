@@ -5,8 +5,12 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
+import dev.tern.kernels.bytes.HybridOperands;
+import dev.tern.kernels.bytes.HybridProduct;
 import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
+import dev.tern.operators.arithmetic.FloatRange;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
@@ -22,12 +26,50 @@ final class ByteConv2d {
         if (obstacle != null) {
             return new Offer.Declined(obstacle);
         }
+        int weightsZero = binding.input(0).type() == DataType.UINT8
+                ? binding.input(1).quantization().zeroPoint()
+                : 0;
+        ByteProduct product = ByteProduct.of(
+                shape(conv, binding),
+                binding.input(0),
+                binding.input(1),
+                weightsZero,
+                ByteOperands.bias(binding),
+                ByteOperands.limited(conv.requantization(binding), epilogue),
+                binding.output(0),
+                binding,
+                workshop);
+        return product == null
+                ? new Offer.Declined("its windows are too large")
+                : new Offer.Taken(product, "product of bytes");
+    }
+
+    /** CONV_2D of floats with integer filters. */
+    static Offer hybrid(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = HybridOperands.obstacle(binding, conv.activation(), epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        TiledKernel product = HybridProduct.of(
+                shape(conv, binding),
+                false,
+                Conv2d.quantizesWithOffset(binding),
+                FloatRange.of(conv.activation()),
+                epilogue,
+                binding,
+                workshop);
+        return product == null
+                ? new Offer.Declined("its windows are too large")
+                : new Offer.Taken(product, "product of bytes, quantised as they come");
+    }
+
+    private static WindowShape shape(Conv2d conv, Binding binding) {
         Shape input = binding.shape(0);
         Shape filter = binding.shape(1);
         WindowAxis down = conv.down(input, filter);
         WindowAxis across = conv.across(input, filter);
         int groups = input.dim(3) / filter.dim(3);
-        WindowShape shape = new WindowShape(
+        return new WindowShape(
                 input.dim(0),
                 input.dim(1),
                 input.dim(2),
@@ -44,21 +86,5 @@ final class ByteConv2d {
                 down.output(),
                 across.output(),
                 filter.dim(0) / groups);
-        int weightsZero = binding.input(0).type() == DataType.UINT8
-                ? binding.input(1).quantization().zeroPoint()
-                : 0;
-        ByteProduct product = ByteProduct.of(
-                shape,
-                binding.input(0),
-                binding.input(1),
-                weightsZero,
-                ByteOperands.bias(binding),
-                ByteOperands.limited(conv.requantization(binding), epilogue),
-                binding.output(0),
-                binding,
-                workshop);
-        return product == null
-                ? new Offer.Declined("its windows are too large")
-                : new Offer.Taken(product, "product of bytes");
     }
 }

@@ -6,6 +6,7 @@ import dev.tern.kernels.Parts;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
+import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Windows;
 import dev.tern.operators.Binding;
@@ -27,6 +28,9 @@ public final class FastConv2d {
     public static Offer offer(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (ByteOperands.areBytes(binding)) {
             return ByteConv2d.offer(conv, binding, epilogue, workshop);
+        }
+        if (HybridOperands.areHybrid(binding)) {
+            return ByteConv2d.hybrid(conv, binding, epilogue, workshop);
         }
         String obstacle = Operands.whyNoFloats(binding);
         if (obstacle != null) {

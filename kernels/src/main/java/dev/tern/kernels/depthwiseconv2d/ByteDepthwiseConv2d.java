@@ -6,9 +6,12 @@ import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
 import dev.tern.kernels.bytes.DepthwiseBytes;
+import dev.tern.kernels.bytes.HybridOperands;
+import dev.tern.kernels.bytes.HybridProduct;
 import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import dev.tern.operators.arithmetic.FloatRange;
 import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.window.WindowAxis;
@@ -41,6 +44,30 @@ final class ByteDepthwiseConv2d {
         return kernel == null
                 ? new Offer.Declined("its windows are too large")
                 : new Offer.Taken(kernel, single ? "product of bytes" : "depthwise windows of bytes");
+    }
+
+    /** DEPTHWISE_CONV_2D of floats with integer filters. */
+    static Offer hybrid(DepthwiseConv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = HybridOperands.obstacle(binding, conv.activation(), epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        int channels = binding.shape(0).dim(3);
+        int results = binding.shape(1).dim(3);
+        if (channels != results && channels != 1) {
+            return new Offer.Declined("each of its channels has several results");
+        }
+        boolean single = channels == 1 && results > 1;
+        TiledKernel kernel = HybridProduct.ofDepthwise(
+                shape(conv, binding, single ? 1 : channels, single ? results : 1),
+                single ? turned(binding.input(1)) : binding.input(1),
+                FloatRange.of(conv.activation()),
+                epilogue,
+                binding,
+                workshop);
+        return kernel == null
+                ? new Offer.Declined("its windows are too large")
+                : new Offer.Taken(kernel, "windows of bytes, quantised as they come");
     }
 
     private static @Nullable TiledKernel kernel(

@@ -9,6 +9,7 @@ import dev.tern.kernels.Parts;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
+import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Panels;
 import dev.tern.kernels.product.Windows;
@@ -45,6 +46,9 @@ public final class FastDepthwiseConv2d {
     public static Offer offer(DepthwiseConv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (ByteOperands.areBytes(binding)) {
             return ByteDepthwiseConv2d.offer(conv, binding, epilogue, workshop);
+        }
+        if (HybridOperands.areHybrid(binding)) {
+            return ByteDepthwiseConv2d.hybrid(conv, binding, epilogue, workshop);
         }
         String obstacle = Operands.whyNoFloats(binding);
         if (obstacle != null) {

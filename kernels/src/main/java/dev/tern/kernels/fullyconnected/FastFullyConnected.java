@@ -5,8 +5,13 @@ import dev.tern.kernels.Operands;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
+import dev.tern.kernels.bytes.HybridOperands;
+import dev.tern.kernels.bytes.HybridProduct;
+import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
+import dev.tern.operators.arithmetic.FloatRange;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import java.util.List;
 
@@ -18,6 +23,9 @@ public final class FastFullyConnected {
     public static Offer offer(FullyConnected op, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (ByteOperands.areBytes(binding)) {
             return ByteFullyConnected.offer(op, binding, epilogue, workshop);
+        }
+        if (HybridOperands.areHybrid(binding)) {
+            return hybrid(op, binding, epilogue, workshop);
         }
         String obstacle = Operands.whyNoFloats(binding);
         if (obstacle != null) {
@@ -52,5 +60,25 @@ public final class FastFullyConnected {
                 null,
                 List.of());
         return new Offer.Taken(product.kernel(workshop, binding), "product of floats");
+    }
+
+    private static Offer hybrid(FullyConnected op, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = HybridOperands.obstacle(binding, op.activation(), epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        int units = binding.shape(1).dim(0);
+        int depth = binding.shape(1).dim(1);
+        TiledKernel product = HybridProduct.of(
+                WindowShape.ofRows(binding.input(0).intElements() / depth, depth, units),
+                true,
+                op.quantizesWithOffset(binding),
+                new FloatRange(op.activation().low(), op.activation().high()),
+                epilogue,
+                binding,
+                workshop);
+        return product == null
+                ? new Offer.Declined("its rows are too long")
+                : new Offer.Taken(product, "product of bytes, quantised as they come");
     }
 }

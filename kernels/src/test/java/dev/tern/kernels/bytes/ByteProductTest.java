@@ -202,7 +202,7 @@ class ByteProductTest {
             boolean pairs = assembler.traits().byteDot() == ByteDot.NONE;
             int excess = WeightsPacking.excess(MemorySegment.ofArray(weights()), unsignedWeights, weightsZero, pairs);
             ByteInputs inputs = ByteInputs.of(assembler.traits().byteDot(), signed, zero, excess);
-            ProductPlan plan = ProductPlan.of(shape, inputs, assembler.traits());
+            ProductPlan plan = ProductPlan.of(shape, inputs, 1, assembler.traits());
             Rescale rescale = rescale(assembler.traits());
             try (Arena arena = Arena.ofConfined();
                     CodeMemory memory = processor.newCodeMemory()) {

@@ -118,6 +118,12 @@ public record Conv2d(
         return IntegerConv2d.requantization(this, binding);
     }
 
+    /** Whether float images are quantised with an offset, where filters are integers. */
+    public static boolean quantizesWithOffset(Binding binding) {
+        int groups = binding.shape(0).dim(3) / binding.shape(1).dim(3);
+        return HybridConv2d.hasOffset(binding.input(1).quantization(), groups);
+    }
+
     private static Kernel bind(Conv2d conv, Binding binding) {
         DataType input = binding.input(0).type();
         if (input == DataType.FLOAT32) {

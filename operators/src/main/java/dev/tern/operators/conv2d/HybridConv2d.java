@@ -20,7 +20,6 @@ final class HybridConv2d implements Kernel {
     private final Tensor filter;
     private final Tensor output;
     private final boolean constant;
-    private final boolean perChannel;
     private final FloatRange range;
     private final DynamicQuantizer quantizer;
     private final IntPatches patches;
@@ -38,13 +37,13 @@ final class HybridConv2d implements Kernel {
         constant = binding.isConstant(1);
         range = FloatRange.of(conv.activation());
         scales = DynamicQuantizer.scales(binding, filter.quantization(), extents.channels());
-        perChannel = extents.groups() > 1 || differ(filter.quantization());
+        boolean offset = hasOffset(filter.quantization(), extents.groups());
         products = new IntRowProduct[extents.groups()];
         for (int g = 0; g < products.length; g++) {
             products[g] = new IntRowProduct(binding, extents.depth(), extents.units(), extents.positions());
         }
         int blockRows = products[0].blockRows();
-        quantizer = new DynamicQuantizer(binding, input, perChannel);
+        quantizer = new DynamicQuantizer(binding, input, offset);
         patches = new IntPatches(
                 binding, quantizer, input.shape(), 0, extents.down(), extents.across(), extents.groups(), blockRows);
         bias = BiasFloats.of(binding, 2, extents.channels());
@@ -59,7 +58,11 @@ final class HybridConv2d implements Kernel {
         return new HybridConv2d(conv, binding);
     }
 
-    private static boolean differ(Quantization filter) {
+    /** Whether images are quantised with an offset. */
+    static boolean hasOffset(Quantization filter, int groups) {
+        if (groups > 1) {
+            return true;
+        }
         for (int c = 1; c < filter.size(); c++) {
             if (filter.scale(c) != filter.scale(0)) {
                 return true;

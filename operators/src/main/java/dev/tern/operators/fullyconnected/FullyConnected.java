@@ -147,6 +147,11 @@ public record FullyConnected(
         return IntegerWeights.zeroPoint(binding);
     }
 
+    /** Whether float rows are quantised with an offset, where weights are integers. */
+    public boolean quantizesWithOffset(Binding binding) {
+        return HybridFullyConnected.hasOffset(this, binding);
+    }
+
     private static Kernel bind(FullyConnected op, Binding binding) {
         DataType input = binding.input(0).type();
         Quantization weights = binding.input(1).quantization();

@@ -45,12 +45,7 @@ final class HybridFullyConnected implements Kernel {
         depth = binding.shape(1).dim(1);
         rows = input.intElements() / depth;
         activation = op.activation();
-        boolean packed = stored.type() == DataType.INT4
-                && constant
-                && depth % 2 == 0
-                && depth >= PACKED_DEPTH
-                && units >= PACKED_UNITS;
-        quantizer = new DynamicQuantizer(binding, input, op.asymmetricQuantizeInputs() && !packed);
+        quantizer = new DynamicQuantizer(binding, input, hasOffset(op, binding));
         product = new IntRowProduct(binding, depth, units, rows);
         bias = BiasFloats.of(binding, 2, units);
         scales = DynamicQuantizer.scales(binding, stored.quantization(), units);
@@ -60,6 +55,17 @@ final class HybridFullyConnected implements Kernel {
         if (constant) {
             product.pack(weights, 0, 0);
         }
+    }
+
+    /** Whether rows are quantised with an offset. */
+    static boolean hasOffset(FullyConnected op, Binding binding) {
+        int depth = binding.shape(1).dim(1);
+        boolean packed = binding.input(1).type() == DataType.INT4
+                && binding.isConstant(1)
+                && depth % 2 == 0
+                && depth >= PACKED_DEPTH
+                && binding.shape(1).dim(0) >= PACKED_UNITS;
+        return op.asymmetricQuantizeInputs() && !packed;
     }
 
     @Override

@@ -19,6 +19,9 @@ public final class DynamicQuantizer implements IntSource {
     private static final int CHUNK = 1024;
     private static final int VECTOR = 8;
 
+    /** Quotients are held within this, far outside every range: those by the smallest scales are infinite. */
+    public static final float LARGEST_QUOTIENT = 0x1p24f;
+
     private final FloatSource input;
     private final boolean asymmetric;
     private final float[] chunk;
@@ -67,6 +70,11 @@ public final class DynamicQuantizer implements IntSource {
             }
         }
         vectorsEnd = first + count - count % VECTOR;
+        fit(least, most);
+    }
+
+    /** Chooses scale and zero point for numbers from {@code least} to {@code most}. */
+    public void fit(float least, float most) {
         if (asymmetric) {
             fitRange(Math.min(0f, least), Math.max(0f, most));
         } else {
@@ -103,6 +111,16 @@ public final class DynamicQuantizer implements IntSource {
         return scale;
     }
 
+    /** The reciprocal of the scale, 0 where all is zero. */
+    public float inverse() {
+        return inverse;
+    }
+
+    /** The stored number that means zero. */
+    public int zeroPoint() {
+        return zeroPoint;
+    }
+
     /** Real results of one row of sums: {@code sum * (channel's scale * stretch's scale) + bias}. */
     public static void rescale(int[] sums, int at, float[] scales, float scale, float[] bias, float[] to) {
         for (int c = 0; c < scales.length; c++) {
@@ -132,7 +150,7 @@ public final class DynamicQuantizer implements IntSource {
     private static void quantizeVectors(
             float[] from, int count, float inverse, int zeroPoint, int least, int[] to, int at) {
         for (int i = 0; i < count; i++) {
-            float scaled = from[i] * inverse;
+            float scaled = limited(from[i] * inverse);
             int stored = (int) (scaled + (scaled < 0 ? -0.5f : 0.5f)) + zeroPoint;
             to[at + i] = Math.min(Math.max(stored, least), 127) - zeroPoint;
         }
@@ -141,8 +159,12 @@ public final class DynamicQuantizer implements IntSource {
     private static void quantizeRest(
             float[] from, int begin, int end, float inverse, int zeroPoint, int least, int[] to, int at) {
         for (int i = begin; i < end; i++) {
-            int stored = (int) Rounding.halfAway(from[i] * inverse) + zeroPoint;
+            int stored = (int) Rounding.halfAway(limited(from[i] * inverse)) + zeroPoint;
             to[at + i] = Math.min(Math.max(stored, least), 127) - zeroPoint;
         }
+    }
+
+    private static float limited(float quotient) {
+        return Math.min(Math.max(quotient, -LARGEST_QUOTIENT), LARGEST_QUOTIENT);
     }
 }

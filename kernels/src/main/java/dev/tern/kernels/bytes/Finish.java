@@ -1,0 +1,17 @@
+package dev.tern.kernels.bytes;
+
+import dev.tern.assembler.vector.R;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+
+/** What becomes of 32-bit sums. Every vector of units has its numbers in one row of a table. */
+sealed interface Finish permits Rescale, RealFinish {
+    /** Vectors in a table row. */
+    int rowVectors();
+
+    /** Bytes of one result. */
+    int resultBytes();
+
+    /** Sets {@code sum} to what the units of the table row at {@code row} start from. */
+    void start(VectorAssembler code, V sum, R row, int offset);
+}

@@ -21,7 +21,8 @@ final class Exported {
 
     private Exported() {}
 
-    static dev.tern.graph.Model of(Model model, Recording.Mode mode, Map<String, Shape> shapes) {
+    static dev.tern.graph.Model of(Model whole, Recording.Mode mode, Map<String, Shape> shapes) {
+        Model model = HostPart.of(whole).core();
         List<Graph> graphs = graphs(model, mode, shapes, 1);
         boolean open = graphs.getFirst().inputs().stream()
                 .anyMatch(input -> graphs.getFirst().value(input).openShape() != null);

@@ -137,6 +137,12 @@ public final class Model implements Layer {
                 .toArray(Symbol[]::new));
     }
 
+    /** The same layers and weights between other inputs and outputs. */
+    Model rewired(List<Symbol> newInputs, List<Symbol> newOutputs) {
+        LayerOrder order = LayerOrder.of(newInputs, newOutputs);
+        return build(false, newInputs, newOutputs, order, order.layers(), byLayer).named(name);
+    }
+
     @Override
     public Model named(String other) {
         return new Model(other, sequential, inputs, outputs, calls, layers);
@@ -344,7 +350,11 @@ public final class Model implements Layer {
         }
     }
 
-    /** The model as builtin operators with the weights as they are now, for a {@code .tflite} file; the batch stays open. */
+    /**
+     * The model as builtin operators with the weights as they are now, for a {@code .tflite} file; the batch stays open. Where
+     * layers turn texts into numbers, the file begins behind them: its inputs have the names of those layers, and programs
+     * give it what they compute.
+     */
     public dev.tern.graph.Model exported() {
         return exported(Map.of());
     }
@@ -368,6 +378,13 @@ public final class Model implements Layer {
      */
     public dev.tern.graph.Model exportedForTraining(Loss loss, Optimizer optimizer, int batch) {
         return OnDevice.of(this, loss, optimizer, batch);
+    }
+
+    /** The first output for texts that lie one behind the other, for models with one input, of texts. */
+    public float[] predict(String... texts) {
+        try (Predictor predictor = predictor()) {
+            return predictor.predict(texts);
+        }
     }
 
     /** A table of the layers, their shapes and parameters. */

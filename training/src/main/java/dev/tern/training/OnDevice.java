@@ -47,7 +47,8 @@ final class OnDevice {
         this.batch = batch;
     }
 
-    static dev.tern.graph.Model of(Model model, Loss loss, Optimizer optimizer, int batch) {
+    static dev.tern.graph.Model of(Model whole, Loss loss, Optimizer optimizer, int batch) {
+        Model model = HostPart.of(whole).core();
         if (model.inputs().size() != 1 || model.outputs().size() != 1) {
             throw TernException.at("training on a device")
                     .expected("a model with one input and one output")

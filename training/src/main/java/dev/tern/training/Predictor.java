@@ -22,16 +22,18 @@ import java.util.Map;
 
 /** Runs a model forward with the weights that it has at the time. */
 public final class Predictor implements AutoCloseable {
+    private final HostPart host;
     private final Model model;
     private final Options options;
     private final Map<Integer, Interpreter> byBatch = new HashMap<>();
 
     Predictor(Model model, Options options) {
-        this.model = model;
+        host = HostPart.of(model);
+        this.model = host.core();
         this.options = options;
     }
 
-    /** An interpreter of the model for batches of {@code batch} examples; inputs and outputs are in the model's order. */
+    /** An interpreter of the model's numeric part for batches of {@code batch} examples; inputs and outputs are in its order. */
     public Interpreter interpreter(int batch) {
         return byBatch.computeIfAbsent(batch, this::record);
     }
@@ -61,6 +63,12 @@ public final class Predictor implements AutoCloseable {
 
     /** Every output for float examples: an array for each input, with as many examples in each. */
     public List<float[]> predict(List<float[]> examples) {
+        if (model.inputs().isEmpty() || host.sources().stream().anyMatch(source -> source.layer() != null)) {
+            throw TernException.at("predict")
+                    .expected("texts, because the model turns them into numbers")
+                    .found("numbers")
+                    .fix("give texts, or a data set with the model's inputs as fields");
+        }
         int each = elements(model.inputs().getFirst());
         if (examples.size() != model.inputs().size() || examples.getFirst().length % each != 0) {
             throw TernException.at("predict")
@@ -93,6 +101,24 @@ public final class Predictor implements AutoCloseable {
         return results;
     }
 
+    /** The first output for texts that lie one behind the other, for models with one input, of texts. */
+    public float[] predict(String... texts) {
+        int each = host.sources().getFirst().example().intElements();
+        boolean one = host.sources().stream().allMatch(source -> source.input() == 0);
+        if (!one || texts.length % each != 0) {
+            throw TernException.at("predict")
+                    .expected(one ? each + " texts for each example" : "a model with one input")
+                    .found(one ? texts.length + " texts" : "one with several")
+                    .fix("give whole examples, or a data set with the model's inputs as fields");
+        }
+        Interpreter interpreter = interpreter(texts.length / each);
+        for (int i = 0; i < host.inputs(); i++) {
+            host.copy(texts, i, interpreter.input(i).tensor());
+        }
+        interpreter.run();
+        return interpreter.output(0).tensor().toFloats();
+    }
+
     private static int elements(Symbol symbol) {
         return symbol.shape().with(0, 1).intElements();
     }
@@ -106,8 +132,8 @@ public final class Predictor implements AutoCloseable {
         try (BatchCursor cursor = batches.open(0)) {
             while (cursor.next(rows)) {
                 Interpreter interpreter = interpreter(rows.count());
-                for (int i = 0; i < model.inputs().size(); i++) {
-                    RowTransfer.copy(rows, i, interpreter.input(i).tensor());
+                for (int i = 0; i < host.inputs(); i++) {
+                    host.copy(rows, i, interpreter.input(i).tensor());
                 }
                 interpreter.run();
                 parts.add(interpreter.output(0).tensor().toFloats());

@@ -46,17 +46,22 @@ final class StepRunner implements AutoCloseable {
     }
 
     /** Puts a batch into the inputs; what the examples count comes from their own field and their class. */
-    void take(Rows rows, int modelInputs, Map<Integer, Float> classWeights) {
-        int fields = inputs.size() - 1;
-        for (int i = 0; i < fields; i++) {
-            RowTransfer.copy(rows, i, inputs.get(i));
+    void take(Rows rows, HostPart host, int modelInputs, Map<Integer, Float> classWeights) {
+        int own = host.inputs();
+        for (int i = 0; i < own; i++) {
+            host.copy(rows, i, inputs.get(i));
         }
+        int targets = inputs.size() - 1 - own;
+        for (int i = 0; i < targets; i++) {
+            RowTransfer.copy(rows, modelInputs + i, inputs.get(own + i));
+        }
+        int fields = modelInputs + targets;
         java.util.Arrays.fill(exampleWeights, 1);
         if (rows.fields().size() > fields) {
             System.arraycopy(rows.floats(fields), 0, exampleWeights, 0, exampleWeights.length);
         }
         if (!classWeights.isEmpty()) {
-            Tensor target = inputs.get(modelInputs);
+            Tensor target = inputs.get(own);
             for (int i = 0; i < exampleWeights.length; i++) {
                 exampleWeights[i] *= classWeights.getOrDefault(RowTransfer.classOf(target, i), 1f);
             }
@@ -95,8 +100,8 @@ final class StepRunner implements AutoCloseable {
         return outputs.get(1 + recorded.losses().size() + i);
     }
 
-    Tensor target(int modelInputs, int i) {
-        return inputs.get(modelInputs + i);
+    Tensor target(int coreInputs, int i) {
+        return inputs.get(coreInputs + i);
     }
 
     float[] exampleWeights() {

@@ -30,6 +30,7 @@ public final class Trainer implements AutoCloseable {
     private final List<History.Epoch> epochs = new ArrayList<>();
     private final List<StepRunner> steps = new ArrayList<>();
     private final List<StepRunner> evaluations = new ArrayList<>();
+    private final HostPart host;
     private Compiled how;
     private long iterations;
     private int epochsDone;
@@ -45,6 +46,7 @@ public final class Trainer implements AutoCloseable {
                     .fix("give as many losses as the model has outputs");
         }
         this.model = model;
+        this.host = HostPart.of(model);
         this.how = how;
         Optimizer optimizer = how.optimizer();
         for (Weight weight : model.trainable()) {
@@ -176,7 +178,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private Map<String, Double> pass(Batches batches, int epoch, Fit fit) {
-        Measures measures = new Measures(how, model.inputs().size());
+        Measures measures = new Measures(how, host.inputs());
         EpochProgress progress = new EpochProgress(epoch, batches.count(), measures);
         Rows rows = batches.buffer();
         // Counted by hand, because an iterator would be garbage in every step.
@@ -198,10 +200,10 @@ public final class Trainer implements AutoCloseable {
         int batch = rows.count();
         StepRunner runner = find(steps, batch);
         if (runner == null) {
-            runner = new StepRunner(TrainingGraph.of(model, how, slots, batch, seed), batch, options());
+            runner = new StepRunner(TrainingGraph.of(host.core(), how, slots, batch, seed), batch, options());
             steps.add(runner);
         }
-        runner.take(rows, model.inputs().size(), classWeights);
+        runner.take(rows, host, model.inputs().size(), classWeights);
         Optimizer optimizer = how.optimizer();
         float rate = optimizer.learningRate().rate(iterations);
         runner.run(optimizer.numbers(iterations + 1, rate), iterations);
@@ -240,17 +242,17 @@ public final class Trainer implements AutoCloseable {
 
     /** Loss and metrics on batches that the model does not learn from. */
     public Map<String, Double> evaluate(Batches batches) {
-        Measures measures = new Measures(how, model.inputs().size());
+        Measures measures = new Measures(how, host.inputs());
         Rows rows = batches.buffer();
         try (BatchCursor cursor = batches.open(0)) {
             while (cursor.next(rows)) {
                 int batch = rows.count();
                 StepRunner runner = find(evaluations, batch);
                 if (runner == null) {
-                    runner = new StepRunner(TrainingGraph.ofEvaluation(model, how, batch), batch, options());
+                    runner = new StepRunner(TrainingGraph.ofEvaluation(host.core(), how, batch), batch, options());
                     evaluations.add(runner);
                 }
-                runner.take(rows, model.inputs().size(), Map.of());
+                runner.take(rows, host, model.inputs().size(), Map.of());
                 runner.run(null, 0);
                 measures.add(runner, rows.count());
             }
@@ -269,15 +271,15 @@ public final class Trainer implements AutoCloseable {
     /** Loss and metrics over the batches of an epoch. */
     private static final class Measures {
         private final Compiled how;
-        private final int modelInputs;
+        private final int coreInputs;
         private final List<Metric.Running> running = new ArrayList<>();
         private final double[] outputLosses;
         private double lossSum;
         private long examples;
 
-        Measures(Compiled how, int modelInputs) {
+        Measures(Compiled how, int coreInputs) {
             this.how = how;
-            this.modelInputs = modelInputs;
+            this.coreInputs = coreInputs;
             this.outputLosses = new double[how.losses().size()];
             how.metrics().forEach(metric -> running.add(metric.start()));
         }
@@ -289,7 +291,7 @@ public final class Trainer implements AutoCloseable {
             }
             examples += count;
             for (int i = 0; i < running.size(); i++) {
-                running.get(i).add(runner.target(modelInputs, 0), runner.prediction(0), runner.exampleWeights());
+                running.get(i).add(runner.target(coreInputs, 0), runner.prediction(0), runner.exampleWeights());
             }
         }
 

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /** Makes 64-bit hashes of bytes, FarmHash's fingerprints: the same on every machine and in every version. */
-final class Fingerprint {
+public final class Fingerprint {
     private static final long K0 = 0xC3A5C85C97CB3127L;
     private static final long K1 = 0xB492B66FBE98F273L;
     private static final long K2 = 0x9AE16A3B2F90404FL;
@@ -16,7 +16,7 @@ final class Fingerprint {
     private final Chain chain = new Chain();
 
     /** The hash of all bytes. */
-    long of(byte[] s) {
+    public long of(byte[] s) {
         int length = s.length;
         if (length <= 16) {
             return upTo16(s);

@@ -5,31 +5,26 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
 
 /**
- * Texts as rows of word numbers, as Keras' TextVectorization makes them: lower case, punctuation taken out, parted at white
+ * Texts as rows of word numbers, as Keras' TextVectorization makes them: letters A to Z in lower case, punctuation taken out, parted at white
  * space; 0 fills up, 1 is what is unknown, the vocabulary follows from 2 on. Texts become numbers while data are prepared, so
  * that models see numbers alone.
  */
 public final class TextVectorization {
-    private static final Pattern PUNCTUATION = Pattern.compile("[!\"#$%&()*+,\\-./:;<=>?@\\[\\\\\\]^_`{|}~']");
-    private static final Pattern SPACE = Pattern.compile("\\s+");
-
     private final StringLookup words;
     private final int length;
-    private final int longestPhrase;
+    private final Tokens tokens;
 
-    private TextVectorization(StringLookup words, int length, int longestPhrase) {
+    private TextVectorization(StringLookup words, int length, Tokens tokens) {
         this.words = words;
         this.length = length;
-        this.longestPhrase = longestPhrase;
+        this.tokens = tokens;
     }
 
     /** With this vocabulary; rows have {@code length} numbers. */
     public static TextVectorization of(List<String> vocabulary, int length) {
-        return new TextVectorization(StringLookup.of(vocabulary), length, 1);
+        return new TextVectorization(StringLookup.of(vocabulary), length, Tokens.WORDS);
     }
 
     /** With the {@code tokens} most frequent words of {@code texts}, the two special numbers counted in. */
@@ -46,8 +41,9 @@ public final class TextVectorization {
                     .fix("correct the numbers");
         }
         List<String> all = new ArrayList<>();
-        texts.forEach(text -> all.addAll(tokens(text, longestPhrase)));
-        return new TextVectorization(StringLookup.adapted(tokens - 2, all), length, longestPhrase);
+        Tokens words = Tokens.WORDS.upTo(longestPhrase);
+        texts.forEach(text -> all.addAll(words.of(text)));
+        return new TextVectorization(StringLookup.adapted(tokens - 2, all), length, words);
     }
 
     /** The known words, the most frequent first, without the two special numbers. */
@@ -73,9 +69,9 @@ public final class TextVectorization {
     }
 
     private void write(String text, int[] to, int at) {
-        List<String> tokens = tokens(text, longestPhrase);
+        List<String> found = tokens.of(text);
         for (int i = 0; i < length; i++) {
-            to[at + i] = i < tokens.size() ? words.of(tokens.get(i)) + 1 : 0;
+            to[at + i] = i < found.size() ? words.of(found.get(i)) + 1 : 0;
         }
     }
 
@@ -123,21 +119,5 @@ public final class TextVectorization {
             }
         }
         System.arraycopy(from, 0, to, 0, in.fields().get(field).elements());
-    }
-
-    /** Words, then phrases of two words, and so on, as Keras orders them. */
-    private static List<String> tokens(String text, int longestPhrase) {
-        String plain = PUNCTUATION
-                .matcher(text.toLowerCase(Locale.ROOT))
-                .replaceAll("")
-                .strip();
-        List<String> words = plain.isEmpty() ? List.of() : List.of(SPACE.split(plain));
-        List<String> all = new ArrayList<>(words);
-        for (int count = 2; count <= longestPhrase; count++) {
-            for (int i = 0; i + count <= words.size(); i++) {
-                all.add(String.join(" ", words.subList(i, i + count)));
-            }
-        }
-        return all;
     }
 }

@@ -48,7 +48,8 @@ public final class KerasFiles {
                     .fix("build the model in Java and give it the weights: KerasFiles.loadWeights(model, file)");
         }
         List<String> notes = new ArrayList<>();
-        ModelConfig config = ModelConfig.read(file.config(), file.version(), where);
+        ModelConfig config =
+                Vocabularies.into(ModelConfig.read(file.config(), file.version(), where), file.assets(), where);
         Model model = ModelReading.model(config, layers, file.version(), where, notes, stored(file));
         SaveableModel saveable = SaveableModel.of(model, config, layers);
         saveable.set(values(file, saveable, where));

@@ -30,6 +30,7 @@ public final class KerasLayers {
         all.addAll(AttentionRows.all());
         all.addAll(PictureRows.all());
         all.addAll(LookupRows.all());
+        all.addAll(TextRows.all());
         all.addAll(RandomRows.all());
         return new KerasLayers(all);
     }

@@ -30,6 +30,11 @@ public record LayerConfig(
         calls = List.copyOf(calls);
     }
 
+    /** The same layer with other settings and, where it is a model, another inside. */
+    LayerConfig with(Json.Members others, @Nullable ModelConfig inner) {
+        return new LayerConfig(className, module, registered, name, others, calls, inner, built);
+    }
+
     /** Whether this stands for an input of the model. */
     public boolean isInput() {
         return className.equals("InputLayer");

@@ -198,6 +198,11 @@ public final class LayerRow<L extends Layer> {
         return last(setting -> setting.in(Dialects.THIRD));
     }
 
+    /** The last setting is read where it stands, and never written. */
+    LayerRow<L> onlyRead() {
+        return last(setting -> setting.in(Dialects.NEITHER));
+    }
+
     LayerRow<L> and(Setting<L> setting) {
         List<Setting<L>> all = new ArrayList<>(settings);
         all.add(setting);

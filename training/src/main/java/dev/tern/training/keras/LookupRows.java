@@ -1,5 +1,6 @@
 package dev.tern.training.keras;
 
+import dev.tern.tensor.TernException;
 import dev.tern.training.json.Json;
 import dev.tern.training.layer.CategoryEncoding;
 import dev.tern.training.layer.Discretization;
@@ -8,10 +9,11 @@ import dev.tern.training.layer.IntegerLookup;
 import dev.tern.training.layer.Normalization;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What brings numbers to a common scale by statistics, turns them into categories, and categories into rows. */
 final class LookupRows {
-    private static final Codec<Encoding> OUTPUT = Codec.named(Encoding.class, Encoding::label);
+    static final Codec<Encoding> OUTPUT = Codec.named(Encoding.class, Encoding::label);
 
     private LookupRows() {}
 
@@ -46,14 +48,11 @@ final class LookupRows {
                 LayerRow.of(
                                 "IntegerLookup",
                                 IntegerLookup.class,
-                                s -> new IntegerLookup(
-                                        "",
-                                        LayerSettings.integers(s.get("vocabulary"), s.at("vocabulary")),
-                                        Encoding.INT))
+                                LookupRows::integers)
                         .harmless("max_tokens", Json.NULL)
-                        .only("num_oov_indices", Json.of(1))
-                        .only("mask_token", Json.NULL)
-                        .only("oov_token", Json.of(-1))
+                        .with("num_oov_indices", Codec.INTEGER, IntegerLookup::unknown, IntegerLookup::unknown)
+                        .with("mask_token", OPTIONAL_NUMBER, IntegerLookup::mask, IntegerLookup::mask)
+                        .harmless("oov_token", Json.of(-1))
                         .only("invert", Json.of(false))
                         .with("output_mode", OUTPUT, IntegerLookup::output, IntegerLookup::output)
                         .only("sparse", Json.of(false))
@@ -61,8 +60,33 @@ final class LookupRows {
                         .given("vocabulary", Codec.INTEGERS, IntegerLookup::vocabulary)
                         .harmless("vocabulary_size", Json.NULL)
                         .harmless("vocabulary_dtype", Json.of("int64"))
-                        .only("idf_weights", Json.NULL));
+                        .only("idf_weights", Json.NULL)
+                        .harmless("has_input_vocabulary", Json.of(true))
+                        .onlyIn2()
+                        .only("oov_method", Json.of("floormod"))
+                        .onlyRead());
     }
+
+    private static IntegerLookup integers(LayerSettings s) {
+        if (s.get("vocabulary").isNull()) {
+            throw TernException.at(s.at("vocabulary"))
+                    .expected("the numbers that are known, here or in the archive's vocabulary.txt")
+                    .found("none")
+                    .fix("set the vocabulary in Keras (vocabulary=layer.get_vocabulary()), and save the model again");
+        }
+        List<Integer> all = LayerSettings.integers(s.get("vocabulary"), s.at("vocabulary"));
+        int special = s.integer("num_oov_indices", 1) + (s.get("mask_token").isNull() ? 0 : 1);
+        int unknown = s.integer("oov_token", -1);
+        boolean there = all.size() >= special
+                && special > 0
+                && all.get(special - 1) == unknown
+                && (s.get("mask_token").isNull() || all.getFirst() == s.integer("mask_token"));
+        return IntegerLookup.of(there ? all.subList(special, all.size()) : all);
+    }
+
+    private static final Codec<@Nullable Integer> OPTIONAL_NUMBER = Codec.of(
+            (json, where) -> json.isNull() ? null : json.integer(where),
+            number -> number == null ? Json.NULL : Json.of((long) number));
 
     private static final Codec<List<Float>> NUMBERS = Codec.of(
             (json, where) -> {

@@ -35,6 +35,12 @@ public record ModelConfig(
         outputNames = List.copyOf(outputNames);
     }
 
+    /** The same model with other entries for its layers. */
+    ModelConfig with(List<LayerConfig> others) {
+        return new ModelConfig(
+                sequential, name, trainable, others, inputs, outputs, inputNames, outputNames, built);
+    }
+
     /** Reads the configuration that a file holds; {@code where} names the file in errors. */
     public static ModelConfig read(Json config, KerasVersion version, String where) {
         return new ConfigReader(version, where).model(config, "");

@@ -36,10 +36,12 @@ record Setting<L>(
     enum Dialects {
         BOTH,
         SECOND,
-        THIRD;
+        THIRD,
+        /** It is read where it stands, and never written. */
+        NEITHER;
 
         boolean has(KerasVersion version) {
-            return this == BOTH || (this == SECOND) == version.major() < 3;
+            return this != NEITHER && (this == BOTH || (this == SECOND) == version.major() < 3);
         }
     }
 

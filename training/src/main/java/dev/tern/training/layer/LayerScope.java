@@ -1,6 +1,9 @@
 package dev.tern.training.layer;
 
 import dev.tern.graph.Graph;
+import dev.tern.graph.Value;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
@@ -115,6 +118,17 @@ public final class LayerScope {
     /** The same for a layer that may be held fixed while the others learn. */
     public LayerScope within(String inner, boolean innerFrozen) {
         return new LayerScope(recording, layer, part + inner + "/", frozen || innerFrozen, weights);
+    }
+
+    /** A result that the program will compute in front of the graph; only while a model is being put together. */
+    Edge promised(String kind, DataType type, Shape shape) {
+        if (!recording.isTrial()) {
+            throw TernException.at("layer " + layer + " (" + kind + ")")
+                    .expected("a place at the beginning of the model")
+                    .found("a place inside another layer or a nested model, or behind other layers")
+                    .fix("texts become numbers before the graph: put the layer on an input of the outermost model");
+        }
+        return tape().input(Value.of(kind, type, shape).withHasRank(true));
     }
 
     private Weight find(String name) {

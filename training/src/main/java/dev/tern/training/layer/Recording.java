@@ -69,12 +69,14 @@ public final class Recording {
     private final List<Graph> called;
     private @Nullable Edge step;
     private int randoms;
+    private final boolean trial;
 
     public Recording(Tape tape, Mode mode, long seed) {
-        this(tape, mode, seed, new ArrayList<>());
+        this(tape, mode, seed, new ArrayList<>(), false);
     }
 
-    private Recording(Tape tape, Mode mode, long seed, List<Graph> called) {
+    private Recording(Tape tape, Mode mode, long seed, List<Graph> called, boolean trial) {
+        this.trial = trial;
         this.tape = tape;
         this.mode = mode;
         this.seed = seed;
@@ -83,7 +85,7 @@ public final class Recording {
 
     /** The recording of a graph that this one's nodes call. */
     Recording inner(Tape other) {
-        return new Recording(other, mode, seed, called);
+        return new Recording(other, mode, seed, called, trial);
     }
 
     /** Keeps a graph that nodes call; its number in the model, whose first graph is this recording's own. */
@@ -95,6 +97,15 @@ public final class Recording {
     /** The graphs that nodes call, from number 1 on. */
     public List<Graph> called() {
         return List.copyOf(called);
+    }
+
+    /** A recording that only finds out types and shapes. */
+    static Recording trial(Tape tape) {
+        return new Recording(tape, Mode.INFERENCE, 0, new ArrayList<>(), true);
+    }
+
+    boolean isTrial() {
+        return trial;
     }
 
     public Tape tape() {

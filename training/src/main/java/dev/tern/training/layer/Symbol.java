@@ -81,7 +81,7 @@ public final class Symbol {
             for (WeightSpec spec : layer.weights(shapes)) {
                 weights.put(spec.name(), Weight.of("trial", spec));
             }
-            Recording recording = new Recording(tape, Recording.Mode.INFERENCE, 0);
+            Recording recording = Recording.trial(tape);
             return layer.call(recording.scope(layer.kind(), false, weights), edges);
         } catch (TernException e) {
             throw e.within(where);

@@ -16,6 +16,7 @@ import dev.tern.operators.elementwise.AddN;
 import dev.tern.operators.elementwise.Comparisons;
 import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.elementwise.FloatFunctions;
+import dev.tern.operators.elementwise.FloorDivision;
 import dev.tern.operators.elementwise.Pow;
 import dev.tern.operators.elementwise.Signs;
 import dev.tern.operators.exp.Exp;
@@ -61,6 +62,11 @@ public record Maths(Tape tape) {
     /** {@code x - y} for a fixed {@code x}. */
     public Edge sub(float x, Edge y) {
         return sub(tape.scalar(x), y);
+    }
+
+    /** What is left of whole numbers when they are divided, with the divisor's sign. */
+    public Edge floorMod(Edge x, Edge y) {
+        return plain(FloorDivision.FLOOR_MOD, x, y);
     }
 
     public Edge mul(Edge x, Edge y) {

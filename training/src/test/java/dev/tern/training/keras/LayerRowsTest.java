@@ -194,6 +194,7 @@ class LayerRowsTest {
                 new Case(Discretization.of(0.25f, 0.5f).output(Encoding.ONE_HOT), 4),
                 new Case(CategoryEncoding.of(5).output(Encoding.COUNT), 4),
                 new Case(IntegerLookup.of(3, 0, 7).output(Encoding.MULTI_HOT), 4),
+                new Case(IntegerLookup.of(3, 0, 7).unknown(2).mask(-5), 4),
                 new Case(Rescaling.of(0.5f, -1), 4),
                 new Case(Resizing.of(3, 5).nearest(true), 6, 6, 1),
                 new Case(CenterCrop.of(3, 5), 6, 6, 1)));
@@ -429,7 +430,11 @@ class LayerRowsTest {
                 "Dot",
                 "Attention",
                 "AdditiveAttention",
-                "MultiHeadAttention"));
+                "MultiHeadAttention",
+                // Layers that take texts: TextModelsTest.
+                "Hashing",
+                "StringLookup",
+                "TextVectorization"));
         layers().forEach(given -> covered.add(given.layer().kind()));
         assertThat(covered).containsAll(KerasLayers.standard().classes());
     }

@@ -38,6 +38,9 @@ class LookupLayersTest {
         IntegerLookup known = IntegerLookup.of(12, 36, 1138, 42);
         assertThat(of(known, 3, 12, 1138, 42, 42, 1000, 36)).containsExactly(1, 3, 4, 4, 0, 2);
         assertThat(of(known.output(Encoding.COUNT), 3, 12, 12, 7)).containsExactly(1, 2, 0, 0, 0);
+        IntegerLookup masked = known.unknown(3).mask(0);
+        assertThat(of(masked, 6, 0, 12, 42, 7, 9, -1)).containsExactly(0, 4, 7, 2, 1, 3);
+        assertThat(of(masked.output(Encoding.MULTI_HOT), 4, 0, 12, 7, 7)).containsExactly(0, 1, 0, 1, 0, 0, 0);
         assertThat(IntegerLookup.adapted(2, 5, 7, 7, 9, 9, 9).vocabulary()).containsExactly(9, 7);
     }
 

@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * Recipes carried out twice, by Tern and by TensorFlow: the same first weights, the same batches, the same numbers drawn by
- * dropout. Prints how far the losses part and what both models know of examples that they have not seen.
+ * dropout. Prints how far the losses part and what both models know of examples that they have not seen. Beside it stands how far
+ * TensorFlow parts from itself when its first weights are one unit of rounding off: nearer than that nobody can follow it.
  *
  * <p>Arguments: recipe, where its data lie, epochs (0 for the recipe's own), and so on for more.
  */
@@ -30,8 +31,9 @@ public final class SideBySide {
     /** Runs every recipe that is named. */
     public static void main(String... arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println("| recipe | train / held out | epochs | Tern | TensorFlow | loss of epoch 1 apart |");
-        out.println("|---|---|---|---|---|---|");
+        out.println("| recipe | train / held out | epochs | Tern | TensorFlow "
+                + "| mean loss of epoch 1 apart | any step's | TensorFlow from itself: mean | any step's |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i + 2 < arguments.length; i += 3) {
             out.println(line(Recipe.of(arguments[i]), Path.of(arguments[i + 1]), Integer.parseInt(arguments[i + 2])));
         }
@@ -46,9 +48,11 @@ public final class SideBySide {
         Model model = recipe.architecture().build(splits.classes().size()).initialize(SEED);
         long steps = epochs * batches.count();
         Optimizer optimizer = recipe.optimization().of(steps);
-        double apart = 0;
+        Apart apart = new Apart();
+        Apart itself = new Apart();
         try (Trainer ours = model.compile(optimizer, recipe.loss(), Metrics.accuracy());
-                TheirTraining theirs = new TheirTraining(model, recipe.loss(), recipe.batch())) {
+                TheirTraining theirs = new TheirTraining(model, recipe.loss(), recipe.batch());
+                TheirTraining nudged = new TheirTraining(model, recipe.loss(), recipe.batch(), true)) {
             Rows rows = batches.buffer();
             for (int epoch = 0; epoch < epochs; epoch++) {
                 try (BatchCursor cursor = batches.open(epoch)) {
@@ -57,10 +61,16 @@ public final class SideBySide {
                         if (rows.count() < recipe.batch()) {
                             continue;
                         }
-                        float rate = optimizer.learningRate().rate(ours.iterations());
-                        float theirLoss = theirs.step(rows, ours.iterations(), rate);
+                        long iteration = ours.iterations();
+                        float rate = optimizer.learningRate().rate(iteration);
+                        float theirLoss = theirs.step(rows, iteration, rate);
+                        if (epoch == 0) {
+                            itself.add(nudged.step(rows, iteration, rate), theirLoss);
+                        }
                         float ourLoss = ours.trainOn(rows);
-                        apart = epoch == 0 ? Math.max(apart, Math.abs(ourLoss - theirLoss)) : apart;
+                        if (epoch == 0) {
+                            apart.add(ourLoss, theirLoss);
+                        }
                     }
                 }
             }
@@ -68,14 +78,34 @@ public final class SideBySide {
             double theirAccuracy = accuracy(theirs, test, recipe.batch());
             return String.format(
                     java.util.Locale.ROOT,
-                    "| %s | %d / %d | %d | %.2f %% | %.2f %% | %.1e |",
+                    "| %s | %d / %d | %d | %.2f %% | %.2f %% | %.1e | %.1e | %.1e | %.1e |",
                     recipe.name(),
                     ready.rows(),
                     test.rows(),
                     epochs,
                     100 * ourAccuracy,
                     100 * theirAccuracy,
-                    apart);
+                    apart.mean(),
+                    apart.largest,
+                    itself.mean(),
+                    itself.largest);
+        }
+    }
+
+    /** How far two losses part in the steps of an epoch. */
+    private static final class Apart {
+        private double largest;
+        private double sum;
+        private int steps;
+
+        void add(float one, float other) {
+            largest = Math.max(largest, Math.abs(one - other));
+            sum += one - other;
+            steps++;
+        }
+
+        double mean() {
+            return Math.abs(sum / steps);
         }
     }
 

@@ -101,9 +101,19 @@ final class TheirTraining implements AutoCloseable {
     }
 
     TheirTraining(Model model, Loss loss, int batch) {
+        this(model, loss, batch, false);
+    }
+
+    /** As the other one; {@code nudged} begins with weights that are the next floats up or down, to see what rounding does. */
+    TheirTraining(Model model, Loss loss, int batch, boolean nudged) {
         this.batch = batch;
         for (Weight weight : model.weights()) {
-            weights.add(weight.stored().toFloats());
+            float[] numbers = weight.stored().toFloats();
+            for (int i = 0; nudged && i < numbers.length; i++) {
+                boolean up = i * 0x9E3779B9 < 0;
+                numbers[i] = up ? Math.nextUp(numbers[i]) : Math.nextDown(numbers[i]);
+            }
+            weights.add(numbers);
             shapes.add(weight.spec().storedShape());
         }
         training = training(model, loss);

@@ -31,9 +31,9 @@ public final class SideBySide {
     /** Runs every recipe that is named. */
     public static void main(String... arguments) {
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        out.println("| recipe | train / held out | epochs | Tern | TensorFlow "
+        out.println("| recipe | train / held out | epochs | Tern | TensorFlow | TensorFlow, nudged "
                 + "| mean loss of epoch 1 apart | any step's | TensorFlow from itself: mean | any step's |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i + 2 < arguments.length; i += 3) {
             out.println(line(Recipe.of(arguments[i]), Path.of(arguments[i + 1]), Integer.parseInt(arguments[i + 2])));
         }
@@ -64,27 +64,28 @@ public final class SideBySide {
                         long iteration = ours.iterations();
                         float rate = optimizer.learningRate().rate(iteration);
                         float theirLoss = theirs.step(rows, iteration, rate);
-                        if (epoch == 0) {
-                            itself.add(nudged.step(rows, iteration, rate), theirLoss);
-                        }
+                        float nudgedLoss = nudged.step(rows, iteration, rate);
                         float ourLoss = ours.trainOn(rows);
                         if (epoch == 0) {
                             apart.add(ourLoss, theirLoss);
+                            itself.add(nudgedLoss, theirLoss);
                         }
                     }
                 }
             }
             double ourAccuracy = ours.evaluate(test).get("accuracy");
             double theirAccuracy = accuracy(theirs, test, recipe.batch());
+            double nudgedAccuracy = accuracy(nudged, test, recipe.batch());
             return String.format(
                     java.util.Locale.ROOT,
-                    "| %s | %d / %d | %d | %.2f %% | %.2f %% | %.1e | %.1e | %.1e | %.1e |",
+                    "| %s | %d / %d | %d | %.2f %% | %.2f %% | %.2f %% | %.1e | %.1e | %.1e | %.1e |",
                     recipe.name(),
                     ready.rows(),
                     test.rows(),
                     epochs,
                     100 * ourAccuracy,
                     100 * theirAccuracy,
+                    100 * nudgedAccuracy,
                     apart.mean(),
                     apart.largest,
                     itself.mean(),

@@ -21,11 +21,10 @@ import java.util.List;
  * dropout. Prints how far the losses part and what both models know of examples that they have not seen. Beside it stands how far
  * TensorFlow parts from itself when its first weights are one unit of rounding off: nearer than that nobody can follow it.
  *
- * <p>Arguments: recipe, where its data lie, epochs (0 for the recipe's own), and so on for more.
+ * <p>Arguments: recipe, where its data lie, epochs (0 for the recipe's own), and so on for more. {@code RECIPE#2} is the recipe
+ * from another seed; without it the seed is 1.
  */
 public final class SideBySide {
-    private static final long SEED = 1;
-
     private SideBySide() {}
 
     /** Runs every recipe that is named. */
@@ -35,17 +34,20 @@ public final class SideBySide {
                 + "| mean loss of epoch 1 apart | any step's | TensorFlow from itself: mean | any step's |");
         out.println("|---|---|---|---|---|---|---|---|---|---|");
         for (int i = 0; i + 2 < arguments.length; i += 3) {
-            out.println(line(Recipe.of(arguments[i]), Path.of(arguments[i + 1]), Integer.parseInt(arguments[i + 2])));
+            String[] recipe = arguments[i].split("#", 2);
+            long seed = recipe.length == 1 ? 1 : Long.parseLong(recipe[1]);
+            int epochs = Integer.parseInt(arguments[i + 2]);
+            out.println(line(Recipe.of(recipe[0]), seed, Path.of(arguments[i + 1]), epochs));
         }
     }
 
-    private static String line(Recipe recipe, Path data, int wanted) {
+    private static String line(Recipe recipe, long seed, Path data, int wanted) {
         int epochs = wanted == 0 ? recipe.epochs() : wanted;
-        LabelledSplits splits = recipe.source().load(WhereFrom.folder(data), SEED);
-        Dataset ready = recipe.source().shuffled(recipe.preparation().apply(splits.train()), SEED);
+        LabelledSplits splits = recipe.source().load(WhereFrom.folder(data), seed);
+        Dataset ready = recipe.source().shuffled(recipe.preparation().apply(splits.train()), seed);
         Dataset test = recipe.preparation().apply(splits.test());
-        Batches batches = recipe.augmentation().of(ready, SEED).batch(recipe.batch());
-        Model model = recipe.architecture().build(splits.classes().size()).initialize(SEED);
+        Batches batches = recipe.augmentation().of(ready, seed).batch(recipe.batch());
+        Model model = recipe.architecture().build(splits.classes().size()).initialize(seed);
         long steps = epochs * batches.count();
         Optimizer optimizer = recipe.optimization().of(steps);
         Apart apart = new Apart();

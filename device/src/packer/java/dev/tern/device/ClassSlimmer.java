@@ -1,6 +1,8 @@
 package dev.tern.device;
 
+import java.lang.classfile.AccessFlags;
 import java.lang.classfile.Attribute;
+import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassHierarchyResolver;
@@ -8,19 +10,28 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeModel;
 import java.lang.classfile.CodeTransform;
+import java.lang.classfile.FieldElement;
 import java.lang.classfile.FieldModel;
+import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.InnerClassInfo;
 import java.lang.classfile.attribute.InnerClassesAttribute;
 import java.lang.classfile.attribute.MethodParametersAttribute;
+import java.lang.classfile.attribute.NestMembersAttribute;
+import java.lang.classfile.attribute.RecordAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleAnnotationsAttribute;
 import java.lang.classfile.attribute.RuntimeVisibleTypeAnnotationsAttribute;
 import java.lang.classfile.attribute.SignatureAttribute;
 import java.lang.classfile.attribute.SourceFileAttribute;
+import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.LineNumber;
+import java.lang.constant.ConstantDesc;
+import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.reflect.AccessFlag;
 import java.util.Comparator;
 import java.util.List;
@@ -29,8 +40,9 @@ import java.util.TreeSet;
 
 /**
  * Writes a class anew without what neither the virtual machine nor a compiler that uses it needs: annotations that only
- * checkers read, parameter names, generic signatures of what no program sees, entries about nested classes of others, and all
- * line numbers of a statement but its first; in some packages all line numbers, and with them the names of source files.
+ * checkers read, parameter names, generic signatures of what no program sees, entries about nested classes of others, members
+ * that compilers made and nobody uses, and all line numbers of a statement but its first; in some packages all line numbers,
+ * and with them the names of source files.
  * The texts of the constant pool come sorted by their ends, where class names and descriptors differ least from their
  * neighbours, so that they compress well.
  */
@@ -42,10 +54,6 @@ final class ClassSlimmer {
     private static final List<String> WITHOUT_LINES =
             List.of("dev/tern/assembler/", "dev/tern/graph/", "dev/tern/kernels/", "dev/tern/operators/", "dev/tern/tflite/");
 
-    /** What no program is compiled against: generic signatures serve compilers alone. */
-    private static final List<String> WITHOUT_SIGNATURES =
-            List.of("dev/tern/assembler/", "dev/tern/kernels/", "dev/tern/interpreter/plan/", "dev/tern/interpreter/threads/");
-
     private static final CodeTransform NO_LINES = (builder, element) -> {
         if (!(element instanceof LineNumber)) {
             builder.with(element);
@@ -53,14 +61,25 @@ final class ClassSlimmer {
     };
 
     private final ClassFile classFile;
+    private final JarFacts jar;
+    private final EnumSwitches switches;
+    private final ShortNames names;
 
-    /** A slimmer of classes that refer to what {@code classes} finds. */
-    ClassSlimmer(ClassLoader classes) {
+    /** A slimmer of the classes of {@code jar}, which refer to what {@code classes} finds. */
+    ClassSlimmer(JarFacts jar, ClassLoader classes) {
+        this.jar = jar;
+        switches = new EnumSwitches(jar);
+        names = new ShortNames(jar);
         ClassHierarchyResolver resolver = ClassHierarchyResolver.ofResourceParsing(classes);
         classFile = ClassFile.of(
                 ClassFile.ConstantPoolSharingOption.NEW_POOL,
                 ClassFile.ClassHierarchyResolverOption.of(resolver.orElse(ClassHierarchyResolver.defaultResolver())
                         .cached()));
+    }
+
+    /** Whether the jar does without the class once all others are slimmed. */
+    boolean isNeedless(String name) {
+        return switches.isNeedless(name);
     }
 
     /** The same class in fewer bytes; refuses what the verifier would refuse. */
@@ -76,11 +95,13 @@ final class ClassSlimmer {
     private byte[] leaner(byte[] bytes) {
         ClassModel model = classFile.parse(bytes);
         String self = model.thisClass().asInternalName();
+        boolean seen = jar.isSeen(self);
         ClassTransform transform = (builder, element) -> {
             switch (element) {
                 case Attribute<?> attribute when isForCheckers(attribute) -> {}
                 case SourceFileAttribute file when isWithoutLines(self) -> {}
-                case SignatureAttribute signature when isWithoutSignatures(self) -> {}
+                case SignatureAttribute signature when !seen -> {}
+                case RecordAttribute components when !seen -> {}
                 case InnerClassesAttribute all -> {
                     List<InnerClassInfo> own = all.classes().stream()
                             .filter(entry -> isOf(entry, self))
@@ -89,36 +110,83 @@ final class ClassSlimmer {
                         builder.with(InnerClassesAttribute.of(own));
                     }
                 }
-                case MethodModel method -> {
-                    boolean isUnseen = method.flags().has(AccessFlag.PRIVATE) || isWithoutSignatures(self);
-                    builder.transformMethod(method, (methodBuilder, part) -> {
-                        if (part instanceof CodeModel code) {
-                            methodBuilder.transformCode(code, isWithoutLines(self) ? NO_LINES : new StatementLines());
-                        } else if (!isForCheckers(part) && !(isUnseen && part instanceof SignatureAttribute)) {
-                            methodBuilder.with(part);
-                        }
-                    });
+                case NestMembersAttribute all -> {
+                    List<ClassEntry> needed = all.nestMembers().stream()
+                            .filter(member -> !isNeedless(member.asInternalName()))
+                            .toList();
+                    if (!needed.isEmpty()) {
+                        builder.with(NestMembersAttribute.of(needed));
+                    }
                 }
-                case FieldModel field -> {
-                    boolean isUnseen = field.flags().has(AccessFlag.PRIVATE) || isWithoutSignatures(self);
-                    builder.transformField(field, (fieldBuilder, part) -> {
-                        if (!isForCheckers(part) && !(isUnseen && part instanceof SignatureAttribute)) {
-                            fieldBuilder.with(part);
-                        }
-                    });
-                }
+                case MethodModel method when jar.isIdle(model, method) -> {}
+                case FieldModel field when jar.isIdle(model, field) -> {}
+                case MethodModel method -> addMethod(builder, method, self);
+                case FieldModel field -> addField(builder, field, self);
                 default -> builder.with(element);
             }
         };
         return classFile.transformClass(model, transform);
     }
 
-    private static boolean isWithoutLines(String name) {
-        return WITHOUT_LINES.stream().anyMatch(name::startsWith);
+    private void addMethod(ClassBuilder builder, MethodModel method, String self) {
+        boolean seen = jar.isSeen(self) && isOpen(method.flags());
+        String descriptor = method.methodType().stringValue();
+        String name = names.of(self, method.methodName().stringValue(), descriptor);
+        builder.withMethod(name, method.methodTypeSymbol(), method.flags().flagsMask(), methodBuilder -> {
+            for (MethodElement part : method) {
+                if (part instanceof CodeModel code) {
+                    methodBuilder.transformCode(
+                            code,
+                            (isWithoutLines(self) ? NO_LINES : new StatementLines())
+                                    .andThen(switches.rewriting())
+                                    .andThen(renaming(self)));
+                } else if (!isForCheckers(part)
+                        && !(part instanceof AccessFlags)
+                        && (seen || !(part instanceof SignatureAttribute))) {
+                    methodBuilder.with(part);
+                }
+            }
+        });
     }
 
-    private static boolean isWithoutSignatures(String name) {
-        return WITHOUT_SIGNATURES.stream().anyMatch(name::startsWith);
+    private void addField(ClassBuilder builder, FieldModel field, String self) {
+        boolean seen = jar.isSeen(self) && isOpen(field.flags());
+        String name = names.of(
+                self, field.fieldName().stringValue(), field.fieldType().stringValue());
+        builder.withField(name, field.fieldTypeSymbol(), fieldBuilder -> {
+            for (FieldElement part : field) {
+                if (!isForCheckers(part) && (seen || !(part instanceof SignatureAttribute))) {
+                    fieldBuilder.with(part);
+                }
+            }
+        });
+    }
+
+    private CodeTransform renaming(String self) {
+        return (builder, element) -> {
+            switch (element) {
+                case FieldInstruction field ->
+                    builder.fieldAccess(
+                            field.opcode(), field.owner().asSymbol(), names.of(field), field.typeSymbol());
+                case InvokeDynamicInstruction call ->
+                    builder.invokedynamic(names.renamed(
+                            DynamicCallSiteDesc.of(
+                                    call.bootstrapMethod(),
+                                    call.name().stringValue(),
+                                    call.typeSymbol(),
+                                    call.bootstrapArgs().toArray(ConstantDesc[]::new)),
+                            self));
+                default -> builder.with(element);
+            }
+        };
+    }
+
+    private static boolean isOpen(AccessFlags flags) {
+        return flags.has(AccessFlag.PUBLIC) || flags.has(AccessFlag.PROTECTED);
+    }
+
+    private static boolean isWithoutLines(String name) {
+        return WITHOUT_LINES.stream().anyMatch(name::startsWith);
     }
 
     static boolean isForCheckers(Object part) {
@@ -145,6 +213,7 @@ final class ClassSlimmer {
         }
         ConstantPoolBuilder pool = ConstantPoolBuilder.of();
         texts.forEach(pool::utf8Entry);
+        PoolOrder.add(model.constantPool(), pool);
         return classFile.build(pool.classEntry(model.thisClass().asSymbol()), pool, builder -> {
             for (ClassElement element : model) {
                 builder.with(element);

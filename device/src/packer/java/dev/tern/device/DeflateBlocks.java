@@ -8,6 +8,8 @@ import java.util.List;
 final class DeflateBlocks {
     private static final int CODE_BITS_MAX = 15;
     private static final int LENGTH_CODE_BITS_MAX = 7;
+    /** To how coarse steps counts are rounded on trial. */
+    private static final double[] RATIOS = {1.25, 1.5, 1.75, 2, 2.25, 2.5, 3, 4};
     /** In which order the format lists the lengths of the codes that code lengths are written in. */
     private static final int[] LENGTH_CODE_ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
@@ -41,6 +43,17 @@ final class DeflateBlocks {
         }
         HuffmanCode literals = HuffmanCode.of(literalCounts, CODE_BITS_MAX);
         HuffmanCode distances = HuffmanCode.of(distanceCounts, CODE_BITS_MAX);
+        long least = bits(literals, distances, literalCounts, distanceCounts);
+        for (double ratio : RATIOS) {
+            HuffmanCode otherLiterals = HuffmanCode.of(evened(literalCounts, ratio), CODE_BITS_MAX);
+            HuffmanCode otherDistances = HuffmanCode.of(evened(distanceCounts, ratio), CODE_BITS_MAX);
+            long bits = bits(otherLiterals, otherDistances, literalCounts, distanceCounts);
+            if (bits < least) {
+                least = bits;
+                literals = otherLiterals;
+                distances = otherDistances;
+            }
+        }
         put(last ? 1 : 0, 1);
         put(2, 2);
         putCodes(literals.bits(), distances.bits());
@@ -48,6 +61,32 @@ final class DeflateBlocks {
             put(token, literals, distances);
         }
         put(literals.code(Deflate.END), literals.bits()[Deflate.END]);
+    }
+
+    /** Counts rounded to powers of {@code ratio}: more symbols with codes of one length, which take less to list. */
+    private static int[] evened(int[] counts, double ratio) {
+        int[] evened = new int[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] > 0) {
+                double power = Math.rint(Math.log(counts[i]) / Math.log(ratio));
+                evened[i] = (int) Math.max(1, Math.rint(16 * Math.pow(ratio, power)));
+            }
+        }
+        return evened;
+    }
+
+    /** Bits that the codes' lengths and all tokens take; what follows a symbol is the same under all codes. */
+    private static long bits(HuffmanCode literals, HuffmanCode distances, int[] literalCounts, int[] distanceCounts) {
+        DeflateBlocks heading = new DeflateBlocks();
+        heading.putCodes(literals.bits(), distances.bits());
+        long bits = 8L * heading.out.size() + heading.heldBits;
+        for (int i = 0; i < literalCounts.length; i++) {
+            bits += (long) literalCounts[i] * literals.bits()[i];
+        }
+        for (int i = 0; i < distanceCounts.length; i++) {
+            bits += (long) distanceCounts[i] * distances.bits()[i];
+        }
+        return bits;
     }
 
     private void put(int token, HuffmanCode literals, HuffmanCode distances) {

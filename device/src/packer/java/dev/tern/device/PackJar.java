@@ -6,13 +6,16 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /** Rewrites a jar in as few bytes as its classes' behaviour, messages and line numbers allow. */
 final class PackJar {
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
+    private static final String CLASS = ".class";
 
     private PackJar() {}
 
@@ -24,10 +27,20 @@ final class PackJar {
                 URLClassLoader classes =
                         new URLClassLoader(new URL[] {jar.toUri().toURL()});
                 ZipWriter to = new ZipWriter(Files.newOutputStream(packed))) {
-            ClassSlimmer slimmer = new ClassSlimmer(classes);
-            for (ZipEntry entry : files(from)) {
-                byte[] bytes = from.getInputStream(entry).readAllBytes();
-                to.add(entry.getName(), entry.getName().endsWith(".class") ? slimmer.slim(bytes) : bytes);
+            Map<String, byte[]> files = files(from);
+            ClassSlimmer slimmer = new ClassSlimmer(
+                    new JarFacts(files.entrySet().stream()
+                            .filter(file -> file.getKey().endsWith(CLASS))
+                            .map(Map.Entry::getValue)
+                            .toList()),
+                    classes);
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                String name = file.getKey();
+                if (!name.endsWith(CLASS)) {
+                    to.add(name, file.getValue());
+                } else if (!slimmer.isNeedless(name.substring(0, name.length() - CLASS.length()))) {
+                    to.add(name, slimmer.slim(file.getValue()));
+                }
             }
         }
         long before = Files.size(jar);
@@ -37,12 +50,17 @@ final class PackJar {
     }
 
     /** Everything but folders and what only annotates packages; the manifest first as some readers expect it. */
-    private static List<? extends ZipEntry> files(ZipFile jar) {
-        return jar.stream()
+    private static Map<String, byte[]> files(ZipFile jar) throws IOException {
+        List<? extends ZipEntry> entries = jar.stream()
                 .filter(entry -> !entry.isDirectory() && !entry.getName().endsWith("/package-info.class"))
                 .sorted(Comparator.comparing(
                                 (ZipEntry entry) -> !entry.getName().equals(MANIFEST))
                         .thenComparing(ZipEntry::getName))
                 .toList();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (ZipEntry entry : entries) {
+            files.put(entry.getName(), jar.getInputStream(entry).readAllBytes());
+        }
+        return files;
     }
 }

@@ -79,6 +79,9 @@ public final class Operands {
                     }
                     addend = other;
                 }
+                case Step.AddStored _ -> {
+                    return null;
+                }
             }
         }
         return new Tail(addend == null ? 0 : address(addend), from, to);

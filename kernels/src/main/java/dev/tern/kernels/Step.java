@@ -1,5 +1,7 @@
 package dev.tern.kernels;
 
+import dev.tern.operators.Activation;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Tensor;
 
 /** What is done to a result before it is stored, after the operator's own activation. */
@@ -9,4 +11,13 @@ public sealed interface Step {
 
     /** Adds the elements of another tensor of the result's own shape and type. */
     record Add(Tensor other) implements Step {}
+
+    /**
+     * Adds the stored bytes of another tensor of the result's own shape and type, each on its own scale.
+     *
+     * @param from what results mean so far
+     * @param to what sums mean
+     * @param activation limits of the sums
+     */
+    record AddStored(Tensor other, Quantization from, Quantization to, Activation activation) implements Step {}
 }

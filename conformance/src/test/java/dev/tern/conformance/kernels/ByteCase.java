@@ -13,6 +13,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -147,7 +148,22 @@ enum ByteCase implements DrawnCase {
                 type,
                 output,
                 result,
-                limits(random, type));
+                finish(trial, type, output, result));
+    }
+
+    /** Now and then a sum with other bytes, and limits before and after it. */
+    private static List<Step> finish(Trial trial, DataType type, Quantization scale, Shape result) {
+        Random random = trial.random();
+        List<Step> steps = new ArrayList<>(limits(random, type));
+        if (random.nextInt(3) == 0) {
+            Tensor other = trial.drawn(type, scale(random, type, 0.1), result.dims());
+            float sumScale = (float) ((scale.scale() + other.quantization().scale()) * (0.3 + random.nextDouble()));
+            Quantization sum =
+                    Quantization.perTensor(sumScale, random.nextInt(256) - (type == DataType.INT8 ? 128 : 0));
+            steps.add(new Step.AddStored(other, scale, sum, activation(random)));
+            steps.addAll(limits(random, type));
+        }
+        return steps;
     }
 
     /** Floats with integer weights: rows and images of very different sizes, and now and then numbers that are none. */

@@ -12,6 +12,7 @@ import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.KernelRule;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.TiledKernel;
+import dev.tern.operators.add.Add;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
@@ -158,8 +159,12 @@ final class Trial implements AutoCloseable {
         throw new IllegalStateException("no reference kernel for " + definition.name());
     }
 
-    private static void finish(Tensor tensor, List<Step> epilogue) {
+    private void finish(Tensor tensor, List<Step> epilogue) {
         for (Step step : epilogue) {
+            if (step instanceof Step.AddStored added) {
+                addStored(tensor, added);
+                continue;
+            }
             if (tensor.type() != DataType.FLOAT32) {
                 limitStored(tensor, (Step.Clamp) step);
                 continue;
@@ -171,9 +176,18 @@ final class Trial implements AutoCloseable {
                         switch (step) {
                             case Step.Clamp(float low, float high) -> Math.min(Math.max(value, low), high);
                             case Step.Add(Tensor other) -> value + other.floatAt(i);
+                            case Step.AddStored _ -> throw new IllegalStateException("floats are not stored bytes");
                         });
             }
         }
+    }
+
+    private void addStored(Tensor tensor, Step.AddStored added) {
+        Tensor from = Tensor.of(tensor.type(), tensor.shape(), added.from(), tensor.data());
+        Tensor to = empty(tensor.type(), added.to(), tensor.shape());
+        List<@Nullable Tensor> operands = List.of(from, added.other());
+        portable(new Add(added.activation(), false), new BoundOperator(operands, Set.of(), List.of(to), this::scratch));
+        tensor.data().copyFrom(to.data());
     }
 
     private static void limitStored(Tensor tensor, Step.Clamp limits) {

@@ -14,6 +14,7 @@ import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.transposeconv.TransposeConv;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.ArrayList;
@@ -108,18 +109,43 @@ final class Fusion {
             return false;
         }
         if (runner.tensor(result).type() != DataType.FLOAT32) {
-            return storedLimit(node, value) != null;
+            return storedLimit(node, value) != null || isStoredSum(head, node, value);
         }
         Operator operator = node.operator();
         if (operator instanceof Add(Activation activation, boolean _)) {
-            int other = otherOperand(node, value);
-            return activation.isClamp()
-                    && other != Node.ABSENT
-                    && other != value
-                    && isThereBefore(head, other)
-                    && runner.tensor(other).shape().equals(runner.tensor(result).shape());
+            return activation.isClamp() && addsWhatIsThere(head, node, value);
         }
         return LIMITS.containsKey(operator.name());
+    }
+
+    /** Whether the sum's other operand has the shape of the result, and its contents when {@code head} runs. */
+    private boolean addsWhatIsThere(int head, Node sum, int value) {
+        int other = otherOperand(sum, value);
+        return other != Node.ABSENT
+                && other != value
+                && isThereBefore(head, other)
+                && runner.tensor(other).shape().equals(runner.tensor(value).shape());
+    }
+
+    /** Whether a node adds bytes of one scale to bytes of one scale. */
+    private boolean isStoredSum(int head, Node node, int value) {
+        Tensor result = runner.tensor(node.outputs().getFirst());
+        return isByte(result.type())
+                && node.operator() instanceof Add(Activation activation, boolean _)
+                && activation.isClamp()
+                && addsWhatIsThere(head, node, value)
+                && hasOneScale(result)
+                && hasOneScale(runner.tensor(value))
+                && hasOneScale(runner.tensor(otherOperand(node, value)));
+    }
+
+    private static boolean isByte(DataType type) {
+        return type == DataType.INT8 || type == DataType.UINT8;
+    }
+
+    private static boolean hasOneScale(Tensor tensor) {
+        Quantization meaning = tensor.quantization();
+        return meaning.isQuantized() && !meaning.isPerAxis() && meaning.scale() > 0 && meaning.scale() < Float.MAX_VALUE;
     }
 
     /** The limit that a minimum or maximum with one constant byte sets to bytes of the same meaning, or null. */
@@ -127,8 +153,7 @@ final class Fusion {
         String name = node.operator().name();
         boolean upper = name.equals("MINIMUM");
         Tensor result = runner.tensor(node.outputs().getFirst());
-        boolean bytes = result.type() == DataType.INT8 || result.type() == DataType.UINT8;
-        if (!bytes || !upper && !name.equals("MAXIMUM") || node.inputs().size() != 2) {
+        if (!isByte(result.type()) || !upper && !name.equals("MAXIMUM") || node.inputs().size() != 2) {
             return null;
         }
         int other = otherOperand(node, value);
@@ -179,8 +204,15 @@ final class Fusion {
         for (int i : chain) {
             Node node = graph.nodes().get(i);
             if (node.operator() instanceof Add(Activation activation, boolean _)) {
-                steps.add(new Step.Add(runner.tensor(otherOperand(node, value))));
-                addLimit(steps, activation);
+                Tensor from = runner.tensor(value);
+                Tensor other = runner.tensor(otherOperand(node, value));
+                if (from.type() == DataType.FLOAT32) {
+                    steps.add(new Step.Add(other));
+                    addLimit(steps, activation);
+                } else {
+                    Tensor to = runner.tensor(node.outputs().getFirst());
+                    steps.add(new Step.AddStored(other, from.quantization(), to.quantization(), activation));
+                }
             } else if (storedLimit(node, value) instanceof Step.Clamp limit) {
                 steps.add(limit);
             } else {

@@ -21,7 +21,7 @@ final class NodeBinding implements Binding {
     private final GraphRunner runner;
     private final Node node;
     private final Scratch scratch;
-    /** The value that takes the first result: that of the node, or of the last node computed with it. */
+    /** The value whose memory takes the first result: that of the node, or of the last node computed with it. */
     private final int result;
     /** The value that is read as the first operand. */
     private final int source;
@@ -128,7 +128,12 @@ final class NodeBinding implements Binding {
 
     @Override
     public Tensor output(int i) {
-        return runner.tensor(i == 0 ? result : node.outputs().get(i));
+        Tensor own = runner.tensor(node.outputs().get(i));
+        if (i > 0 || result == node.outputs().getFirst()) {
+            return own;
+        }
+        Tensor taken = runner.tensor(result);
+        return Tensor.of(taken.type(), taken.shape(), own.quantization(), taken.data());
     }
 
     @Override

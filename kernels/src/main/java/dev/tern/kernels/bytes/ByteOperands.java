@@ -1,13 +1,10 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.kernels.Operands;
-import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
-import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What rules for bytes ask of the tensors of a node: input, weights, and an optional bias, in this order. */
@@ -24,7 +21,7 @@ public final class ByteOperands {
     }
 
     /** Why products of bytes cannot take this node, or null. */
-    public static @Nullable String obstacle(Binding binding, Activation activation, List<Step> epilogue) {
+    public static @Nullable String obstacle(Binding binding, Activation activation) {
         Tensor input = binding.input(0);
         Tensor output = binding.output(0);
         if (!isByte(binding.input(1).type()) || output.type() != input.type()) {
@@ -42,9 +39,6 @@ public final class ByteOperands {
         if (!activation.isClamp()) {
             return "its activation is " + activation;
         }
-        if (!epilogue.stream().allMatch(step -> step instanceof Step.Clamp)) {
-            return "its results are to be added to before they are stored";
-        }
         if (!Operands.isReachable(input) || !Operands.isReachable(output)) {
             return "its tensors lie on the Java heap";
         }
@@ -59,16 +53,5 @@ public final class ByteOperands {
     /** The bias, or null where there is none. */
     public static int @Nullable [] bias(Binding binding) {
         return binding.hasInput(2) ? binding.input(2).toInts() : null;
-    }
-
-    /** Scales whose results are held within the limits of {@code epilogue} as well. */
-    public static Requantization limited(Requantization scales, List<Step> epilogue) {
-        Requantization limited = scales;
-        for (Step step : epilogue) {
-            if (step instanceof Step.Clamp(float low, float high)) {
-                limited = limited.within((int) low, (int) high);
-            }
-        }
-        return limited;
     }
 }

@@ -6,7 +6,6 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
-import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -38,7 +37,7 @@ public final class ByteProduct implements TiledKernel {
             Tensor weights,
             int weightsZero,
             int @Nullable [] bias,
-            Requantization scales,
+            ByteTail tail,
             Tensor output,
             Binding binding,
             Workshop workshop) {
@@ -51,7 +50,8 @@ public final class ByteProduct implements TiledKernel {
                         weights.type() == DataType.UINT8,
                         weightsZero,
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
-        UnitNumbers numbers = new UnitScales(scales, bias, output.type() == DataType.UINT8);
+        UnitNumbers numbers =
+                new UnitScales(tail.scales(), bias, output.type() == DataType.UINT8, tail.residual());
         return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
     }
 
@@ -110,6 +110,7 @@ public final class ByteProduct implements TiledKernel {
                 .set(24, table.address())
                 .set(32, offsets.address())
                 .set(40, dynamicAt);
+        numbers.set(parameters, output, binding, traits);
         CodeMemory.Code code = workshop.code(key, assembler -> ProductCode.write(assembler, plan, finish));
         return new ByteProduct(plan.tiles(), code, parameters.address());
     }

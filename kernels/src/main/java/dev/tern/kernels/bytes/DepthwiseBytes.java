@@ -50,7 +50,7 @@ public final class DepthwiseBytes implements TiledKernel {
                         weights.type() == DataType.UINT8,
                         weightsZero,
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
-        UnitNumbers numbers = new UnitScales(scales, bias, output.type() == DataType.UINT8);
+        UnitNumbers numbers = new UnitScales(scales, bias, output.type() == DataType.UINT8, null);
         return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
     }
 

@@ -12,10 +12,13 @@ import dev.tern.assembler.vector.VectorAssembler;
 /**
  * Writes the code of a product of bytes as a {@link ProductPlan} cuts it. Parameters are six addresses: activations,
  * results, packed weights, the table of a {@link Finish}, the runs' offsets as 64-bit numbers, and the numbers of dynamic
- * activations.
+ * activations; where something is added to results, also how far behind them it lies, and the block of a
+ * {@link ResidualCode}.
  */
 final class ProductCode {
-    static final int PARAMETERS = 6;
+    static final int PARAMETERS = 8;
+    static final int OTHER_BEHIND = 48;
+    static final int RESIDUAL = 56;
 
     /** Steps of dot products that are written one after the other. */
     private static final int STEPS_UNROLLED = 4;
@@ -503,20 +506,48 @@ final class ProductCode {
         for (int v = 0; v < vectors; v++) {
             rescale.scale(code, column(sums, v), table, v * tableRowBytes(), spare);
         }
-        if (plan.packs(vectors, units)) {
+        boolean packs = plan.packs(vectors, units);
+        Rescale last = rescale;
+        if (rescale.sum() != null) {
+            add(rescale, sums, units, packs, spare);
+            last = Rescale.limits(rescale.sum(), rescale.unsigned());
+        }
+        if (packs) {
             for (int r = 0; r < sums.length; r++) {
                 V[] sum = sums[r];
-                rescale.pack(code, sum[0], sum[1], sum[2], sum[3], spare[0]);
+                last.pack(code, sum[0], sum[1], sum[2], sum[3], spare[0]);
                 code.store(out.at(r * resultPixel()), sum[0]);
             }
             return;
         }
         Element element = rescale.unsigned() ? Element.U8 : Element.I8;
         for (int v = 0; v < vectors; v++) {
-            rescale.finish(code, column(sums, v), spare);
+            last.finish(code, column(sums, v), spare);
             for (int r = 0; r < sums.length; r++) {
                 At at = out.at(r * resultPixel() + v * lanes);
                 code.storeNarrowed(at, element, sums[r][v], Math.min(lanes, units - v * lanes));
+            }
+        }
+    }
+
+    /** Adds what lies at the same place of another tensor. */
+    private void add(Rescale rescale, V[][] sums, int units, boolean packs, V[] spare) {
+        int vectors = sums[0].length;
+        int lanes = plan.traits().lanes();
+        for (int v = 0; v < vectors; v++) {
+            rescale.hold(code, column(sums, v), spare[0]);
+        }
+        code.load64(t1, params.at(OTHER_BEHIND));
+        code.add(t1, t1, out);
+        code.load64(t2, params.at(RESIDUAL));
+        ResidualCode other = new ResidualCode(code, rescale.unsigned(), t2, plan.rows() * vectors);
+        other.begin(packs);
+        for (int v = 0; v < vectors; v++) {
+            if (packs) {
+                other.addSpread(column(sums, v), v, t1, resultPixel());
+            } else {
+                other.addLanes(
+                        column(sums, v), Math.min(lanes, units - v * lanes), t1, v * lanes, resultPixel());
             }
         }
     }

@@ -5,6 +5,8 @@ import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Shift;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.operators.arithmetic.ClampRange;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How 32-bit sums become stored bytes: each unit's factor, rounded twice, then the zero point and the range. Every vector of
@@ -20,9 +22,17 @@ import dev.tern.assembler.vector.VectorAssembler;
  * @param shiftsLeft whether rows hold left shifts
  * @param tiesAway whether rows hold the mask
  * @param unsigned whether results are unsigned bytes
+ * @param sum limits of what comes of adding other bytes to results before they are stored, or null where nothing is added
  */
 public record Rescale(
-        boolean wide, boolean shiftsLeft, boolean tiesAway, int zeroPoint, int low, int high, boolean unsigned)
+        boolean wide,
+        boolean shiftsLeft,
+        boolean tiesAway,
+        int zeroPoint,
+        int low,
+        int high,
+        boolean unsigned,
+        @Nullable ClampRange sum)
         implements Finish {
     private static final int BIAS = 0;
     private static final int MANTISSA = 1;
@@ -32,6 +42,11 @@ public record Rescale(
     static final int ADDENDS = 3;
     static final int WIDE_RIGHT = 5;
     private static final int WIDE_VECTORS = 6;
+
+    /** Nothing but limits, for results that are scaled already. */
+    static Rescale limits(ClampRange range, boolean unsigned) {
+        return new Rescale(true, false, false, 0, range.low(), range.high(), unsigned, null);
+    }
 
     @Override
     public int rowVectors() {
@@ -114,6 +129,24 @@ public record Rescale(
             for (V sum : sums) {
                 code.binary(Binary.MIN_I32, sum, sum, spare[2]);
             }
+        }
+    }
+
+    /** Adds the zero point and keeps to the range in any case: numbers are worked on before they are stored. */
+    void hold(VectorAssembler code, V[] sums, V spare) {
+        if (zeroPoint != 0 && !wide) {
+            code.constant(spare, zeroPoint);
+            for (V sum : sums) {
+                code.binary(Binary.ADD_I32, sum, sum, spare);
+            }
+        }
+        code.constant(spare, low);
+        for (V sum : sums) {
+            code.binary(Binary.MAX_I32, sum, sum, spare);
+        }
+        code.constant(spare, high);
+        for (V sum : sums) {
+            code.binary(Binary.MIN_I32, sum, sum, spare);
         }
     }
 

@@ -1,6 +1,9 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.vector.Traits;
+import dev.tern.kernels.Parameters;
+import dev.tern.operators.Binding;
+import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.function.IntBinaryOperator;
 
@@ -14,4 +17,7 @@ interface UnitNumbers {
      * negative where none do. {@code weights} has each unit's sum of weights less their zero point, over {@code depth}.
      */
     void fill(Traits traits, ByteInputs inputs, int[] weights, int vectors, IntBinaryOperator unit, MemorySegment to);
+
+    /** Sets the parameters of a product whose results are {@code output}, besides the table, that the finish reads. */
+    default void set(Parameters parameters, Tensor output, Binding binding, Traits traits) {}
 }

@@ -1,7 +1,11 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.vector.Traits;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Parameters;
+import dev.tern.operators.Binding;
 import dev.tern.operators.arithmetic.Requantization;
+import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntBinaryOperator;
@@ -12,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param bias null, or one number for each unit
  * @param unsigned whether results are unsigned bytes
+ * @param residual what is added to results before they are stored, or null
  */
-record UnitScales(Requantization scales, int @Nullable [] bias, boolean unsigned) implements UnitNumbers {
+record UnitScales(
+        Requantization scales, int @Nullable [] bias, boolean unsigned, ByteTail.@Nullable Residual residual)
+        implements UnitNumbers {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     /** Right shifts up to which zero points fit beside products in 64 bits. */
@@ -29,7 +36,15 @@ record UnitScales(Requantization scales, int @Nullable [] bias, boolean unsigned
             away |= scales.isAway(c);
             wide &= scales.mantissa(c) == 0 || scales.right(c) > 0 && scales.right(c) <= WIDE_RIGHT_MOST;
         }
-        return new Rescale(wide && !away, left, away, scales.zeroPoint(), scales.low(), scales.high(), unsigned);
+        return new Rescale(
+                wide && !away,
+                left,
+                away,
+                scales.zeroPoint(),
+                scales.low(),
+                scales.high(),
+                unsigned,
+                residual == null ? null : residual.range());
     }
 
     @Override
@@ -80,5 +95,16 @@ record UnitScales(Requantization scales, int @Nullable [] bias, boolean unsigned
         table[pair] = (int) addend;
         table[pair + 1] = (int) (addend >> 32);
         table[at + Rescale.WIDE_RIGHT * lanes] = right - 1;
+    }
+
+    @Override
+    public void set(Parameters parameters, Tensor output, Binding binding, Traits traits) {
+        if (residual != null) {
+            MemorySegment block = binding.memory((long) ResidualCode.VECTORS * traits.vectorBytes());
+            ResidualCode.fill(block, residual.sum(), unsigned);
+            parameters
+                    .set(ProductCode.OTHER_BEHIND, Operands.address(residual.other()) - Operands.address(output))
+                    .set(ProductCode.RESIDUAL, block.address());
+        }
     }
 }

@@ -5,6 +5,7 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
+import dev.tern.kernels.bytes.ByteTail;
 import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.bytes.HybridProduct;
 import dev.tern.kernels.bytes.WindowShape;
@@ -22,9 +23,14 @@ final class ByteConv2d {
     private ByteConv2d() {}
 
     static Offer offer(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
-        String obstacle = ByteOperands.obstacle(binding, conv.activation(), epilogue);
+        String obstacle = ByteOperands.obstacle(binding, conv.activation());
         if (obstacle != null) {
             return new Offer.Declined(obstacle);
+        }
+        ByteTail tail =
+                ByteTail.of(conv.requantization(binding), binding.output(0).type(), epilogue);
+        if (tail == null) {
+            return new Offer.Declined(ByteTail.REFUSED);
         }
         int weightsZero = binding.input(0).type() == DataType.UINT8
                 ? binding.input(1).quantization().zeroPoint()
@@ -35,7 +41,7 @@ final class ByteConv2d {
                 binding.input(1),
                 weightsZero,
                 ByteOperands.bias(binding),
-                ByteOperands.limited(conv.requantization(binding), epilogue),
+                tail,
                 binding.output(0),
                 binding,
                 workshop);

@@ -5,6 +5,7 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
+import dev.tern.kernels.bytes.ByteTail;
 import dev.tern.kernels.bytes.DepthwiseBytes;
 import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.bytes.HybridProduct;
@@ -12,7 +13,6 @@ import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
 import dev.tern.operators.arithmetic.FloatRange;
-import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
@@ -29,7 +29,7 @@ final class ByteDepthwiseConv2d {
     private ByteDepthwiseConv2d() {}
 
     static Offer offer(DepthwiseConv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
-        String obstacle = ByteOperands.obstacle(binding, conv.activation(), epilogue);
+        String obstacle = ByteOperands.obstacle(binding, conv.activation());
         if (obstacle != null) {
             return new Offer.Declined(obstacle);
         }
@@ -39,8 +39,13 @@ final class ByteDepthwiseConv2d {
             return new Offer.Declined("each of its channels has several results");
         }
         boolean single = channels == 1 && results > 1;
+        ByteTail tail =
+                ByteTail.of(conv.requantization(binding), binding.output(0).type(), epilogue);
+        if (tail == null || tail.residual() != null && !single) {
+            return new Offer.Declined(ByteTail.REFUSED);
+        }
         WindowShape shape = shape(conv, binding, single ? 1 : channels, single ? results : 1);
-        TiledKernel kernel = kernel(conv, binding, shape, single, epilogue, workshop);
+        TiledKernel kernel = kernel(binding, shape, single, tail, workshop);
         return kernel == null
                 ? new Offer.Declined("its windows are too large")
                 : new Offer.Taken(kernel, single ? "product of bytes" : "depthwise windows of bytes");
@@ -71,21 +76,15 @@ final class ByteDepthwiseConv2d {
     }
 
     private static @Nullable TiledKernel kernel(
-            DepthwiseConv2d conv,
-            Binding binding,
-            WindowShape shape,
-            boolean single,
-            List<Step> epilogue,
-            Workshop workshop) {
-        Requantization scales = ByteOperands.limited(conv.requantization(binding), epilogue);
+            Binding binding, WindowShape shape, boolean single, ByteTail tail, Workshop workshop) {
         Tensor input = binding.input(0);
         Tensor weights = binding.input(1);
         Tensor output = binding.output(0);
         int zero = input.type() == DataType.UINT8 ? weights.quantization().zeroPoint() : 0;
         int @Nullable [] bias = ByteOperands.bias(binding);
         return single
-                ? ByteProduct.of(shape, input, turned(weights), zero, bias, scales, output, binding, workshop)
-                : DepthwiseBytes.of(shape, input, weights, zero, bias, scales, output, binding, workshop);
+                ? ByteProduct.of(shape, input, turned(weights), zero, bias, tail, output, binding, workshop)
+                : DepthwiseBytes.of(shape, input, weights, zero, bias, tail.scales(), output, binding, workshop);
     }
 
     private static WindowShape shape(DepthwiseConv2d conv, Binding binding, int groups, int units) {

@@ -5,6 +5,7 @@ import dev.tern.graph.Operator;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.PairSum;
 import dev.tern.kernels.complex.FastModulus;
 import dev.tern.kernels.rfft2d.FastRfft2d;
 import dev.tern.kernels.transpose.FastTranspose;
@@ -199,6 +200,12 @@ public final class FastElementwise {
         Tensor output = binding.output(0);
         ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
         QuantizedSum.Scaling scaling = QuantizedSum.ofBytes(binding);
+        int sign = kind == QuantizedBody.Kind.SUM ? 1 : -1;
+        PairSum floats = PairSum.of(scaling, sign, range, output.type() == DataType.INT8);
+        if (floats != null) {
+            PairSumBody body = new PairSumBody(isLimited(range, output));
+            return Maps.widened(body, PairSumBody.numbers(floats, range), 2, binding, epilogue, workshop);
+        }
         return quantized(QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
     }
 

@@ -5,6 +5,7 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
+import dev.tern.kernels.bytes.ByteTail;
 import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.operators.Binding;
 import dev.tern.operators.fullyconnected.FullyConnected;
@@ -17,9 +18,14 @@ final class ByteFullyConnected {
     private ByteFullyConnected() {}
 
     static Offer offer(FullyConnected op, Binding binding, List<Step> epilogue, Workshop workshop) {
-        String obstacle = ByteOperands.obstacle(binding, op.activation(), epilogue);
+        String obstacle = ByteOperands.obstacle(binding, op.activation());
         if (obstacle != null) {
             return new Offer.Declined(obstacle);
+        }
+        ByteTail tail =
+                ByteTail.of(op.requantization(binding), binding.output(0).type(), epilogue);
+        if (tail == null) {
+            return new Offer.Declined(ByteTail.REFUSED);
         }
         if (op.weightsFormat() != WeightsFormat.DEFAULT) {
             return new Offer.Declined("its weights are shuffled");
@@ -32,7 +38,7 @@ final class ByteFullyConnected {
                 binding.input(1),
                 FullyConnected.weightsZero(binding),
                 ByteOperands.bias(binding),
-                ByteOperands.limited(op.requantization(binding), epilogue),
+                tail,
                 binding.output(0),
                 binding,
                 workshop);

@@ -55,7 +55,7 @@ public final class QuantizedSum {
         PerTensor x = PerTensor.of(binding.input(0).quantization(), "the first operand");
         PerTensor y = PerTensor.of(binding.input(1).quantization(), "the second operand");
         PerTensor z = PerTensor.of(binding.output(0).quantization(), "the result");
-        return Scaling.of(x, y, z, 20);
+        return Scaling.ofBytes(x, y, z);
     }
 
     /**
@@ -66,6 +66,11 @@ public final class QuantizedSum {
      */
     public record Scaling(
             PerTensor inX, PerTensor inY, PerTensor out, int leftShift, Multiplier x, Multiplier y, Multiplier z) {
+        /** How a sum of bytes of these scales is scaled. */
+        public static Scaling ofBytes(PerTensor x, PerTensor y, PerTensor z) {
+            return of(x, y, z, 20);
+        }
+
         private static Scaling of(PerTensor x, PerTensor y, PerTensor z, int leftShift) {
             double twiceLargest = 2 * Math.max(x.scale(), y.scale());
             return new Scaling(
@@ -82,11 +87,13 @@ public final class QuantizedSum {
             return leftShift + x.shift() >= 0 && leftShift + y.shift() >= 0;
         }
 
-        int finerX(int stored) {
+        /** The first operand on the finer scale. */
+        public int finerX(int stored) {
             return x.times((stored - inX.zeroPoint()) << leftShift);
         }
 
-        int finerY(int stored) {
+        /** The second operand on the finer scale. */
+        public int finerY(int stored) {
             return y.times((stored - inY.zeroPoint()) << leftShift);
         }
     }

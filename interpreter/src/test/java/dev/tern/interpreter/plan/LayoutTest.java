@@ -231,4 +231,78 @@ class LayoutTest {
                     .contains(9);
         }
     }
+
+    /** Bytes with a scale and a zero point of their own. */
+    private static Value bytes(String name, DataType type, int size, Random random) {
+        int zero = random.nextInt(100) + (type == DataType.INT8 ? -50 : 78);
+        return Value.of(name, type, Shape.of(1, size, size, CHANNELS))
+                .withQuantization(Quantization.perTensor(0.2f + random.nextFloat(), zero));
+    }
+
+    private static Ref byteConv(GraphBuilder g, Random random, Ref x, Value result) {
+        byte[] weights = new byte[CHANNELS * 9 * CHANNELS];
+        random.nextBytes(weights);
+        int zero = result.type() == DataType.INT8 ? 0 : 128;
+        Ref filter = g.value(Constants.ofBytes("filter", result.type(), Shape.of(CHANNELS, 3, 3, CHANNELS), weights)
+                .withQuantization(Quantization.perTensor(0.001f, zero)));
+        Activation activation = random.nextBoolean() ? Activation.NONE : Activation.RELU;
+        return g.node(
+                        new Conv2d(Padding.SAME, 1, 1, activation, 1, 1, DataType.FLOAT32),
+                        List.of(x, filter),
+                        result)
+                .getFirst();
+    }
+
+    /** Sums of bytes behind convolutions: on either side, of earlier and later results, of results with other readers. */
+    private static Model drawnOfBytes(DataType type, long seed) {
+        Random random = new Random(seed);
+        int size = 3 + random.nextInt(6);
+        return Model.of(Graph.build("drawn", Inference.OF_BUILTINS, g -> {
+            List<Ref> images = new ArrayList<>();
+            images.add(g.input(bytes("x", type, size, random)));
+            for (int i = 0; i < 5; i++) {
+                Ref other = images.get(random.nextInt(images.size()));
+                Ref y = byteConv(g, random, images.getLast(), bytes("y" + i, type, size, random));
+                if (random.nextInt(4) == 0) {
+                    images.add(y);
+                }
+                Activation activation = random.nextBoolean() ? Activation.NONE : Activation.RELU6;
+                images.add(g.node(
+                                new Add(activation, false),
+                                random.nextBoolean() ? List.of(y, other) : List.of(other, y),
+                                bytes("sum" + i, type, size, random))
+                        .getFirst());
+            }
+            g.output(images.getLast());
+            g.output(images.get(images.size() / 2));
+        }));
+    }
+
+    @Test
+    void machineCodeAddsStoredBytesWhereItStores() {
+        int fused = 0;
+        for (long seed = 0; seed < 60; seed++) {
+            Model model = drawnOfBytes(seed % 2 == 0 ? DataType.INT8 : DataType.UINT8, seed);
+            try (Interpreter together = Interpreter.of(model);
+                    Interpreter apart = Interpreter.of(model, Options.defaults().withPreserveAllTensors(true))) {
+                byte[] image = new byte[together.input(0).shape().intElements()];
+                new Random(seed).nextBytes(image);
+                for (Interpreter tern : List.of(together, apart)) {
+                    tern.input(0).copyFrom(image);
+                    tern.run();
+                }
+                for (int i = 0; i < together.outputCount(); i++) {
+                    assertThat(together.output(i).toBytes())
+                            .as("seed %d, output %d", seed, i)
+                            .isEqualTo(apart.output(i).toBytes());
+                }
+                fused += (int) together.kernelChoices().stream()
+                        .filter(choice -> choice.tier().equals("fused"))
+                        .count();
+            }
+        }
+        if (KernelChooser.processor().runsCode()) {
+            assertThat(fused).as("sums that were computed where products are stored").isGreaterThan(100);
+        }
+    }
 }

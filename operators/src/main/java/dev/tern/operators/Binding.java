@@ -108,6 +108,14 @@ public interface Binding {
     MemorySegment memory(long bytes);
 
     /**
+     * As {@link #memory} for what a kernel needs only while it runs: other kernels use the same bytes, so that their contents
+     * are lost between runs.
+     */
+    default MemorySegment sharedMemory(long bytes) {
+        return memory(bytes);
+    }
+
+    /**
      * Memory for numbers that nothing decides but the node, its constants, and {@code layout}; the node's operands must be
      * constants of the graph or not matter. Another interpreter of the same model may have filled it already.
      */

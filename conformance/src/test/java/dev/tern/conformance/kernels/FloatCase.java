@@ -29,6 +29,7 @@ import java.util.function.Predicate;
 enum FloatCase implements DrawnCase {
     FULLY_CONNECTED(FloatCase::fullyConnected),
     CONVOLUTIONS(FloatCase::convolutions),
+    SQUARES(FloatCase::squares),
     DEPTHWISE(FloatCase::depthwise),
     PAIRS_OF_MATRICES(FloatCase::pairsOfMatrices),
     TRANSPOSED_CONVOLUTIONS(FloatCase::transposedConvolutions),
@@ -102,6 +103,37 @@ enum FloatCase implements DrawnCase {
                 Set.of(1, 2),
                 Shape.of(batches, down.output(), across.output(), units),
                 List.of());
+    }
+
+    /** Windows of 3 x 3 pixels, step 1, with channels enough for Winograd's way; an addition behind it or none. */
+    private static boolean squares(Trial trial) {
+        Random random = trial.random();
+        int channels = 16 + random.nextInt(random.nextBoolean() ? 6 : 60);
+        int units = 16 + random.nextInt(random.nextBoolean() ? 6 : 120);
+        boolean adds = random.nextInt(4) == 0;
+        Conv2d conv = new Conv2d(
+                random.nextBoolean() ? Padding.SAME : Padding.VALID,
+                1,
+                1,
+                adds ? Activation.NONE : activation(random),
+                1,
+                1,
+                DataType.FLOAT32);
+        Tensor input = trial.floats(1 + random.nextInt(2), 7 + random.nextInt(14), 7 + random.nextInt(14), channels);
+        Tensor filter = trial.floats(units, 3, 3, channels);
+        Shape result = Shape.of(
+                input.shape().dim(0),
+                conv.down(input.shape(), filter.shape()).output(),
+                conv.across(input.shape(), filter.shape()).output(),
+                units);
+        List<Step> epilogue =
+                adds ? List.of(new Step.Add(trial.floats(result.dims())), new Step.Clamp(-1, 1)) : List.of();
+        return trial.isEqual(
+                conv,
+                Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
+                Set.of(1, 2),
+                result,
+                epilogue);
     }
 
     /** One result for each channel, or several. */

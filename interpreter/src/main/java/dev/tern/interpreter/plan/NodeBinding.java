@@ -30,6 +30,7 @@ final class NodeBinding implements Binding {
 
     private final SharedArrays<int[]>.Taker sharedInts;
     private final SharedArrays<float[]>.Taker sharedFloats;
+    private final SharedArrays<MemorySegment>.Taker sharedMemory;
 
     NodeBinding(GraphRunner runner, Node node, Scratch scratch) {
         this(runner, node, scratch, at(node.inputs(), 0), at(node.outputs(), 0));
@@ -42,6 +43,7 @@ final class NodeBinding implements Binding {
         this.scratch = scratch;
         this.sharedInts = scratch.sharedInts().new Taker();
         this.sharedFloats = scratch.sharedFloats().new Taker();
+        this.sharedMemory = scratch.sharedMemory().new Taker();
         this.source = source;
         this.result = result;
         this.layoutsRead = new boolean[node.inputs().size()];
@@ -220,6 +222,11 @@ final class NodeBinding implements Binding {
     @Override
     public MemorySegment memory(long bytes) {
         return scratch.memory(bytes);
+    }
+
+    @Override
+    public MemorySegment sharedMemory(long bytes) {
+        return sharedMemory.take(bytes);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class Scratch {
     private final MemoryBudget budget;
     private final SharedArrays<int[]> sharedInts = new SharedArrays<>(this, Integer.BYTES, int[]::new);
     private final SharedArrays<float[]> sharedFloats = new SharedArrays<>(this, Float.BYTES, float[]::new);
+    private final SharedArrays<MemorySegment> sharedMemory = new SharedArrays<>(this, 1, this::zeroed);
     private long bytes;
     private @Nullable Arena arena;
     private PackedConstants.@Nullable Group packedHere;
@@ -49,6 +50,10 @@ final class Scratch {
     MemorySegment memory(long count) {
         budget.reserve(count, "scratch");
         bytes += count;
+        return zeroed(count);
+    }
+
+    private MemorySegment zeroed(long count) {
         if (arena == null) {
             arena = Arena.ofShared();
         }
@@ -108,6 +113,11 @@ final class Scratch {
         return sharedFloats;
     }
 
+    /** Memory off the Java heap that the stage's kernels use in turn. */
+    SharedArrays<MemorySegment> sharedMemory() {
+        return sharedMemory;
+    }
+
     long bytes() {
         return bytes;
     }
@@ -124,6 +134,7 @@ final class Scratch {
         unpublished.clear();
         sharedInts.clear();
         sharedFloats.clear();
+        sharedMemory.clear();
         budget.release(bytes);
         bytes = 0;
     }

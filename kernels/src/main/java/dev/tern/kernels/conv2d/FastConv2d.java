@@ -9,11 +9,13 @@ import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Windows;
+import dev.tern.kernels.product.Winograd;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.Shape;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -57,6 +59,14 @@ public final class FastConv2d {
         if (groups > GROUPS_MOST) {
             return new Offer.Declined("its filters have very many groups");
         }
+        if (groups == 1 && !Operands.weightsChange(binding)) {
+            String why = Winograd.whyNot(down, across, input.dim(0), channels, filter.dim(0));
+            if (why == null) {
+                return new Offer.Taken(
+                        winograd(binding, down, across, tail).kernel(workshop, binding),
+                        "product of windows by Winograd's way");
+            }
+        }
         boolean plain = pixels && groups == 1;
         List<TiledKernel> parts = new ArrayList<>();
         for (int g = 0; g < groups; g++) {
@@ -65,6 +75,22 @@ public final class FastConv2d {
         return new Offer.Taken(
                 Parts.of(parts),
                 plain ? "product of pixels" : groups == 1 ? "product of windows" : "product by groups");
+    }
+
+    private static Winograd winograd(Binding binding, WindowAxis down, WindowAxis across, Operands.Tail tail) {
+        Shape input = binding.shape(0);
+        return new Winograd(
+                down,
+                across,
+                input.dim(0),
+                input.dim(3),
+                binding.shape(1).dim(0),
+                binding.input(1).data(),
+                binding.hasInput(2) ? binding.input(2).data() : MemorySegment.NULL,
+                Operands.address(binding.input(0)),
+                Operands.address(binding.output(0)),
+                tail.addend(),
+                new FloatProduct.Limits(tail.low(), tail.high()));
     }
 
     /** The product of one group of filters. */

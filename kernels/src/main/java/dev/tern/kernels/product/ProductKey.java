@@ -29,16 +29,28 @@ record ProductKey(
     private static final int OTHER_GENERALS = 4;
 
     private static final int ROWS_MOST = 8;
-    private static final int VECTORS_MOST = 4;
+    static final int VECTORS_MOST = 4;
 
     /** The shape of blocks for {@code rows} rows and {@code columns} columns in all. */
     static ProductKey of(Traits traits, long rows, int columns, Gathering windows, boolean addend, boolean places) {
+        return of(traits, rows, columns, VECTORS_MOST, windows, addend, places);
+    }
+
+    /** As {@link #of}, with panels of at most {@code vectorsMost} vectors. */
+    static ProductKey of(
+            Traits traits,
+            long rows,
+            int columns,
+            int vectorsMost,
+            Gathering windows,
+            boolean addend,
+            boolean places) {
         int lanes = traits.lanes();
         int across = Math.ceilDiv(columns, lanes);
         int vectors = 1;
         int height = 1;
         double best = 0;
-        for (int v = 1; v <= Math.min(across, VECTORS_MOST); v++) {
+        for (int v = 1; v <= Math.min(across, vectorsMost); v++) {
             int most = Math.min(
                     (traits.vectors() - v - 1) / v, Math.min(ROWS_MOST, traits.generals() - OTHER_GENERALS - 1));
             for (int h = 1; h <= Math.min(most, rows); h++) {

@@ -1,0 +1,187 @@
+package dev.tern.kernels.product;
+
+import dev.tern.assembler.CodeMemory;
+import dev.tern.assembler.vector.Traits;
+import dev.tern.kernels.Parameters;
+import dev.tern.kernels.Workshop;
+import dev.tern.operators.Binding;
+import dev.tern.operators.TiledKernel;
+import dev.tern.operators.window.WindowAxis;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A convolution of 3 x 3 taps, step 1, by Winograd's way F(4x4, 3x3): squares of 4 x 4 results take 36 products of each channel
+ * and unit instead of 144. Windows of 6 x 6 pixels and weights are seen as polynomials at the points 0, ±√½, ±√2 and infinity,
+ * multiplied there, and brought back. The points' squares multiply to 1, which keeps numbers of one size: results lie within
+ * 2e-6 of the sum of all |x||w| (tested), where a plain sum of products lies within 3e-7.
+ *
+ * @param weights constant weights, units x 3 x 3 x channels
+ * @param bias address of one number for each unit, 0 for none
+ * @param input address of the images
+ * @param output address of the results
+ * @param addend address of what is added to the first result, laid out as the results; 0 for nothing
+ */
+public record Winograd(
+        WindowAxis down,
+        WindowAxis across,
+        int batches,
+        int channels,
+        int units,
+        MemorySegment weights,
+        MemorySegment bias,
+        long input,
+        long output,
+        long addend,
+        FloatProduct.Limits limits) {
+    static final int RESULTS = 4;
+    static final int WINDOW = 6;
+    static final int MATRICES = WINDOW * WINDOW;
+
+    // The points and their squares.
+    static final float NEAR = (float) Math.sqrt(0.5);
+    static final float FAR = (float) Math.sqrt(2);
+    static final float NEAR_SQUARE = 0.5f;
+    static final float FAR_SQUARE = 2f;
+    static final float SUM_OF_SQUARES = 2.5f;
+
+    /** Transformed windows of a tile should stay in a core's own cache. */
+    private static final long GROUP_BYTES = 96 << 10;
+
+    /** Tiles that several threads can share evenly. */
+    private static final int TILES_WANTED = 8;
+
+    /** Work that is worth handing to a thread. */
+    private static final long TILE_PRODUCTS = 1 << 16;
+
+    /** So few squares are no work for two threads: panels must be. */
+    private static final int FEW_SQUARES = 8;
+
+    /** Fewer channels or units do not outweigh the transforms. */
+    private static final int CHANNELS_LEAST = 16;
+
+    /** Fewer squares do not outweigh reading four times as many weights. */
+    private static final int SQUARES_LEAST = 4;
+
+    /** Why the plain product is quicker, or null. */
+    public static @Nullable String whyNot(WindowAxis down, WindowAxis across, int batches, int channels, int units) {
+        boolean fits = down.window() == 3 && across.window() == 3;
+        if (!fits || down.stride() != 1 || across.stride() != 1 || down.dilation() != 1 || across.dilation() != 1) {
+            return "windows are not 3 x 3 with step 1";
+        }
+        if (channels < CHANNELS_LEAST || units < CHANNELS_LEAST) {
+            return "few channels";
+        }
+        return squares(down, across, batches) < SQUARES_LEAST ? "few results" : null;
+    }
+
+    private static long squares(WindowAxis down, WindowAxis across, int batches) {
+        return (long) batches * Math.ceilDiv(down.output(), RESULTS) * Math.ceilDiv(across.output(), RESULTS);
+    }
+
+    /** A kernel for this convolution. */
+    public TiledKernel kernel(Workshop workshop, Binding binding) {
+        Traits traits = workshop.traits();
+        int lanes = traits.lanes();
+        long squares = squares(down, across, batches);
+        int vectorsMost = squares > FEW_SQUARES ? ProductKey.VECTORS_MOST : Math.max(1, units / lanes / 2);
+        ProductKey product = ProductKey.of(
+                traits,
+                squares,
+                units,
+                Math.min(vectorsMost, ProductKey.VECTORS_MOST),
+                ProductKey.Gathering.NONE,
+                addend != 0,
+                false);
+        int panelUnits = product.panelColumns(lanes);
+        int panels = Math.ceilDiv(units, panelUnits);
+        long fit = Math.min(GROUP_BYTES / (4L * MATRICES * channels), Math.ceilDiv(squares, TILES_WANTED));
+        long groupSquares = Math.min(Math.max(1, Math.ceilDiv(fit, product.rows())), Math.ceilDiv(squares, product.rows()))
+                * product.rows();
+        long groups = Math.ceilDiv(squares, groupSquares);
+        long worth = Math.ceilDiv(TILE_PRODUCTS, MATRICES * groupSquares * channels * panelUnits);
+        long panelsEach = Math.min(panels, Math.max(worth, Math.ceilDiv(panels * groups, TILES_WANTED)));
+        int tiles = Math.toIntExact(groups * Math.ceilDiv(panels, panelsEach));
+
+        WinogradCode.Key key = new WinogradCode.Key(product, channels % lanes);
+        CodeMemory.Code code = workshop.code(key, m -> WinogradCode.write(m, key));
+        long rowBytes = 4L * Math.ceilDiv(channels, lanes) * lanes;
+        long inputMatrix = apart(groupSquares * rowBytes);
+        long productMatrix = apart(groupSquares * 4 * panelUnits);
+        WinogradWeights packing = new WinogradWeights(weights, bias, units, channels, panelUnits);
+        long packed = packing.pack(workshop, binding);
+        MemorySegment rowTable = rows(binding);
+        MemorySegment columnTable = columns(binding);
+        return Slots.of(code, tiles, binding, MATRICES * (inputMatrix + productMatrix), scratch ->
+                new Parameters(binding, WinogradCode.BYTES)
+                        .set(WinogradCode.INPUTS, scratch)
+                        .set(WinogradCode.PRODUCTS, scratch + MATRICES * inputMatrix)
+                        .set(WinogradCode.WEIGHTS, packed)
+                        .set(WinogradCode.PANEL_BYTES, packing.panelBytes())
+                        .set(WinogradCode.ROW_TABLE, rowTable.address())
+                        .set(WinogradCode.COLUMN_TABLE, columnTable.address())
+                        .set(WinogradCode.COLUMN_END, columnTable.address() + columnTable.byteSize())
+                        .set(WinogradCode.SQUARES_ACROSS, Math.ceilDiv(across.output(), RESULTS))
+                        .set(WinogradCode.SQUARES, squares)
+                        .set(WinogradCode.GROUP_SQUARES, groupSquares)
+                        .set(WinogradCode.GROUPS, groups)
+                        .set(WinogradCode.PANELS, panels)
+                        .set(WinogradCode.PANELS_EACH, panelsEach)
+                        .set(WinogradCode.INPUT_ROW, rowBytes)
+                        .set(WinogradCode.INPUT_MATRIX, inputMatrix)
+                        .set(WinogradCode.PRODUCT_MATRIX, productMatrix)
+                        .set(WinogradCode.CHANNEL_BYTES_NEGATED, -4L * channels)
+                        .set(WinogradCode.CHANNEL_VECTORS, channels / lanes)
+                        .set(WinogradCode.UNIT_VECTORS, units / lanes)
+                        .set(WinogradCode.RESULT_PIXEL, 4L * units)
+                        .set(WinogradCode.RESULT_ROW, 4L * units * across.output())
+                        .set(WinogradCode.LOW, limits.low())
+                        .set(WinogradCode.HIGH, limits.high())
+                        .set(WinogradCode.TO_ADDEND, addend - output));
+    }
+
+    /** Matrices whose places in a cache do not coincide. */
+    private static long apart(long bytes) {
+        return (bytes + 63 & -64) + 64;
+    }
+
+    private MemorySegment rows(Binding binding) {
+        long rowBytes = 4L * channels * across.input();
+        MemorySegment zeros = binding.memory(rowBytes);
+        int count = Math.ceilDiv(down.output(), RESULTS);
+        MemorySegment table = binding.memory((long) WinogradCode.ENTRY_BYTES * batches * count);
+        for (int n = 0; n < batches * count; n++) {
+            long image = n / count;
+            int first = n % count * RESULTS;
+            long entry = (long) WinogradCode.ENTRY_BYTES * n;
+            for (int i = 0; i < WINDOW; i++) {
+                int row = down.start(first) + i;
+                boolean inside = row >= 0 && row < down.input();
+                long address = input + (image * down.input() + row) * rowBytes;
+                table.set(ValueLayout.JAVA_LONG, entry + 8L * i, inside ? address : zeros.address());
+            }
+            long result = (image * down.output() + first) * across.output();
+            table.set(ValueLayout.JAVA_LONG, entry + WinogradCode.RESULT, output + 4L * units * result);
+            table.set(ValueLayout.JAVA_LONG, entry + WinogradCode.COUNT, Math.min(RESULTS, down.output() - first));
+        }
+        return table;
+    }
+
+    private MemorySegment columns(Binding binding) {
+        int count = Math.ceilDiv(across.output(), RESULTS);
+        MemorySegment table = binding.memory((long) WinogradCode.ENTRY_BYTES * count);
+        for (int n = 0; n < count; n++) {
+            int first = n * RESULTS;
+            long entry = (long) WinogradCode.ENTRY_BYTES * n;
+            for (int j = 0; j < WINDOW; j++) {
+                int column = across.start(first) + j;
+                boolean inside = column >= 0 && column < across.input();
+                table.set(ValueLayout.JAVA_LONG, entry + 8L * j, inside ? 4L * channels * column : -1);
+            }
+            table.set(ValueLayout.JAVA_LONG, entry + WinogradCode.RESULT, 4L * units * first);
+            table.set(ValueLayout.JAVA_LONG, entry + WinogradCode.COUNT, Math.min(RESULTS, across.output() - first));
+        }
+        return table;
+    }
+}

@@ -15,7 +15,6 @@ import dev.tern.operators.TiledKernel;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,13 +58,15 @@ public final class FastConv2d {
         if (groups > GROUPS_MOST) {
             return new Offer.Declined("its filters have very many groups");
         }
-        if (groups == 1 && !Operands.weightsChange(binding)) {
+        String remark = "";
+        if (groups == 1 && Winograd.fits(down, across) && !Operands.weightsChange(binding)) {
             String why = Winograd.whyNot(down, across, input.dim(0), channels, filter.dim(0));
             if (why == null) {
                 return new Offer.Taken(
                         winograd(binding, down, across, tail).kernel(workshop, binding),
                         "product of windows by Winograd's way");
             }
+            remark = "; " + why + " for Winograd's way";
         }
         boolean plain = pixels && groups == 1;
         List<TiledKernel> parts = new ArrayList<>();
@@ -74,7 +75,7 @@ public final class FastConv2d {
         }
         return new Offer.Taken(
                 Parts.of(parts),
-                plain ? "product of pixels" : groups == 1 ? "product of windows" : "product by groups");
+                plain ? "product of pixels" : groups == 1 ? "product of windows" + remark : "product by groups");
     }
 
     private static Winograd winograd(Binding binding, WindowAxis down, WindowAxis across, Operands.Tail tail) {
@@ -85,8 +86,6 @@ public final class FastConv2d {
                 input.dim(0),
                 input.dim(3),
                 binding.shape(1).dim(0),
-                binding.input(1).data(),
-                binding.hasInput(2) ? binding.input(2).data() : MemorySegment.NULL,
                 Operands.address(binding.input(0)),
                 Operands.address(binding.output(0)),
                 tail.addend(),

@@ -185,7 +185,7 @@ final class PackCode {
     }
 
     /** Four by four numbers in each block: columns become rows. */
-    private static void turn(VectorAssembler m, V[] x, V[] t) {
+    static void turn(VectorAssembler m, V[] x, V[] t) {
         m.binary(Binary.ZIP_LOW_32, t[0], x[0], x[1]);
         m.binary(Binary.ZIP_LOW_32, t[1], x[2], x[3]);
         m.binary(Binary.ZIP_HIGH_32, t[2], x[0], x[1]);

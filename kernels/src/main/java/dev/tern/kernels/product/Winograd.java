@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A convolution of 3 x 3 taps, step 1, by Winograd's way F(4x4, 3x3): squares of 4 x 4 results take 36 products of each channel
  * and unit instead of 144. Windows of 6 x 6 pixels and weights are seen as polynomials at the points 0, ±√½, ±√2 and infinity,
- * multiplied there, and brought back. The points' squares multiply to 1, which keeps numbers of one size: results lie within
- * 2e-6 of the sum of all |x||w| (tested), where a plain sum of products lies within 3e-7.
+ * multiplied there, and brought back. The points' squares multiply to 1, which keeps numbers of one size. A result lies within
+ * 5e-6 of the sum over channels and taps of |w| times the largest |x| that its square sees (tested; 5e-7 is usual where all
+ * numbers are of one size). What one square sees may touch all its results: an infinity or NaN among it makes them NaN.
  *
- * @param weights constant weights, units x 3 x 3 x channels
- * @param bias address of one number for each unit, 0 for none
  * @param input address of the images
  * @param output address of the results
  * @param addend address of what is added to the first result, laid out as the results; 0 for nothing
@@ -29,8 +28,6 @@ public record Winograd(
         int batches,
         int channels,
         int units,
-        MemorySegment weights,
-        MemorySegment bias,
         long input,
         long output,
         long addend,
@@ -59,21 +56,39 @@ public record Winograd(
     private static final int FEW_SQUARES = 8;
 
     /** Fewer channels or units do not outweigh the transforms. */
-    private static final int CHANNELS_LEAST = 16;
+    private static final int CHANNELS_LEAST = 8;
 
     /** Fewer squares do not outweigh reading four times as many weights. */
     private static final int SQUARES_LEAST = 4;
 
-    /** Why the plain product is quicker, or null. */
+    /** Transformed weights of more bytes than these do not stay in a cache from run to run, */
+    private static final long NEAR_BYTES = 8 << 20;
+
+    /** and reading them is then worth it for more squares than these. */
+    private static final int FAR_SQUARES_LEAST = 16;
+
+    /** Squares that reach over the edge compute for nothing; fewer results of each do not outweigh that. */
+    private static final int RESULTS_LEAST = 8;
+
+    /** Whether windows are 3 x 3 pixels with step 1. */
+    public static boolean fits(WindowAxis down, WindowAxis across) {
+        return fits(down) && fits(across);
+    }
+
+    private static boolean fits(WindowAxis axis) {
+        return axis.window() == 3 && axis.stride() == 1 && axis.dilation() == 1;
+    }
+
+    /** Why the plain product of windows that fit is quicker, or null. */
     public static @Nullable String whyNot(WindowAxis down, WindowAxis across, int batches, int channels, int units) {
-        boolean fits = down.window() == 3 && across.window() == 3;
-        if (!fits || down.stride() != 1 || across.stride() != 1 || down.dilation() != 1 || across.dilation() != 1) {
-            return "windows are not 3 x 3 with step 1";
-        }
         if (channels < CHANNELS_LEAST || units < CHANNELS_LEAST) {
-            return "few channels";
+            return "too few channels";
         }
-        return squares(down, across, batches) < SQUARES_LEAST ? "few results" : null;
+        long squares = squares(down, across, batches);
+        boolean near = 4L * MATRICES * channels * units <= NEAR_BYTES;
+        boolean few = squares < (near ? SQUARES_LEAST : FAR_SQUARES_LEAST);
+        long results = (long) batches * down.output() * across.output();
+        return few || results < RESULTS_LEAST * squares ? "too few results" : null;
     }
 
     private static long squares(WindowAxis down, WindowAxis across, int batches) {
@@ -109,8 +124,8 @@ public record Winograd(
         long rowBytes = 4L * Math.ceilDiv(channels, lanes) * lanes;
         long inputMatrix = apart(groupSquares * rowBytes);
         long productMatrix = apart(groupSquares * 4 * panelUnits);
-        WinogradWeights packing = new WinogradWeights(weights, bias, units, channels, panelUnits);
-        long packed = packing.pack(workshop, binding);
+        WinogradWeights packing = new WinogradWeights(binding, units, channels, product.vectors(), lanes);
+        long packed = packing.pack(workshop);
         MemorySegment rowTable = rows(binding);
         MemorySegment columnTable = columns(binding);
         return Slots.of(code, tiles, binding, MATRICES * (inputMatrix + productMatrix), scratch ->

@@ -1,36 +1,28 @@
 package dev.tern.kernels.product;
 
+import dev.tern.assembler.CodeMemory;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Weights of {@link Winograd} transformed and laid out in panels: for each panel 36 matrices, each a row of what its sums
- * start from, then a row for each channel. Computed in double precision and rounded once.
+ * Weights and bias (operands 1 and 2, constants) of {@link Winograd}, transformed and laid out in panels: for each panel 36
+ * matrices, each a row of what its sums start from, then a row for each channel.
+ *
+ * @param vectors vectors of units across a panel
  */
-record WinogradWeights(MemorySegment weights, MemorySegment bias, int units, int channels, int panelUnits) {
-    private static final int TAPS = 9;
+record WinogradWeights(Binding binding, int units, int channels, int vectors, int lanes) {
     private static final double NEAR = Math.sqrt(0.5);
     private static final double FAR = Math.sqrt(2);
 
-    /** The transform of three numbers into six. */
-    private static final double[][] TRANSFORM = {
-        {1, 0, 0},
-        {-2 / 3.0, -2 / 3.0 * NEAR, -1 / 3.0},
-        {-2 / 3.0, 2 / 3.0 * NEAR, -1 / 3.0},
-        {1 / 6.0, FAR / 6, 1 / 3.0},
-        {1 / 6.0, -FAR / 6, 1 / 3.0},
-        {0, 0, 1}
-    };
-
     /** Six numbers that four ones come of. */
-    private static final double[] ONES = {
-        0, (1 + FAR) / 3, (1 - FAR) / 3, (1 + NEAR) / 6, (1 - NEAR) / 6, 0
-    };
+    private static final double[] ONES = {0, (1 + FAR) / 3, (1 - FAR) / 3, (1 + NEAR) / 6, (1 - NEAR) / 6, 0};
 
     /** What decides how the weights stand in panels. */
-    private record Layout(boolean bias, int panelUnits) {}
+    private record Layout(int vectors, int lanes) {}
 
     /** Bytes of a panel's matrices. */
     long panelBytes() {
@@ -38,65 +30,48 @@ record WinogradWeights(MemorySegment weights, MemorySegment bias, int units, int
     }
 
     private long matrixBytes() {
-        return 4L * panelUnits * (channels + 1L);
+        return 4L * vectors * lanes * (channels + 1L);
     }
 
     /** The address of the panels, which are packed before a kernel runs. */
-    long pack(Workshop workshop, Binding binding) {
-        int panels = Math.ceilDiv(units, panelUnits);
-        Binding.Packed packed =
-                binding.packed(new Layout(bias.byteSize() > 0, panelUnits), panels * panelBytes());
-        if (!packed.isReady()) {
-            for (int panel = 0; panel < panels; panel++) {
-                int first = panel * panelUnits;
-                MemorySegment place = packed.memory().asSlice(panel * panelBytes(), panelBytes());
-                workshop.later(() -> pack(first, place));
-            }
+    long pack(Workshop workshop) {
+        int blocks = Math.ceilDiv(units, lanes);
+        long bytes = Math.ceilDiv(blocks, vectors) * panelBytes();
+        Binding.Packed packed = binding.packed(new Layout(vectors, lanes), bytes);
+        MemorySegment panels = packed.memory();
+        if (packed.isReady()) {
+            return panels.address();
         }
-        return packed.memory().address();
+        WinogradFilterCode.Key key = new WinogradFilterCode.Key(vectors);
+        CodeMemory.Code code = workshop.code(key, m -> WinogradFilterCode.write(m, key));
+        Parameters params = new Parameters(binding, WinogradFilterCode.BYTES)
+                .set(WinogradFilterCode.WEIGHTS, Operands.constantAddress(binding, 1))
+                .set(WinogradFilterCode.UNITS, units)
+                .set(WinogradFilterCode.CHANNELS, channels)
+                .set(WinogradFilterCode.TAP_BYTES, 4L * channels)
+                .set(WinogradFilterCode.UNIT_BYTES, 4L * channels * 9)
+                .set(WinogradFilterCode.PANELS, panels.address())
+                .set(WinogradFilterCode.MATRIX_BYTES, matrixBytes());
+        if (binding.hasInput(2)) {
+            MemorySegment bias = binding.input(2).data();
+            workshop.later(() -> start(bias, panels));
+        }
+        for (int block = 0; block < blocks; block += vectors) {
+            int first = block;
+            int end = Math.min(block + vectors, blocks);
+            workshop.later(() -> code.run(params.address(), first, end));
+        }
+        return panels.address();
     }
 
-    /** Packs the units from {@code first} on. */
-    private void pack(int first, MemorySegment panel) {
-        int count = Math.min(panelUnits, units - first);
-        double[] taps = new double[TAPS];
-        for (int u = 0; u < count; u++) {
-            if (bias.byteSize() > 0) {
-                start(bias.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * (first + u)), panel, 4L * u);
-            }
-            for (int c = 0; c < channels; c++) {
-                for (int tap = 0; tap < TAPS; tap++) {
-                    long at = ((first + u) * (long) TAPS + tap) * channels + c;
-                    taps[tap] = weights.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4 * at);
-                }
-                transform(taps, panel, 4L * (panelUnits * (c + 1L) + u));
-            }
-        }
-    }
-
-    /** What sums start from, so that {@code number} is part of every result. */
-    private void start(float number, MemorySegment panel, long at) {
-        for (int i = 0; i < Winograd.WINDOW; i++) {
-            for (int j = 0; j < Winograd.WINDOW; j++) {
-                float part = (float) (number * ONES[i] * ONES[j]);
-                panel.set(ValueLayout.JAVA_FLOAT, at + (i * Winograd.WINDOW + j) * matrixBytes(), part);
-            }
-        }
-    }
-
-    /** Transforms 3 x 3 weights along both axes and puts one number into each matrix. */
-    private void transform(double[] taps, MemorySegment panel, long at) {
-        long matrixBytes = matrixBytes();
-        for (int i = 0; i < Winograd.WINDOW; i++) {
-            double[] down = TRANSFORM[i];
-            double left = down[0] * taps[0] + down[1] * taps[3] + down[2] * taps[6];
-            double middle = down[0] * taps[1] + down[1] * taps[4] + down[2] * taps[7];
-            double right = down[0] * taps[2] + down[1] * taps[5] + down[2] * taps[8];
-            for (int j = 0; j < Winograd.WINDOW; j++) {
-                double[] across = TRANSFORM[j];
-                double weight = across[0] * left + across[1] * middle + across[2] * right;
-                panel.set(
-                        ValueLayout.JAVA_FLOAT, at + (i * Winograd.WINDOW + j) * matrixBytes, (float) weight);
+    /** What sums start from, so that the bias is part of every result. */
+    private void start(MemorySegment bias, MemorySegment panels) {
+        for (int u = 0; u < units; u++) {
+            float number = bias.get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * u);
+            long at = u / (vectors * lanes) * panelBytes() + 4L * (u % (vectors * lanes));
+            for (int i = 0; i < Winograd.MATRICES; i++) {
+                double part = ONES[i / Winograd.WINDOW] * ONES[i % Winograd.WINDOW];
+                panels.set(ValueLayout.JAVA_FLOAT, at + i * matrixBytes(), (float) (number * part));
             }
         }
     }

@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -98,7 +99,6 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Option(
             names = "--input_shapes",
-            split = ":",
             paramLabel = "SHAPE",
             description = "Shapes of the input arrays, parted by colons: 1,224,224,3:1,10.")
     private List<String> inputShapes = List.of();
@@ -212,12 +212,16 @@ final class ConvertCommand implements Callable<Integer> {
                 .withRewrite(!unchanged)
                 .withVerify(!unverified)
                 .withMinimumRuntime(minimumRuntime);
-        if (!inputShapes.isEmpty() && inputShapes.size() != inputArrays.size()) {
+        // Nothing between or behind colons is a scalar, so the text is parted here.
+        List<String> shapes = inputShapes.stream()
+                .flatMap(text -> Arrays.stream(text.split(":", -1)))
+                .toList();
+        if (!shapes.isEmpty() && shapes.size() != inputArrays.size()) {
             throw new ParameterException(
                     spec.commandLine(), "--input_shapes needs as many shapes as --input_arrays has names");
         }
-        for (int i = 0; i < inputShapes.size(); i++) {
-            options = options.withInputShape(inputArrays.get(i), ShapeText.parse(inputShapes.get(i)));
+        for (int i = 0; i < shapes.size(); i++) {
+            options = options.withInputShape(inputArrays.get(i), ShapeText.parse(shapes.get(i)));
         }
         for (String named : namedShapes) {
             int equals = named.lastIndexOf('=');

@@ -12,6 +12,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,9 @@ import java.util.stream.IntStream;
 /** Two models run on the same seeded inputs, output by output. */
 public final class Comparison {
     private static final long SEED = 20_24;
+
+    /** How long a source may run: a loop that its numbers never end would be waited for without end. */
+    private static final Duration TIME_MAX = Duration.ofMinutes(1);
 
     private Comparison() {}
 
@@ -52,7 +56,7 @@ public final class Comparison {
      */
     public static Optional<List<Difference>> of(Model source, Model result, int wholeMax) {
         Options options = Options.defaults().withCustomOperators(OriginalCustomOperators.ALL.with(InnerOperators.ALL));
-        try (Interpreter first = Interpreter.of(source, options);
+        try (Interpreter first = Interpreter.of(source, options.withTimeLimit(TIME_MAX));
                 Interpreter second = Interpreter.of(result, options)) {
             SplittableRandom random = new SplittableRandom(SEED);
             List<Difference> differences = new ArrayList<>();

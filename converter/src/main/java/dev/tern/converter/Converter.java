@@ -1,5 +1,6 @@
 package dev.tern.converter;
 
+import dev.tern.converter.lower.InnerOperators;
 import dev.tern.converter.onnx.OnnxLowering;
 import dev.tern.converter.onnx.model.OnnxModel;
 import dev.tern.converter.recurrent.LstmFusion;
@@ -9,7 +10,9 @@ import dev.tern.graph.Model;
 import dev.tern.graph.Ref;
 import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
+import dev.tern.operators.CustomOperator;
 import dev.tern.operators.Inference;
+import dev.tern.operators.custom.OriginalCustomOperators;
 import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
@@ -28,7 +31,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -179,7 +184,7 @@ public final class Converter {
             if (!all.isEmpty() || (fusedLstms(laid) > 0 && fusedLstms(plain) == 0)) {
                 notes.add(LSTM_NOTE);
             }
-            if (laid.graphs().size() > plain.graphs().size()) {
+            if (laid.graphs().size() > plain.graphs().size() && isOpen(plain)) {
                 notes.add(LOOP_NOTE);
             }
             Rewriting.Result rewritten = Rewriting.apply(fused);
@@ -221,6 +226,11 @@ public final class Converter {
             notes.add("not verified: its outputs are random");
             return List.of();
         }
+        Set<String> unknown = unknownOperators(model);
+        if (!unknown.isEmpty()) {
+            notes.add("not verified: nothing here computes the custom operators " + unknown);
+            return List.of();
+        }
         List<Comparison.Difference> differences;
         try {
             differences = Comparison.of(plain, model, 9)
@@ -230,7 +240,7 @@ public final class Converter {
             throw e.within("verification");
         }
         if (differences.isEmpty() && !plain.main().outputs().isEmpty()) {
-            notes.add("not verified: the source refuses drawn inputs");
+            notes.add("not verified: the source refuses drawn inputs, or takes a minute for them");
         }
         for (Comparison.Difference difference : differences) {
             if (options.weights() == ConverterOptions.Weights.FLOAT32 && difference.relative() > TOLERANCE) {
@@ -241,6 +251,22 @@ public final class Converter {
             }
         }
         return differences;
+    }
+
+    /** Custom operators that are kept for a runtime which knows them. */
+    private static Set<String> unknownOperators(Model model) {
+        Set<String> unknown = new TreeSet<>();
+        model.graphs().stream().flatMap(graph -> graph.nodes().stream()).forEach(node -> {
+            String operator = node.operator().name();
+            if (node.operator() instanceof CustomOperator
+                    && OriginalCustomOperators.ALL
+                            .with(InnerOperators.ALL)
+                            .find(operator)
+                            .isEmpty()) {
+                unknown.add(operator);
+            }
+        });
+        return unknown;
     }
 
     /** Bytes of a file, or of all files of a folder; 0 where {@code name} is neither. */
@@ -268,6 +294,11 @@ public final class Converter {
                 .flatMap(graph -> graph.nodes().stream())
                 .anyMatch(node -> node.operator().name().startsWith("RANDOM_")
                         || node.operator().name().equals("MULTINOMIAL"));
+    }
+
+    private static boolean isOpen(Model model) {
+        return model.main().inputs().stream()
+                .anyMatch(input -> model.main().value(input).openShape() != null);
     }
 
     private static long fusedLstms(Model model) {

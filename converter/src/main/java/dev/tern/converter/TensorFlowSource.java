@@ -145,7 +145,7 @@ final class TensorFlowSource {
                 throw noSuch("input", input);
             }
             feeds.add(new Lowering.Feed(
-                    input, input, fedType(node, input), shape(input, input, node.shape("shape"), options)));
+                    input, input, fedType(node, input), shape(input, input, fedShape(node, input), options)));
         }
         List<String> outputs = options.outputArrays();
         if (outputs.isEmpty()) {
@@ -179,6 +179,14 @@ final class TensorFlowSource {
             }
         }
         return DataType.FLOAT32;
+    }
+
+    /** The shape of a fed tensor as far as its node tells it; samples of sound come one by row. */
+    private static @Nullable Shape fedShape(NodeDef node, String tensor) {
+        if (node.operator().equals("DecodeWav") && Inputs.index(tensor) == 0) {
+            return Shape.of((int) node.integer("desired_samples", -1), (int) node.integer("desired_channels", -1));
+        }
+        return node.shape("shape");
     }
 
     private static TernException noSuch(String what, String name) {

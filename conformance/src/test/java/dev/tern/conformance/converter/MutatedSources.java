@@ -30,11 +30,13 @@ final class MutatedSources {
 
     private final Path folder;
     private final Path frozen;
+    private final Path loop;
     private final Map<Path, byte[]> originals = new TreeMap<>();
 
     /** Which file is damaged. */
     enum Kind {
         FROZEN_GRAPH,
+        OLD_LOOP,
         SAVED_MODEL,
         VARIABLES
     }
@@ -42,12 +44,14 @@ final class MutatedSources {
     MutatedSources(Path scratch, byte[] graph) throws IOException {
         this.folder = scratch.resolve("saved_model");
         this.frozen = scratch.resolve("frozen.pb");
+        this.loop = scratch.resolve("loop.pb");
         SavedModelWriter.write(
                 Sequential.of(Input.of(8, 8, 2), Conv2D.of(3, 3).relu(), Flatten.of(), Dense.of(4))
                         .initialize(1)
                         .exported(),
                 folder);
         Files.write(frozen, graph);
+        Files.write(loop, OldControlFlowTest.loopWithChoice());
         try (Stream<Path> all = Files.walk(scratch)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 originals.put(file, Files.readAllBytes(file));
@@ -59,6 +63,7 @@ final class MutatedSources {
         return originals.keySet().stream()
                 .filter(file -> switch (kind) {
                     case FROZEN_GRAPH -> file.equals(frozen);
+                    case OLD_LOOP -> file.equals(loop);
                     case SAVED_MODEL -> file.endsWith("saved_model.pb");
                     case VARIABLES -> file.toString().contains("variables");
                 })
@@ -74,9 +79,7 @@ final class MutatedSources {
         Files.write(file, damaged(original, random));
         ConverterOptions options = ConverterOptions.defaults().withVerify(seed % VERIFIED_EACH == 0);
         try {
-            Converter source =
-                    kind == Kind.FROZEN_GRAPH ? Converter.fromFrozenGraph(frozen) : Converter.fromSavedModel(folder);
-            source.with(options).convert();
+            source(kind).with(options).convert();
             return true;
         } catch (TernException e) {
             if (e.getMessage() == null || e.getMessage().isBlank()) {
@@ -86,6 +89,14 @@ final class MutatedSources {
         } finally {
             Files.write(file, original);
         }
+    }
+
+    private Converter source(Kind kind) {
+        return switch (kind) {
+            case FROZEN_GRAPH -> Converter.fromFrozenGraph(frozen);
+            case OLD_LOOP -> Converter.fromFrozenGraph(loop);
+            case SAVED_MODEL, VARIABLES -> Converter.fromSavedModel(folder);
+        };
     }
 
     private static byte[] damaged(byte[] original, SplittableRandom random) {

@@ -17,7 +17,7 @@ import java.util.Map;
 
 /** Calls, choices and loops. */
 final class ControlRows {
-    static final String OLD_LOOP = "it is part of the control flow of TensorFlow 1 (Enter, Switch, Merge, TensorArray)";
+    static final String OLD_LOOP = "it is part of the control flow of TensorFlow 1 (Enter, Switch, Merge)";
     static final String OLD_LOOP_HINT = "export the model with TensorFlow 2, or with control flow v2 enabled";
 
     private static final List<String> OLD = List.of(
@@ -28,13 +28,7 @@ final class ControlRows {
             "NextIteration",
             "LoopCond",
             "RefEnter",
-            "RefSwitch",
-            "TensorArrayV3",
-            "TensorArrayReadV3",
-            "TensorArrayWriteV3",
-            "TensorArrayGatherV3",
-            "TensorArrayScatterV3",
-            "TensorArraySizeV3");
+            "RefSwitch");
 
     private static final Map<String, Row> FUNCTIONS = Map.ofEntries(
             entry(
@@ -115,9 +109,7 @@ final class ControlRows {
     private static List<Flow> loop(Site site) {
         FunctionDef condition = site.lowering().function(site.node().function("cond"));
         FunctionDef body = site.lowering().function(site.node().function("body"));
-        List<Flow> state = site.inputs().stream()
-                .map(flow -> ListRows.settled(site, flow, site.inputs()))
-                .toList();
+        List<Flow> state = settled(site, body);
         List<Boolean> inside = new ArrayList<>();
         for (int i = 0; i < state.size(); i++) {
             Flow flow = state.get(i);
@@ -166,6 +158,21 @@ final class ControlRows {
             results.add(inside.get(i) ? state.get(i) : after.get(at++));
         }
         return results;
+    }
+
+    /** What the loop starts with, lists with items of the shape that a turn puts there. */
+    private static List<Flow> settled(Site site, FunctionDef body) {
+        boolean open = site.inputs().stream().anyMatch(flow -> flow.handle() instanceof Flow.Handle.OpenList);
+        List<Flow> turned = open ? site.lowering().trial(site, body, site.inputs()) : List.of();
+        List<Flow> state = new ArrayList<>();
+        for (int i = 0; i < site.inputs().size(); i++) {
+            Flow put = i < turned.size() && turned.get(i).hasShape() ? turned.get(i) : null;
+            state.add(
+                    put == null || put.rank() == 0
+                            ? ListRows.settled(site, site.inputs().get(i), site.inputs())
+                            : ListRows.settled(site, site.inputs().get(i), put, site.inputs()));
+        }
+        return state;
     }
 
     /** Whether a body's result is the argument of the same number, untouched. */

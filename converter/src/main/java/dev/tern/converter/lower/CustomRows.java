@@ -8,6 +8,7 @@ import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.training.savedmodel.AttrValue;
+import dev.tern.training.savedmodel.NodeDef;
 import dev.tern.training.savedmodel.TensorFlowType;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class CustomRows {
     /** Types of the results of operators that runtimes know as custom ones. */
     private static final Map<String, List<DataType>> RESULTS =
-            Map.of("AudioSpectrogram", List.of(DataType.FLOAT32), "Mfcc", List.of(DataType.FLOAT32));
+            Map.of(
+                    "AudioSpectrogram",
+                    List.of(DataType.FLOAT32),
+                    "Mfcc",
+                    List.of(DataType.FLOAT32),
+                    "DecodeWav",
+                    List.of(DataType.FLOAT32, DataType.INT32));
 
     private CustomRows() {}
 
@@ -28,9 +35,15 @@ final class CustomRows {
         if (!site.lowering().allowsCustom()) {
             throw Unconvertible.because(
                     "no builtin operator computes it",
-                    RESULTS.containsKey(operator)
-                            ? "allow custom operators: runtimes offer it as one"
-                            : "replace it in the source, or allow custom operators and give the runtime an own one");
+                    hint(site));
+        }
+        if (operator.equals("DecodeWav")) {
+            return site.emitter()
+                    .custom(
+                            new CustomOperator(operator, options(site)),
+                            new ArrayList<>(site.inputs()),
+                            resultTypes(site),
+                            List.of(samples(site.node()), Shape.scalar()));
         }
         OperatorDefinition<CustomOperator> definition =
                 OriginalCustomOperators.ALL.find(operator).orElse(null);
@@ -40,6 +53,22 @@ final class CustomRows {
                         definition,
                         new ArrayList<>(site.inputs()),
                         resultTypes(site));
+    }
+
+    private static String hint(Site site) {
+        String operator = site.node().operator();
+        if (operator.equals("DecodeWav")) {
+            return "make its results inputs, " + site.node().name() + ":0 and " + site.node().name()
+                    + ":1, or allow custom operators and give the runtime an own one";
+        }
+        return RESULTS.containsKey(operator)
+                ? "allow custom operators: runtimes offer it as one"
+                : "replace it in the source, or allow custom operators and give the runtime an own one";
+    }
+
+    /** Samples by row, channels by column, as a node that decodes sound gives them. */
+    static Shape samples(NodeDef node) {
+        return Shape.of((int) node.integer("desired_samples", -1), (int) node.integer("desired_channels", -1));
     }
 
     private static List<DataType> resultTypes(Site site) {

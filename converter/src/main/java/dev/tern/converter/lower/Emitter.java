@@ -191,6 +191,16 @@ public final class Emitter {
         return flows;
     }
 
+    /** Adds a custom operator that gives results of these shapes, -1 where open. */
+    List<Flow> custom(CustomOperator operator, List<@Nullable Flow> operands, List<DataType> types, List<Shape> shapes) {
+        List<Flow> flows = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            flows.add(Flow.result(place, types.get(i), Lowering.tries(shapes.get(i))));
+        }
+        addNode(operator, operands, flows);
+        return flows;
+    }
+
     /** The index of a value in the graph; constants are put there when they are first asked for. */
     public int value(Flow flow) {
         return flow.isPlaced() ? flow.value() : place(flow).value();

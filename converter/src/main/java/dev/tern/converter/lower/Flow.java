@@ -105,6 +105,14 @@ public final class Flow {
         return flow;
     }
 
+    /** The same, to be placed by itself; so is what a list is made of. */
+    Flow copy() {
+        Handle other = handle instanceof Handle.OpenList list && list.count() != null
+                ? new Handle.OpenList(list.type(), list.count().copy(), list.item())
+                : handle;
+        return new Flow(name, type, shapes, contents, other);
+    }
+
     public String name() {
         return name;
     }

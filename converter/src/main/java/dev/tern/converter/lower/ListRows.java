@@ -12,6 +12,7 @@ import dev.tern.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Lists of tensors, each kept as one tensor whose first axis counts the items. */
 final class ListRows {
@@ -26,6 +27,15 @@ final class ListRows {
             entry("TensorListLength", Row.of(ListRows::length)));
 
     private ListRows() {}
+
+    /** A list of TensorFlow 1 with {@code count} items of this shape, null where open. */
+    static Flow reserved(Site site, DataType type, @Nullable Shape item, Flow count) {
+        if (item == null || !item.isKnown()) {
+            List<Integer> open = item == null ? null : Arrays.stream(item.dims()).boxed().toList();
+            return Flow.handle(site.node().name(), new Flow.Handle.OpenList(type, count, open));
+        }
+        return zeros(site, type, site.reshape(site.int32(count), 1), site.emitter().ints(item.dims()));
+    }
 
     private static Flow reserve(Site site) {
         boolean empty = site.node().operator().equals("EmptyTensorList");
@@ -59,8 +69,38 @@ final class ListRows {
         return zeros(site, list.type(), count, ShapeRows.shapeOf(site, model));
     }
 
+    /** A list with items like those of {@code known}; where these have open extents, a flow of {@code like} tells them. */
+    static Flow settled(Site site, Flow flow, Flow known, List<Flow> like) {
+        if (!(flow.handle() instanceof Flow.Handle.OpenList list)) {
+            return flow;
+        }
+        Shape first = item(known.shape(0));
+        Shape second = item(known.shape(1));
+        if (first.equals(second)) {
+            Flow count = list.count() == null ? site.emitter().ints(0) : site.reshape(site.int32(list.count()), 1);
+            return zeros(site, list.type(), count, site.emitter().ints(first.dims()));
+        }
+        return settled(
+                site,
+                flow,
+                like.stream()
+                        .filter(each -> each.handle() == null
+                                && each.hasShape()
+                                && each.shape(0).equals(first)
+                                && each.shape(1).equals(second))
+                        .toList());
+    }
+
+    private static Shape item(Shape list) {
+        return Shape.of(Arrays.copyOfRange(list.dims(), 1, list.rank()));
+    }
+
     private static Flow item(Site site) {
-        return site.emit(new Gather(0, 0), site.in(0), site.int32(site.in(1)));
+        return item(site, site.in(0), site.in(1));
+    }
+
+    static Flow item(Site site, Flow list, Flow place) {
+        return site.emit(new Gather(0, 0), list, site.int32(place));
     }
 
     private static Flow row(Site site, Flow item) {
@@ -69,8 +109,12 @@ final class ListRows {
 
     /** The items before the place, the new one, the items behind it. */
     private static Flow put(Site site) {
-        Flow list = settled(site, site.in(0), List.of(site.in(2)));
-        Flow at = site.reshape(site.int32(site.in(1)), 1);
+        return put(site, site.in(0), site.in(1), site.in(2));
+    }
+
+    static Flow put(Site site, Flow to, Flow place, Flow item) {
+        Flow list = settled(site, to, List.of(item));
+        Flow at = site.reshape(site.int32(place), 1);
         int rest = list.rank() - 1;
         Emitter e = site.emitter();
         int[] all = new int[rest];
@@ -85,9 +129,7 @@ final class ListRows {
         int[] whole = new int[rest + 1];
         Arrays.fill(whole, -1);
         Flow tail = sliced(site, list, joined(site, next, e.ints(new int[rest])), e.ints(whole), behind);
-        Flow item = row(site, site.in(2));
-        Flow put = joinedAll(site, List.of(head, item, tail));
-        return put;
+        return joinedAll(site, List.of(head, row(site, item), tail));
     }
 
     private static Flow sliced(Site site, Flow list, Flow begin, Flow size, List<Shape> shapes) {
@@ -120,7 +162,11 @@ final class ListRows {
     }
 
     private static Flow length(Site site) {
-        Flow shape = ShapeRows.shapeOf(site, site.in(0));
+        return length(site, site.in(0));
+    }
+
+    static Flow length(Site site, Flow list) {
+        Flow shape = ShapeRows.shapeOf(site, list);
         return site.emit(new Gather(0, 0), shape, site.emitter().constant(Shape.scalar(), 0));
     }
 }

@@ -1,5 +1,6 @@
 package dev.tern.converter.lower;
 
+import dev.tern.converter.control.OldControlFlow;
 import dev.tern.graph.Constants;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Quoted;
@@ -73,7 +74,8 @@ public final class Lowering {
             boolean allowCustom,
             Setup setup,
             int firstCalled) {
-        Lowering lowering = new Lowering(source, variables, allowCustom);
+        GraphDef functional = OldControlFlow.functional(source);
+        Lowering lowering = new Lowering(functional, variables, allowCustom);
         lowering.firstCalled = firstCalled;
         lowering.setUp(setup);
         Emitter emitter = new Emitter();
@@ -81,7 +83,7 @@ public final class Lowering {
         for (Feed feed : feeds) {
             given.put(Body.plain(feed.tensor()), emitter.input(feed.name(), feed.type(), tries(feed.shape())));
         }
-        Body body = new Body(lowering, emitter, 0, source.nodes(), given);
+        Body body = new Body(lowering, emitter, 0, functional.nodes(), given);
         List<Flow> outputs = new ArrayList<>();
         for (Fetch fetch : fetches) {
             body.flow(fetch.tensor()).ifPresent(outputs::add);
@@ -291,6 +293,30 @@ public final class Lowering {
     }
 
     private final Map<Integer, Emitter> emitters = new LinkedHashMap<>();
+
+    /** What a function gives, told by converting it and forgetting what came out; nothing where it cannot be converted. */
+    List<Flow> trial(Site site, FunctionDef function, List<Flow> outside) {
+        int graphs = called.size();
+        int noted = problems.size();
+        int counted = nodes;
+        List<Flow> arguments = outside.stream().map(Flow::copy).toList();
+        List<Boolean> inside =
+                arguments.stream().map(flow -> flow.handle() != null).toList();
+        try {
+            List<List<Shape>> shapes = arguments.stream()
+                    .map(flow -> List.of(flow.shape(0), flow.shape(1)))
+                    .toList();
+            return graph(site, function, arguments, inside, shapes).results();
+        } catch (Unconvertible | TernException e) {
+            // What is in the way is told when the function is converted in earnest.
+            return List.of();
+        } finally {
+            called.subList(graphs, called.size()).clear();
+            emitters.keySet().removeIf(index -> index >= graphs);
+            problems.subList(noted, problems.size()).clear();
+            nodes = counted;
+        }
+    }
 
     /** Ends a graph with these results. */
     void finish(Called graph, String name, List<Flow> outputs) {

@@ -28,6 +28,7 @@ public final class Rows {
                 SelectionRows.ROWS,
                 ResourceRows.ROWS,
                 ListRows.ROWS,
+                ArrayRows.ROWS,
                 TableRows.ROWS,
                 ControlRows.ROWS)) {
             rows.putAll(group);

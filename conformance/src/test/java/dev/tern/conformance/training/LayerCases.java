@@ -16,9 +16,11 @@ import dev.tern.training.layer.Border;
 import dev.tern.training.layer.CenterCrop;
 import dev.tern.training.layer.Concatenate;
 import dev.tern.training.layer.Conv1D;
+import dev.tern.training.layer.Conv1DTranspose;
 import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Conv2DTranspose;
 import dev.tern.training.layer.Conv3D;
+import dev.tern.training.layer.Conv3DTranspose;
 import dev.tern.training.layer.Cropping;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.DepthwiseConv;
@@ -54,6 +56,8 @@ import dev.tern.training.layer.RepeatVector;
 import dev.tern.training.layer.Rescaling;
 import dev.tern.training.layer.Reshape;
 import dev.tern.training.layer.Resizing;
+import dev.tern.training.layer.Ruled;
+import dev.tern.training.layer.Rules;
 import dev.tern.training.layer.SeparableConv;
 import dev.tern.training.layer.SimpleRnn;
 import dev.tern.training.layer.SoftmaxLayer;
@@ -175,6 +179,13 @@ final class LayerCases {
                 of(SeparableConv.of2D(4, 3).same(), s(5, 5, 3), 5, 5, 4),
                 of(Conv2DTranspose.of(3, 3).same().strides(2), s(3, 4, 2), 6, 8, 3),
                 of(Conv2DTranspose.of(3, 3).strides(2), s(3, 4, 2), 7, 9, 3),
+                of(Conv2DTranspose.of(2, 3).same().strides(2).outputPadding(1), s(3, 4, 2), 6, 8, 2),
+                of(Conv2DTranspose.of(2, 2).strides(3).outputPadding(2, 1), s(3, 2, 2), 10, 6, 2),
+                of(Conv2DTranspose.of(2, 3, 2).dilation(2, 3), s(3, 4, 2), 7, 7, 2),
+                of(Conv1DTranspose.of(3, 4).same().strides(3), s(4, 2), 12, 3),
+                of(Conv1DTranspose.of(3, 4).strides(2).outputPadding(1), s(4, 2), 11, 3),
+                of(Conv3DTranspose.of(2, 2).strides(2), s(2, 3, 2, 2), 4, 6, 4, 2),
+                of(Conv3DTranspose.of(2, 3).same().dilation(2), s(3, 2, 3, 2), 3, 2, 3, 2),
                 of(Pooling.max(1, 2), s(6, 3), 3, 3),
                 of(Pooling.average(1, 3).same(), s(7, 3), 3, 3),
                 of(Pooling.max2D(2), s(5, 4, 3), 2, 2, 3),
@@ -268,6 +279,7 @@ final class LayerCases {
                 of(Attention.ofSums(), List.of(s(3, 4), s(5, 4)), 3, 4),
                 of(MultiHeadAttention.of(2, 3), List.of(s(3, 4), s(5, 4)), 3, 4),
                 of(Embedding.of(4, 3), s(5), 5, 3),
+                of(new Ruled(Dense.of(3), Rules.NONE.withActivity(Regularizer.l2(0.1f))), List.of(s(3, 4)), 3, 3),
                 of(PositionEmbedding.of(4), s(3, 2), 3, 2),
                 of(ActivityRegularization.of(Regularizer.l2(0.1f)), s(3, 4), 3, 4));
     }

@@ -45,7 +45,10 @@ class LayersTest {
             "Input", "it is what is given",
             "CategoryEncoding", "it takes class numbers",
             "Discretization", "it gives class numbers",
-            "IntegerLookup", "it looks numbers up");
+            "IntegerLookup", "it looks numbers up",
+            "Hashing", "it takes texts",
+            "StringLookupLayer", "it takes texts",
+            "TextVectorizationLayer", "it takes texts");
 
     static Stream<LayerCases.Case> cases() {
         return LayerCases.all();

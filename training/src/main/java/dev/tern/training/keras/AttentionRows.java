@@ -9,6 +9,11 @@ import java.util.List;
 
 /** Layers that look from one sequence at another. */
 final class AttentionRows {
+    private static final String[] KERNELS = {
+        "query/kernel", "key/kernel", "value/kernel", "attention_output/kernel"
+    };
+    private static final String[] BIASES = {"query/bias", "key/bias", "value/bias", "attention_output/bias"};
+
     private AttentionRows() {}
 
     static List<LayerRow<?>> all() {
@@ -60,11 +65,11 @@ final class AttentionRows {
                         Codec.INITIALIZER,
                         MultiHeadAttention::biasInitializer,
                         MultiHeadAttention::biasInitializer)
-                .training("kernel_regularizer", Json.NULL)
-                .training("bias_regularizer", Json.NULL)
-                .training("activity_regularizer", Json.NULL)
-                .training("kernel_constraint", Json.NULL)
-                .training("bias_constraint", Json.NULL)
+                .regularized("kernel_regularizer", KERNELS)
+                .regularized("bias_regularizer", BIASES)
+                .activityRegularized()
+                .constrained("kernel_constraint", 1, KERNELS)
+                .constrained("bias_constraint", 1, BIASES)
                 .harmless("query_shape", Json.NULL)
                 .onlyIn2()
                 .harmless("key_shape", Json.NULL)

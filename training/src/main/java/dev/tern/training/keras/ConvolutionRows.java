@@ -3,9 +3,12 @@ package dev.tern.training.keras;
 import dev.tern.training.json.Json;
 import dev.tern.training.layer.Conv;
 import dev.tern.training.layer.Conv1D;
+import dev.tern.training.layer.Conv1DTranspose;
 import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Conv2DTranspose;
 import dev.tern.training.layer.Conv3D;
+import dev.tern.training.layer.Conv3DTranspose;
+import dev.tern.training.layer.ConvTranspose;
 import dev.tern.training.layer.DepthwiseConv;
 import dev.tern.training.layer.SeparableConv;
 import java.util.List;
@@ -23,15 +26,25 @@ final class ConvolutionRows {
                         .alsoNamed("Convolution2D"),
                 conv("Conv3D", 3, s -> Conv3D.of(s.integer("filters"), s.integers("kernel_size")))
                         .alsoNamed("Convolution3D"),
-                depthwise("DepthwiseConv1D", s -> DepthwiseConv.of1D(s.integers("kernel_size")[0])),
-                depthwise("DepthwiseConv2D", s -> DepthwiseConv.of2D(s.integers("kernel_size"))),
+                depthwise("DepthwiseConv1D", 1, s -> DepthwiseConv.of1D(s.integers("kernel_size")[0])),
+                depthwise("DepthwiseConv2D", 2, s -> DepthwiseConv.of2D(s.integers("kernel_size"))),
                 separable(
                                 "SeparableConv1D",
+                                1,
                                 s -> SeparableConv.of1D(s.integer("filters"), s.integers("kernel_size")[0]))
                         .alsoNamed("SeparableConvolution1D"),
-                separable("SeparableConv2D", s -> SeparableConv.of2D(s.integer("filters"), s.integers("kernel_size")))
+                separable("SeparableConv2D", 2, s -> SeparableConv.of2D(s.integer("filters"), s.integers("kernel_size")))
                         .alsoNamed("SeparableConvolution2D"),
-                transposed());
+                transposed(
+                        "Conv1DTranspose",
+                        1,
+                        s -> Conv1DTranspose.of(s.integer("filters"), s.integers("kernel_size"))),
+                transposed("Conv2DTranspose", 2, s -> Conv2DTranspose.of(s.integer("filters"), s.integers("kernel_size")))
+                        .alsoNamed("Convolution2DTranspose", "Deconvolution2D"),
+                transposed(
+                        "Conv3DTranspose",
+                        3,
+                        s -> Conv3DTranspose.of(s.integer("filters"), s.integers("kernel_size"))));
     }
 
     private static LayerRow<Conv> conv(String className, int axes, Function<LayerSettings, Conv> making) {
@@ -49,12 +62,13 @@ final class ConvolutionRows {
                 .with("bias_initializer", Codec.INITIALIZER, Conv::biasInitializer, Conv::biasInitializer)
                 .with("kernel_regularizer", Codec.REGULARIZER, Conv::kernelRegularizer, Conv::kernelRegularizer)
                 .with("bias_regularizer", Codec.REGULARIZER, Conv::biasRegularizer, Conv::biasRegularizer)
-                .training("activity_regularizer", Json.NULL)
+                .activityRegularized()
                 .with("kernel_constraint", Codec.constraint(axes + 1), Conv::kernelConstraint, Conv::kernelConstraint)
-                .training("bias_constraint", Json.NULL);
+                .constrained("bias_constraint", 1, "bias");
     }
 
-    private static LayerRow<DepthwiseConv> depthwise(String className, Function<LayerSettings, DepthwiseConv> making) {
+    private static LayerRow<DepthwiseConv> depthwise(
+            String className, int axes, Function<LayerSettings, DepthwiseConv> making) {
         return LayerRow.of(className, DepthwiseConv.class, making)
                 .given("kernel_size", Codec.INTEGERS, DepthwiseConv::kernel)
                 .with("strides", Codec.INTEGERS, DepthwiseConv::strides, (l, v) -> l.strides(v.toArray(Integer[]::new)))
@@ -70,9 +84,9 @@ final class ConvolutionRows {
                         Codec.INITIALIZER,
                         DepthwiseConv::biasInitializer,
                         DepthwiseConv::biasInitializer)
-                .training("bias_regularizer", Json.NULL)
-                .training("activity_regularizer", Json.NULL)
-                .training("bias_constraint", Json.NULL)
+                .regularized("bias_regularizer", "bias")
+                .activityRegularized()
+                .constrained("bias_constraint", 1, "bias")
                 .with("depth_multiplier", Codec.INTEGER, DepthwiseConv::multiplier, DepthwiseConv::multiplier)
                 .with(
                         "depthwise_initializer",
@@ -84,14 +98,15 @@ final class ConvolutionRows {
                         Codec.REGULARIZER,
                         DepthwiseConv::kernelRegularizer,
                         DepthwiseConv::kernelRegularizer)
-                .training("depthwise_constraint", Json.NULL);
+                .constrained("depthwise_constraint", axes + 1, "depthwise_kernel");
     }
 
     private static List<Integer> all(List<Integer> given, int axes) {
         return given.size() == 1 ? java.util.Collections.nCopies(axes, given.getFirst()) : given;
     }
 
-    private static LayerRow<SeparableConv> separable(String className, Function<LayerSettings, SeparableConv> making) {
+    private static LayerRow<SeparableConv> separable(
+            String className, int axes, Function<LayerSettings, SeparableConv> making) {
         return LayerRow.of(className, SeparableConv.class, making)
                 .given("filters", Codec.INTEGER, SeparableConv::filters)
                 .given("kernel_size", Codec.INTEGERS, SeparableConv::kernel)
@@ -119,54 +134,59 @@ final class ConvolutionRows {
                         Codec.INITIALIZER,
                         SeparableConv::biasInitializer,
                         SeparableConv::biasInitializer)
-                .training("depthwise_regularizer", Json.NULL)
-                .training("pointwise_regularizer", Json.NULL)
-                .training("bias_regularizer", Json.NULL)
-                .training("activity_regularizer", Json.NULL)
-                .training("depthwise_constraint", Json.NULL)
-                .training("pointwise_constraint", Json.NULL)
-                .training("bias_constraint", Json.NULL);
+                .regularized("depthwise_regularizer", "depthwise_kernel")
+                .regularized("pointwise_regularizer", "pointwise_kernel")
+                .regularized("bias_regularizer", "bias")
+                .activityRegularized()
+                .constrained("depthwise_constraint", axes + 1, "depthwise_kernel")
+                .constrained("pointwise_constraint", axes + 1, "pointwise_kernel")
+                .constrained("bias_constraint", 1, "bias");
     }
 
-    private static LayerRow<Conv2DTranspose> transposed() {
-        return LayerRow.of(
-                        "Conv2DTranspose",
-                        Conv2DTranspose.class,
-                        s -> Conv2DTranspose.of(s.integer("filters"), s.integers("kernel_size")))
-                .alsoNamed("Convolution2DTranspose", "Deconvolution2D")
-                .given("filters", Codec.INTEGER, Conv2DTranspose::filters)
-                .given("kernel_size", Codec.INTEGERS, Conv2DTranspose::kernel)
+    private static LayerRow<ConvTranspose> transposed(
+            String className, int axes, Function<LayerSettings, ConvTranspose> making) {
+        return LayerRow.of(className, ConvTranspose.class, making)
+                .given("filters", Codec.INTEGER, ConvTranspose::filters)
+                .given("kernel_size", Codec.INTEGERS, ConvTranspose::kernel)
                 .with(
                         "strides",
                         Codec.INTEGERS,
-                        Conv2DTranspose::strides,
+                        ConvTranspose::strides,
                         (l, v) -> l.strides(v.toArray(Integer[]::new)))
-                .with("padding", Codec.BORDER, Conv2DTranspose::border, Conv2DTranspose::border)
+                .with("padding", Codec.BORDER, ConvTranspose::border, ConvTranspose::border)
                 .only("data_format", CoreRows.LAST)
-                .only("dilation_rate", Json.ints(1, 1), Json.of(1))
-                .only("output_padding", Json.NULL)
+                .with(
+                        "dilation_rate",
+                        Codec.INTEGERS,
+                        ConvTranspose::dilation,
+                        (l, v) -> l.dilation(v.toArray(Integer[]::new)))
+                .with("output_padding", CoreRows.OPTIONAL_AXES, ConvTranspose::outputPadding, ConvolutionRows::padded)
                 .harmless("groups", Json.of(1))
                 .onlyIn2()
-                .with("activation", Codec.ACTIVATION, Conv2DTranspose::activation, Conv2DTranspose::activation)
-                .with("use_bias", Codec.FLAG, Conv2DTranspose::useBias, Conv2DTranspose::useBias)
+                .with("activation", Codec.ACTIVATION, ConvTranspose::activation, ConvTranspose::activation)
+                .with("use_bias", Codec.FLAG, ConvTranspose::useBias, ConvTranspose::useBias)
                 .with(
                         "kernel_initializer",
                         Codec.INITIALIZER,
-                        Conv2DTranspose::kernelInitializer,
-                        Conv2DTranspose::kernelInitializer)
+                        ConvTranspose::kernelInitializer,
+                        ConvTranspose::kernelInitializer)
                 .with(
                         "bias_initializer",
                         Codec.INITIALIZER,
-                        Conv2DTranspose::biasInitializer,
-                        Conv2DTranspose::biasInitializer)
+                        ConvTranspose::biasInitializer,
+                        ConvTranspose::biasInitializer)
                 .with(
                         "kernel_regularizer",
                         Codec.REGULARIZER,
-                        Conv2DTranspose::kernelRegularizer,
-                        Conv2DTranspose::kernelRegularizer)
-                .training("bias_regularizer", Json.NULL)
-                .training("activity_regularizer", Json.NULL)
-                .training("kernel_constraint", Json.NULL)
-                .training("bias_constraint", Json.NULL);
+                        ConvTranspose::kernelRegularizer,
+                        ConvTranspose::kernelRegularizer)
+                .regularized("bias_regularizer", "bias")
+                .activityRegularized()
+                .constrained("kernel_constraint", axes + 1, "kernel")
+                .constrained("bias_constraint", 1, "bias");
+    }
+
+    private static ConvTranspose padded(ConvTranspose layer, List<Integer> more) {
+        return more.isEmpty() ? layer : layer.outputPadding(more.toArray(Integer[]::new));
     }
 }

@@ -54,10 +54,9 @@ final class CoreRows {
                                 Codec.REGULARIZER,
                                 Dense::biasRegularizer,
                                 (l, v) -> l.regularizers(l.kernelRegularizer(), v))
-                        .training("activity_regularizer", Json.NULL)
-                        .onlyIn2()
+                        .activityRegularized()
                         .with("kernel_constraint", Codec.constraint(1), Dense::kernelConstraint, Dense::constraint)
-                        .training("bias_constraint", Json.NULL),
+                        .constrained("bias_constraint", 1, "bias"),
                 LayerRow.of(
                                 "Embedding",
                                 Embedding.class,
@@ -74,8 +73,8 @@ final class CoreRows {
                                 Codec.REGULARIZER,
                                 Embedding::regularizer,
                                 Embedding::regularizer)
-                        .training("activity_regularizer", Json.NULL)
-                        .training("embeddings_constraint", Json.NULL)
+                        .activityRegularized()
+                        .constrained("embeddings_constraint", 1, "embeddings")
                         .with("mask_zero", Codec.FLAG, Embedding::maskZero, Embedding::maskZero)
                         .harmless("input_length", Json.NULL)
                         .onlyIn2(),
@@ -101,7 +100,7 @@ final class CoreRows {
                                         ? PReluLayer.of()
                                         : PReluLayer.of(s.integers("shared_axes")))
                         .with("alpha_initializer", Codec.INITIALIZER, PReluLayer::initializer, PReluLayer::initializer)
-                        .training("alpha_regularizer", Json.NULL)
+                        .regularized("alpha_regularizer", "alpha")
                         .training("alpha_constraint", Json.NULL)
                         .given("shared_axes", OPTIONAL_AXES, PReluLayer::shared),
                 LayerRow.of("ELU", EluLayer.class, s -> EluLayer.of(s.number("alpha", 1)))
@@ -150,7 +149,7 @@ final class CoreRows {
     }
 
     /** Axes, or nothing for none. */
-    private static final Codec<List<Integer>> OPTIONAL_AXES = Codec.of(
+    static final Codec<List<Integer>> OPTIONAL_AXES = Codec.of(
             (json, where) -> json.isNull() ? List.<Integer>of() : LayerSettings.integers(json, where),
             axes -> axes.isEmpty() ? Json.NULL : Codec.integers(axes));
 

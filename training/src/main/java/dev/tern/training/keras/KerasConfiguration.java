@@ -55,7 +55,7 @@ public final class KerasConfiguration {
 
     /** Whether the model's first output is shares of a whole. */
     public static boolean endsInSoftmax(Model model) {
-        Layer last = model.outputs().getFirst().call().layer();
+        Layer last = model.outputs().getFirst().call().layer().plain();
         return last instanceof SoftmaxLayer
                 || last instanceof Dense dense && dense.activation() == Activations.SOFTMAX
                 || last instanceof ActivationLayer layer && layer.activation() == Activations.SOFTMAX;

@@ -6,6 +6,8 @@ import dev.tern.training.json.Json;
 import dev.tern.training.keras.Setting.Dialects;
 import dev.tern.training.keras.Setting.Meaning;
 import dev.tern.training.layer.Layer;
+import dev.tern.training.layer.Ruled;
+import dev.tern.training.layer.Rules;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -146,6 +148,32 @@ public final class LayerRow<L extends Layer> {
                 (value, from) -> value.isNull() || value.equals(none) || isZero(value) && isZero(none)));
     }
 
+    /** What is added to the loss for the size of these weights. */
+    LayerRow<L> regularized(String key, String... weights) {
+        return ruled(key, new RuleSetting(RuleSetting.Kind.REGULARIZER, List.of(weights), 0));
+    }
+
+    /** What these weights are brought back to after each step; a unit sums over their first {@code summed} axes. */
+    LayerRow<L> constrained(String key, int summed, String... weights) {
+        return ruled(key, new RuleSetting(RuleSetting.Kind.CONSTRAINT, List.of(weights), summed));
+    }
+
+    /** What is added to the loss for the size of results. */
+    LayerRow<L> activityRegularized() {
+        return ruled("activity_regularizer", new RuleSetting(RuleSetting.Kind.ACTIVITY, List.of(), 0));
+    }
+
+    private LayerRow<L> ruled(String key, RuleSetting rule) {
+        return and(new Setting<>(
+                key,
+                Meaning.KEPT,
+                Dialects.BOTH,
+                null,
+                (layer, writing) -> Json.NULL,
+                (value, from) -> true,
+                rule));
+    }
+
     /** A setting that changes nothing; files get this value. */
     public LayerRow<L> harmless(String key, Json written) {
         return and(new Setting<>(
@@ -246,16 +274,17 @@ public final class LayerRow<L extends Layer> {
     }
 
     boolean describes(Layer layer) {
-        return type.isInstance(layer) && layer.kind().equals(className());
+        return type.isInstance(layer.plain()) && layer.kind().equals(className());
     }
 
     List<Structure.Part> parts(Layer layer) {
-        return structure.parts(type.cast(layer));
+        return structure.parts(type.cast(layer.plain()));
     }
 
     /** The layer that these settings describe; settings that nothing here can honour are refused. */
-    L read(LayerSettings from) {
+    Layer read(LayerSettings from) {
         L layer = making.apply(from);
+        Rules rules = Rules.NONE;
         Set<String> known = new HashSet<>(OF_ALL);
         for (Setting<L> setting : settings) {
             known.add(setting.key());
@@ -265,6 +294,9 @@ public final class LayerRow<L extends Layer> {
             Json value = from.get(setting.key());
             if (!setting.accepts().value(value, from)) {
                 judge(setting, value, from);
+            }
+            if (setting.rule() != null) {
+                rules = setting.rule().take(rules, setting.key(), from);
             }
             if (setting.take() != null) {
                 layer = setting.take().from(layer, value, from);
@@ -279,7 +311,7 @@ public final class LayerRow<L extends Layer> {
                         .fix("leave this setting at its default in Keras, or register a Java layer for the class");
             }
         });
-        return layer;
+        return rules.isEmpty() ? layer : new Ruled(layer, rules);
     }
 
     private void judge(Setting<L> setting, Json value, LayerSettings from) {
@@ -309,12 +341,20 @@ public final class LayerRow<L extends Layer> {
 
     /** The settings of a layer as Keras writes them, behind {@code common}, which every layer has. */
     Json.Members write(Layer layer, LayerWriting writing, Json.Members common) {
-        L own = type.cast(layer);
+        L own = type.cast(layer.plain());
+        Rules rules = layer instanceof Ruled ruled ? ruled.rules() : Rules.NONE;
         Json.Members all = common;
         for (Setting<L> setting : settings) {
-            if (setting.dialects().has(writing.version())) {
-                all = all.with(setting.key(), setting.give().from(own, writing));
+            if (!setting.dialects().has(writing.version())) {
+                continue;
             }
+            RuleSetting rule = setting.rule();
+            Json value = rule == null
+                    ? setting.give().from(own, writing)
+                    : rule.give(rules, setting.key(), writing.version());
+            // Keras 3 says nothing of results that are free.
+            boolean silent = rule != null && rule.kind() == RuleSetting.Kind.ACTIVITY && writing.third();
+            all = silent && value.isNull() ? all : all.with(setting.key(), value);
         }
         return all;
     }

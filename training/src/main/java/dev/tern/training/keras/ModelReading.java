@@ -11,6 +11,7 @@ import dev.tern.training.layer.Attention;
 import dev.tern.training.layer.Input;
 import dev.tern.training.layer.Layer;
 import dev.tern.training.layer.MultiHeadAttention;
+import dev.tern.training.layer.Ruled;
 import dev.tern.training.layer.Symbol;
 import dev.tern.training.layer.WeightSpec;
 import java.util.ArrayList;
@@ -510,6 +511,9 @@ final class ModelReading {
         if (!(call.named().get("use_causal_mask") instanceof Argument.Value value)
                 || !value.json().equals(Json.of(true))) {
             return layer;
+        }
+        if (layer instanceof Ruled ruled) {
+            return new Ruled(causal(call, ruled.plain()), ruled.rules());
         }
         return switch (layer) {
             case MultiHeadAttention attention -> attention.causal(true);

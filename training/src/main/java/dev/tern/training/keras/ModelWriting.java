@@ -142,8 +142,8 @@ final class ModelWriting {
             tensors.add(writing.third() ? tensor(model, input, numbers) : triple(model, input, numbers));
         }
         Json.Members named = Json.object();
-        boolean causal = call.layer() instanceof MultiHeadAttention heads && heads.causal()
-                || writing.third() && call.layer() instanceof Attention attention && attention.causal();
+        boolean causal = call.layer().plain() instanceof MultiHeadAttention heads && heads.causal()
+                || writing.third() && call.layer().plain() instanceof Attention attention && attention.causal();
         if (causal) {
             named = named.with("use_causal_mask", true);
         }

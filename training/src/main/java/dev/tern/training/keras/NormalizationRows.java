@@ -70,10 +70,10 @@ final class NormalizationRows {
     private static <L extends dev.tern.training.layer.Layer> LayerRow<L> initialised(LayerRow<L> row) {
         return row.begun("beta_initializer", Initializers.ZEROS)
                 .begun("gamma_initializer", Initializers.ONES)
-                .training("beta_regularizer", Json.NULL)
-                .training("gamma_regularizer", Json.NULL)
-                .training("beta_constraint", Json.NULL)
-                .training("gamma_constraint", Json.NULL);
+                .regularized("beta_regularizer", "beta")
+                .regularized("gamma_regularizer", "gamma")
+                .constrained("beta_constraint", 1, "beta")
+                .constrained("gamma_constraint", 1, "gamma");
     }
 
     private static Json axes(int count) {

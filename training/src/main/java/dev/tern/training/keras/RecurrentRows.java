@@ -114,12 +114,12 @@ final class RecurrentRows {
                 .onlyIn2()
                 .harmless("zero_output_for_mask", Json.of(false))
                 .onlyIn3()
-                .training("recurrent_regularizer", Json.NULL)
-                .training("bias_regularizer", Json.NULL)
-                .training("activity_regularizer", Json.NULL)
-                .training("kernel_constraint", Json.NULL)
-                .training("recurrent_constraint", Json.NULL)
-                .training("bias_constraint", Json.NULL)
+                .regularized("recurrent_regularizer", "recurrent_kernel")
+                .regularized("bias_regularizer", "bias")
+                .activityRegularized()
+                .constrained("kernel_constraint", 1, "kernel")
+                .constrained("recurrent_constraint", 1, "recurrent_kernel")
+                .constrained("bias_constraint", 1, "bias")
                 .with(
                         "recurrent_dropout",
                         Codec.NUMBER,
@@ -164,7 +164,12 @@ final class RecurrentRows {
 
     private static Recurrent recurrent(LayerSettings settings, String key) {
         Layer layer = settings.layer(key, 0);
-        if (layer instanceof Recurrent recurrent) {
+        if (layer.plain() instanceof Recurrent recurrent) {
+            if (layer != recurrent) {
+                settings.notes()
+                        .add(settings.at(key)
+                                + ": its regularisers and constraints have no effect when this model is trained here");
+            }
             return recurrent;
         }
         throw TernException.at(settings.at(key))

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param take gives a layer the value that a file has; null where the layer is made with it, or where it means nothing here
  * @param give the value that a file gets
  * @param accepts whether a value that is read can be had here
+ * @param rule what training is held to, where the setting says such a thing; else null
  */
 record Setting<L>(
         String key,
@@ -19,7 +20,18 @@ record Setting<L>(
         Dialects dialects,
         @Nullable Take<L> take,
         Give<L> give,
-        Accepts accepts) {
+        Accepts accepts,
+        @Nullable RuleSetting rule) {
+    Setting(
+            String key,
+            Meaning meaning,
+            Dialects dialects,
+            @Nullable Take<L> take,
+            Give<L> give,
+            Accepts accepts) {
+        this(key, meaning, dialects, take, give, accepts, null);
+    }
+
     /** What becomes of a setting. */
     enum Meaning {
         /** It is what the layer here has, too. */
@@ -64,6 +76,6 @@ record Setting<L>(
     }
 
     Setting<L> in(Dialects versions) {
-        return new Setting<>(key, meaning, versions, take, give, accepts);
+        return new Setting<>(key, meaning, versions, take, give, accepts, rule);
     }
 }

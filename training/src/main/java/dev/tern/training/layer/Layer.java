@@ -21,6 +21,11 @@ public interface Layer {
         return "";
     }
 
+    /** The layer itself, without rules of training around it. */
+    default Layer plain() {
+        return this;
+    }
+
     /** The same layer under another name. */
     Layer named(String name);
 

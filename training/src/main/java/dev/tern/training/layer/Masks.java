@@ -11,7 +11,7 @@ final class Masks {
             Conv.class,
             DepthwiseConv.class,
             SeparableConv.class,
-            Conv2DTranspose.class,
+            ConvTranspose.class,
             Pooling.class,
             GlobalPooling.class,
             Flatten.class,
@@ -25,7 +25,8 @@ final class Masks {
 
     private Masks() {}
 
-    static void pass(Recording recording, Layer layer, List<Edge> inputs, List<Edge> results) {
+    static void pass(Recording recording, Layer whole, List<Edge> inputs, List<Edge> results) {
+        Layer layer = whole.plain();
         if (ENDS.contains(layer.getClass()) || layer instanceof Recurrent || layer instanceof Bidirectional) {
             return;
         }

@@ -24,9 +24,11 @@ import dev.tern.training.layer.CategoryEncoding;
 import dev.tern.training.layer.CenterCrop;
 import dev.tern.training.layer.Concatenate;
 import dev.tern.training.layer.Conv1D;
+import dev.tern.training.layer.Conv1DTranspose;
 import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Conv2DTranspose;
 import dev.tern.training.layer.Conv3D;
+import dev.tern.training.layer.Conv3DTranspose;
 import dev.tern.training.layer.Cropping;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.DepthwiseConv;
@@ -66,6 +68,8 @@ import dev.tern.training.layer.RepeatVector;
 import dev.tern.training.layer.Rescaling;
 import dev.tern.training.layer.Reshape;
 import dev.tern.training.layer.Resizing;
+import dev.tern.training.layer.Ruled;
+import dev.tern.training.layer.Rules;
 import dev.tern.training.layer.SeparableConv;
 import dev.tern.training.layer.SimpleLayer;
 import dev.tern.training.layer.SimpleRnn;
@@ -89,6 +93,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -150,6 +155,24 @@ class LayerRowsTest {
                 new Case(RandomLight.contrast(0.25f).values(0, 1), 4, 4, 1),
                 new Case(RandomLight.brightness(0.5f), 4, 4, 1),
                 new Case(Gru.of(3).recurrentDropout(0.25f), 4, 2),
+                new Case(new Ruled(Lstm.of(3), recurrent(both)), 4, 2),
+                new Case(new Ruled(Dense.of(3), Rules.NONE.withActivity(Regularizer.l1(0.1f))), 4),
+                new Case(
+                        new Ruled(
+                                Conv2D.of(4, 3).relu(),
+                                rule("bias_constraint", null, new Constraint.NonNegative(), "bias")),
+                        5,
+                        5,
+                        2),
+                new Case(
+                        new Ruled(
+                                SeparableConv.of2D(4, 3),
+                                rule("pointwise_constraint", null, new Constraint.UnitNorm(), "pointwise_kernel")),
+                        5,
+                        5,
+                        2),
+                new Case(
+                        new Ruled(BatchNormalization.of(), rule("gamma_regularizer", both, null, "gamma")), 4),
                 new Case(ActivityRegularization.of(both), 4),
                 new Case(
                         Conv1D.of(4, 3)
@@ -175,6 +198,9 @@ class LayerRowsTest {
                 new Case(SeparableConv.of1D(4, 3).same(), 8, 3),
                 new Case(SeparableConv.of2D(4, 3).multiplier(2).relu(), 8, 8, 3),
                 new Case(Conv2DTranspose.of(3, 3).same().strides(2).relu(), 4, 4, 2),
+                new Case(Conv1DTranspose.of(3, 3).strides(2).outputPadding(1), 4, 2),
+                new Case(Conv2DTranspose.of(3, 3).dilation(2, 1).useBias(false), 4, 4, 2),
+                new Case(Conv3DTranspose.of(2, 3).same().strides(2), 2, 3, 2, 2),
                 new Case(BatchNormalization.of().momentum(0.9f).epsilon(1e-2f).center(false), 4),
                 new Case(BatchNormalization.of().axis(1).scale(false), 4, 3),
                 new Case(LayerNormalization.of().axes(2).epsilon(1e-4f).center(false), 4, 3),
@@ -218,6 +244,44 @@ class LayerRowsTest {
             cases.add(new Case(Cropping.of(twos), shape));
         }
         return cases.stream();
+    }
+
+    private static Rules rule(
+            String key, @Nullable Regularizer regularizer, @Nullable Constraint constraint, String weight) {
+        return Rules.NONE.with(key, new Rules.Rule(List.of(weight), regularizer, constraint));
+    }
+
+    private static Rules recurrent(Regularizer regularizer) {
+        return rule("recurrent_regularizer", regularizer, null, "recurrent_kernel")
+                .with("recurrent_constraint", new Rules.Rule(List.of("recurrent_kernel"), null, new Constraint.MaxNorm(2)))
+                .withActivity(regularizer);
+    }
+
+    /** Rules change what is learned: the loss grows by them, and weights obey. */
+    @Test
+    void rulesAreFollowed() {
+        Rules rules = rule("bias_constraint", null, new Constraint.NonNegative(), "bias")
+                .withActivity(Regularizer.l2(1));
+        Model free = Sequential.of(Input.of(2), Dense.of(1)).initialize(4);
+        Model ruled = Sequential.of(Input.of(2), new Ruled(Dense.of(1), rules)).initialize(4);
+        Dataset rows = Dataset.of(
+                Column.floats("x", dev.tern.tensor.Shape.of(2), new float[] {1, 2, 3, 4}),
+                Column.floats("y", dev.tern.tensor.Shape.of(1), new float[] {-5, -7}));
+        Optimizer sgd = Optimizers.sgd(0.1f);
+        Loss loss = Losses.Distance.MEAN_SQUARED_ERROR;
+        float[] y = free.predict(1, 2, 3, 4);
+        try (Trainer one = free.compile(sgd, loss);
+                Trainer other = ruled.compile(sgd, loss)) {
+            var batches = rows.batch(2);
+            var batch = batches.buffer();
+            try (var cursor = batches.open(0)) {
+                assertThat(cursor.next(batch)).isTrue();
+            }
+            float expected = one.trainOn(batch) + (y[0] * y[0] + y[1] * y[1]) / 2;
+            assertThat(other.trainOn(batch)).isCloseTo(expected, org.assertj.core.api.Assertions.within(1e-4f));
+        }
+        assertThat(free.weights().getLast().values()[0]).isNegative();
+        assertThat(ruled.weights().getLast().values()[0]).isZero();
     }
 
     @ParameterizedTest

@@ -50,6 +50,11 @@ final class GraphIndex {
         return consumers[value] == 1 && !outputs[value] ? lastConsumers[value] : -1;
     }
 
+    /** Tells that {@code node} reads {@code value} besides those whose operand it is. */
+    void isReadBy(int value, int node) {
+        lastConsumers[value] = Math.max(lastConsumers[value], node);
+    }
+
     boolean isOutput(int value) {
         return outputs[value];
     }

@@ -28,6 +28,7 @@ public final class GraphRunner implements AutoCloseable {
     private final Session session;
     private final Graph graph;
     private final GraphIndex index;
+    private final ListWrites listWrites;
     private final @Nullable Tensor[] tensors;
     private final boolean[] constant;
     private final @Nullable Memory[] ownMemory;
@@ -49,6 +50,7 @@ public final class GraphRunner implements AutoCloseable {
         this.session = session;
         this.graph = graph;
         this.index = new GraphIndex(graph);
+        this.listWrites = ListWrites.of(graph, index, session.options().preserveAllTensors());
         this.tensors = new Tensor[graph.values().size()];
         this.constant = new boolean[graph.values().size()];
         this.ownMemory = new Memory[graph.values().size()];
@@ -293,6 +295,10 @@ public final class GraphRunner implements AutoCloseable {
 
     boolean preservesAll() {
         return session.options().preserveAllTensors();
+    }
+
+    ListWrites listWrites() {
+        return listWrites;
     }
 
     boolean isGraphOutput(int value) {

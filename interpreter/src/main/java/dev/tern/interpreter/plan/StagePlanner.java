@@ -134,6 +134,14 @@ final class StagePlanner {
 
     private List<Shape> shapes(int i, DefinedNode<?> defined) {
         try {
+            ListWrites.Write part = runner.listWrites().partOf(i);
+            if (part != null) {
+                return List.of(runner.shapeOf(part.list()).with(0, 0));
+            }
+            ListWrites.Write write = runner.listWrites().at(i);
+            if (write != null) {
+                return List.of(ListWrites.shape(write, runner.shapeOf(write.list()), runner.shapeOf(write.item())));
+            }
             return defined.shapes(new NodeShapes(runner, this, defined.node()));
         } catch (TernException e) {
             throw e.within(graph.describeNode(i));
@@ -212,6 +220,15 @@ final class StagePlanner {
         if (!defined.isSizedByRun(graph) && Views.isThereAlready(runner, defined.node())) {
             return THERE;
         }
+        ListWrites.Write part = runner.listWrites().partOf(i);
+        if (part != null) {
+            return KernelChooser.Chosen.of(
+                    NOTHING, new KernelChoice("fused", "computed by node " + part.concatenation()));
+        }
+        ListWrites.Write write = runner.listWrites().at(i);
+        if (write != null) {
+            return KernelChooser.Chosen.of(write(i, write), new KernelChoice("portable", "one item into its list"));
+        }
         NodeBinding binding = new NodeBinding(runner, defined.node(), scratch);
         try {
             KernelChooser.Chosen chosen = chooseKernel(defined, binding);
@@ -222,6 +239,14 @@ final class StagePlanner {
             throw TernException.at(graph.describeNode(i))
                     .problem("its operands do not fit the operator (" + e.getMessage() + ")", e);
         }
+    }
+
+    private Kernel write(int i, ListWrites.Write write) {
+        return ListWrites.kernel(
+                runner.tensor(write.list()),
+                runner.tensor(write.item()),
+                runner.tensor(write.index()),
+                runner.tensor(graph.nodes().get(i).outputs().getFirst()));
     }
 
     /** A kernel that computes other nodes besides {@code i}, or null where none does. */

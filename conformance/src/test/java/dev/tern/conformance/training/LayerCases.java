@@ -26,6 +26,7 @@ import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.DepthwiseConv;
 import dev.tern.training.layer.Dot;
 import dev.tern.training.layer.Dropout;
+import dev.tern.training.layer.EinsumDense;
 import dev.tern.training.layer.EluLayer;
 import dev.tern.training.layer.Embedding;
 import dev.tern.training.layer.Flatten;
@@ -33,6 +34,7 @@ import dev.tern.training.layer.GaussianNoise;
 import dev.tern.training.layer.GlobalPooling;
 import dev.tern.training.layer.GroupNormalization;
 import dev.tern.training.layer.Gru;
+import dev.tern.training.layer.Identity;
 import dev.tern.training.layer.Input;
 import dev.tern.training.layer.Layer;
 import dev.tern.training.layer.LayerNormalization;
@@ -56,12 +58,14 @@ import dev.tern.training.layer.RepeatVector;
 import dev.tern.training.layer.Rescaling;
 import dev.tern.training.layer.Reshape;
 import dev.tern.training.layer.Resizing;
+import dev.tern.training.layer.RmsNormalization;
 import dev.tern.training.layer.Ruled;
 import dev.tern.training.layer.Rules;
 import dev.tern.training.layer.SeparableConv;
 import dev.tern.training.layer.SimpleRnn;
 import dev.tern.training.layer.SoftmaxLayer;
 import dev.tern.training.layer.Symbol;
+import dev.tern.training.layer.ThresholdedReluLayer;
 import dev.tern.training.layer.TimeDistributed;
 import dev.tern.training.layer.UnitNormalization;
 import dev.tern.training.layer.UpSampling;
@@ -204,6 +208,13 @@ final class LayerCases {
                 of(LayerNormalization.of().axes(2), s(3, 4), 3, 4),
                 of(GroupNormalization.of(2), s(3, 3, 4), 3, 3, 4),
                 of(UnitNormalization.of(), s(3, 4), 3, 4),
+                of(RmsNormalization.of(), s(3, 4), 3, 4),
+                of(Identity.of(), s(3, 4), 3, 4),
+                of(EinsumDense.of("ab,bc->ac", 5).biasAxes("c"), s(4), 5),
+                of(EinsumDense.of("abc,cd->adb", 5, 0), s(3, 4), 5, 3),
+                of(EinsumDense.of("...x,xy->...y", 5).biasAxes("y").activation(Activations.TANH), s(2, 3, 4), 2, 3, 5),
+                of(EinsumDense.of("abc,cbd->abd", 0, 2).biasAxes("bd"), s(3, 4), 3, 2),
+                of(EinsumDense.of("abcd,cde->abe", 0, 5), s(2, 3, 4), 2, 5),
                 of(Flatten.of(), s(3, 4), 12),
                 of(Reshape.of(2, -1), s(3, 4), 2, 6),
                 of(Permute.of(2, 1), s(3, 4), 4, 3),
@@ -229,6 +240,7 @@ final class LayerCases {
         all.add(of(LeakyReluLayer.of(0.3f), s(3, 5), 3, 5));
         all.add(of(PReluLayer.of(1).initializer(new Initializers.Constant(0.2f)), s(3, 5), 3, 5));
         all.add(of(EluLayer.of(0.5f), s(3, 5), 3, 5));
+        all.add(of(ThresholdedReluLayer.of(0.2f), s(3, 5), 3, 5));
         all.add(of(SoftmaxLayer.of().axis(1), s(3, 5), 3, 5));
         return all.stream();
     }

@@ -7,10 +7,12 @@ import dev.tern.training.layer.Concatenate;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.Dot;
 import dev.tern.training.layer.Dropout;
+import dev.tern.training.layer.EinsumDense;
 import dev.tern.training.layer.EluLayer;
 import dev.tern.training.layer.Embedding;
 import dev.tern.training.layer.Flatten;
 import dev.tern.training.layer.GaussianNoise;
+import dev.tern.training.layer.Identity;
 import dev.tern.training.layer.LeakyReluLayer;
 import dev.tern.training.layer.Merge;
 import dev.tern.training.layer.PReluLayer;
@@ -19,6 +21,7 @@ import dev.tern.training.layer.ReluLayer;
 import dev.tern.training.layer.RepeatVector;
 import dev.tern.training.layer.Reshape;
 import dev.tern.training.layer.SoftmaxLayer;
+import dev.tern.training.layer.ThresholdedReluLayer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,6 +108,13 @@ final class CoreRows {
                         .given("shared_axes", OPTIONAL_AXES, PReluLayer::shared),
                 LayerRow.of("ELU", EluLayer.class, s -> EluLayer.of(s.number("alpha", 1)))
                         .given("alpha", Codec.NUMBER, EluLayer::alpha),
+                LayerRow.of(
+                                "ThresholdedReLU",
+                                ThresholdedReluLayer.class,
+                                s -> ThresholdedReluLayer.of(s.number("theta", 1)))
+                        .given("theta", Codec.NUMBER, ThresholdedReluLayer::threshold),
+                LayerRow.of("Identity", Identity.class, s -> Identity.of()),
+                einsum(),
                 LayerRow.of("Softmax", SoftmaxLayer.class, s -> SoftmaxLayer.of())
                         .with("axis", SINGLE_AXIS, SoftmaxLayer::axis, SoftmaxLayer::axis),
                 LayerRow.of("Flatten", Flatten.class, s -> Flatten.of()).only("data_format", LAST),
@@ -171,6 +181,48 @@ final class CoreRows {
         return layer.regularizer() instanceof dev.tern.training.initializer.Regularizer.L1L2 sizes
                 ? sizes
                 : new dev.tern.training.initializer.Regularizer.L1L2(0, 0);
+    }
+
+    private static LayerRow<EinsumDense> einsum() {
+        Codec<List<Integer>> extents = Codec.of(CoreRows::extents, CoreRows::extents);
+        Codec<String> letters = Codec.of(
+                (json, where) -> json.isNull() ? "" : json.string(where),
+                text -> text.isEmpty() ? Json.NULL : Json.of(text));
+        return LayerRow.of(
+                        "EinsumDense",
+                        EinsumDense.class,
+                        s -> EinsumDense.of(s.get("equation").string(s.at("equation"))))
+                .with("output_shape", extents, EinsumDense::extents, EinsumDense::extents)
+                .given("equation", Codec.TEXT, EinsumDense::equation)
+                .with("activation", Codec.ACTIVATION, EinsumDense::activation, EinsumDense::activation)
+                .with("bias_axes", letters, EinsumDense::biasAxes, EinsumDense::biasAxes)
+                .with(
+                        "kernel_initializer",
+                        Codec.INITIALIZER,
+                        EinsumDense::kernelInitializer,
+                        EinsumDense::kernelInitializer)
+                .with("bias_initializer", Codec.INITIALIZER, EinsumDense::biasInitializer, EinsumDense::biasInitializer)
+                .regularized("kernel_regularizer", "kernel")
+                .regularized("bias_regularizer", "bias")
+                .activityRegularized()
+                .constrained("kernel_constraint", 1, "kernel")
+                .constrained("bias_constraint", 1, "bias");
+    }
+
+    /** Extents of which some may be left open, which are 0 here. */
+    private static List<Integer> extents(Json json, String where) {
+        if (!(json instanceof Json.Items items)) {
+            return List.of(json.integer(where));
+        }
+        return items.items().stream()
+                .map(item -> item.isNull() ? 0 : item.integer(where))
+                .toList();
+    }
+
+    private static Json extents(List<Integer> extents) {
+        return Json.list(extents.stream()
+                .map(extent -> extent == 0 ? Json.NULL : Json.of((long) extent))
+                .toList());
     }
 
     private static LayerRow<ReluLayer> relu() {

@@ -6,6 +6,7 @@ import dev.tern.training.json.Json;
 import dev.tern.training.layer.BatchNormalization;
 import dev.tern.training.layer.GroupNormalization;
 import dev.tern.training.layer.LayerNormalization;
+import dev.tern.training.layer.RmsNormalization;
 import dev.tern.training.layer.UnitNormalization;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,18 @@ final class NormalizationRows {
                         .with("epsilon", Codec.NUMBER, GroupNormalization::epsilon, GroupNormalization::epsilon)
                         .with("center", Codec.FLAG, GroupNormalization::center, GroupNormalization::center)
                         .with("scale", Codec.FLAG, GroupNormalization::scale, GroupNormalization::scale)),
+                LayerRow.of(
+                                "RMSNormalization",
+                                RmsNormalization.class,
+                                s -> RmsNormalization.of().axes(lastAxes(s)))
+                        .and(new Setting<>(
+                                "axis",
+                                Setting.Meaning.KEPT,
+                                Setting.Dialects.BOTH,
+                                null,
+                                (layer, writing) -> axes(layer.axes()),
+                                (value, from) -> true))
+                        .with("epsilon", Codec.NUMBER, RmsNormalization::epsilon, RmsNormalization::epsilon),
                 LayerRow.of("UnitNormalization", UnitNormalization.class, s -> UnitNormalization.of())
                         .lastAxis("axis"));
     }

@@ -35,6 +35,7 @@ import dev.tern.training.layer.DepthwiseConv;
 import dev.tern.training.layer.Discretization;
 import dev.tern.training.layer.Dot;
 import dev.tern.training.layer.Dropout;
+import dev.tern.training.layer.EinsumDense;
 import dev.tern.training.layer.EluLayer;
 import dev.tern.training.layer.Embedding;
 import dev.tern.training.layer.Encoding;
@@ -43,6 +44,7 @@ import dev.tern.training.layer.GaussianNoise;
 import dev.tern.training.layer.GlobalPooling;
 import dev.tern.training.layer.GroupNormalization;
 import dev.tern.training.layer.Gru;
+import dev.tern.training.layer.Identity;
 import dev.tern.training.layer.Input;
 import dev.tern.training.layer.IntegerLookup;
 import dev.tern.training.layer.Layer;
@@ -68,6 +70,7 @@ import dev.tern.training.layer.RepeatVector;
 import dev.tern.training.layer.Rescaling;
 import dev.tern.training.layer.Reshape;
 import dev.tern.training.layer.Resizing;
+import dev.tern.training.layer.RmsNormalization;
 import dev.tern.training.layer.Ruled;
 import dev.tern.training.layer.Rules;
 import dev.tern.training.layer.SeparableConv;
@@ -75,6 +78,7 @@ import dev.tern.training.layer.SimpleLayer;
 import dev.tern.training.layer.SimpleRnn;
 import dev.tern.training.layer.SoftmaxLayer;
 import dev.tern.training.layer.Symbol;
+import dev.tern.training.layer.ThresholdedReluLayer;
 import dev.tern.training.layer.TimeDistributed;
 import dev.tern.training.layer.UnitNormalization;
 import dev.tern.training.layer.UpSampling;
@@ -206,6 +210,10 @@ class LayerRowsTest {
                 new Case(LayerNormalization.of().axes(2).epsilon(1e-4f).center(false), 4, 3),
                 new Case(GroupNormalization.of(2).scale(false).epsilon(1e-4f), 4, 4, 4),
                 new Case(UnitNormalization.of(), 4),
+                new Case(RmsNormalization.of().axes(2).epsilon(1e-3f), 4, 3),
+                new Case(ThresholdedReluLayer.of(0.5f), 4),
+                new Case(Identity.of(), 4),
+                new Case(EinsumDense.of("abc,cde->abde", 0, 2, 5).biasAxes("de").activation(Activations.TANH), 4, 3),
                 new Case(
                         lstm.recurrentActivation(Activations.TANH).dropout(0.3f).unitForgetBias(false), 5, 2),
                 new Case(Gru.of(3).resetAfter(false).useBias(true).goingBackwards(), 5, 2),

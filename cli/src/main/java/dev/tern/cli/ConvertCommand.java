@@ -3,6 +3,7 @@ package dev.tern.cli;
 import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
+import dev.tern.converter.edit.ModelEditor;
 import dev.tern.converter.ConverterOptions.Weights;
 import dev.tern.converter.onnx.OnnxLowering;
 import dev.tern.training.keras.KerasFile;
@@ -136,6 +137,12 @@ final class ConvertCommand implements Callable<Integer> {
                     + " them last (default: ${DEFAULT-VALUE}).")
     private String layout = "source";
 
+    @Option(
+            names = {"--detection-postprocess", "--detection_postprocess"},
+            paramLabel = "anchors=FILE[,NAME=VALUE…]",
+            description = DetectionText.DESCRIPTION)
+    private @Nullable String detection;
+
     @Option(names = "--no-verify", description = "Do not run source and result on the same inputs.")
     private boolean unverified;
 
@@ -155,9 +162,14 @@ final class ConvertCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         original.check(spec);
         Conversion conversion = converter().with(options()).convert();
-        conversion.write(output);
+        ModelEditor finished = ModelEditor.of(conversion.model());
+        if (detection != null) {
+            finished = finished.detection(DetectionText.parse(detection));
+        }
+        finished.write(output);
         PrintWriter out = spec.commandLine().getOut();
         out.print(conversion.report().text(explain));
+        finished.changes().forEach(change -> out.println("changed     " + change));
         out.println("written     " + output);
         Path summary = original.summary();
         if (summary != null) {

@@ -102,6 +102,12 @@ final class EditCommand implements Callable<Integer> {
     @Option(names = "--output-type", paramLabel = "OUTPUT=TYPE", description = "The same for an output.")
     private List<String> outputTypes = List.of();
 
+    @Option(
+            names = {"--detection-postprocess", "--detection_postprocess"},
+            paramLabel = "anchors=FILE[,NAME=VALUE…]",
+            description = DetectionText.DESCRIPTION)
+    private @Nullable String detection;
+
     @Option(names = "--rename", paramLabel = "OLD=NEW", description = "Another name for a tensor of the main graph.")
     private List<String> renames = List.of();
 
@@ -166,6 +172,9 @@ final class EditCommand implements Callable<Integer> {
         }
         editor = joined(editor);
         editor = reshaped(editor);
+        if (detection != null) {
+            editor = editor.detection(DetectionText.parse(detection));
+        }
         editor = retyped(editor);
         editor = renamed(editor);
         editor = described(editor);

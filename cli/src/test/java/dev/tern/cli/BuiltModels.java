@@ -6,6 +6,7 @@ import dev.tern.graph.Ref;
 import dev.tern.graph.Value;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Inference;
+import dev.tern.operators.elementwise.FloatFunctions;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
 import dev.tern.operators.reduction.Reduction;
@@ -35,6 +36,19 @@ final class BuiltModels {
             g.output(g.add(new Softmax(1f), scaled));
         }));
         Path file = folder.resolve(name);
+        ModelFile.write(model, file);
+        return file;
+    }
+
+    /** Hands on the encodings of two boxes and their scores for two classes and the background. */
+    static Path rawDetector(Path folder) {
+        Model model = Model.of(Graph.build("main", Inference.OF_BUILTINS, g -> {
+            Ref boxes = g.input("boxes", DataType.FLOAT32, Shape.of(1, 2, 4));
+            Ref scores = g.input("scores", DataType.FLOAT32, Shape.of(1, 2, 3));
+            g.output(g.add(java.util.Objects.requireNonNull(FloatFunctions.FLOOR.defaults()), boxes));
+            g.output(g.add(new Softmax(1f), scores));
+        }));
+        Path file = folder.resolve("raw.tflite");
         ModelFile.write(model, file);
         return file;
     }

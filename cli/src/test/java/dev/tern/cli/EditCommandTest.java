@@ -95,6 +95,37 @@ class EditCommandTest {
     }
 
     @Test
+    void detectionsAreListedBehindBoxesAndScores() throws IOException {
+        Path raw = BuiltModels.rawDetector(folder);
+        Path anchors = folder.resolve("anchors.csv");
+        Files.writeString(anchors, "# y, x, height, width\n0.25,0.25,0.5,0.5\n0.75 0.75 0.5 0.5\n");
+        CommandRun run = CommandRun.of(
+                "edit", raw, "-o", out, "--detection-postprocess", "anchors=" + anchors + ",max_detections=2");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out()).contains("TFLite_Detection_PostProcess", "max_detections=2", "nms_iou_threshold=0.6");
+        assertThat(CommandRun.of("inspect", out).out()).contains("TFLite_Detection_PostProcess", "f32[1,2,4]");
+        Path converted = folder.resolve("converted.tflite");
+        assertThat(CommandRun.of("convert", raw, "-o", converted, "--detection-postprocess", "anchors=" + anchors)
+                        .out())
+                .contains("max_detections=10");
+        Files.delete(out);
+        for (String wrong : new String[] {
+            "max_detections=2",
+            "anchors",
+            "anchors=/nowhere/at.csv",
+            "anchors=" + raw,
+            "anchors=" + anchors + ",max_detections=no",
+            "anchors=" + anchors + ",boxes=scores",
+            "anchors=" + anchors + ",color=red"
+        }) {
+            CommandRun refused = CommandRun.of("edit", raw, "-o", out, "--detection-postprocess", wrong);
+            assertThat(refused.code()).as(wrong).isEqualTo(ExitCode.USAGE);
+            assertThat(refused.err()).as(wrong).startsWith("tern edit: ").doesNotContain("\tat ");
+            assertThat(out).doesNotExist();
+        }
+    }
+
+    @Test
     void theSourceCanBeReplaced() throws IOException {
         long before = Files.size(model);
         assertThat(CommandRun.of("edit", model, "-o", model, "--about", "author=Ada")

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,6 +216,13 @@ public final class ModelEditor {
     public ModelEditor outputType(String output, DataType type, @Nullable Quantization scale) {
         Model changed = BorderTypes.output(model, Finding.output(model, output), type, scale);
         return then(tidied(changed), "output " + Quoted.name(output) + " is now " + type.text());
+    }
+
+    /** Puts TFLite_Detection_PostProcess behind boxes and scores, whose place its four results take. */
+    public ModelEditor detection(Detection detection) {
+        return then(
+                Detecting.apply(model, detection),
+                "detections are listed by " + Detecting.OPERATOR + " " + new TreeMap<>(detection.options()));
     }
 
     private static Model tidied(Model model) {

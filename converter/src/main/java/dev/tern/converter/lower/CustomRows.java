@@ -26,7 +26,9 @@ final class CustomRows {
                     "Mfcc",
                     List.of(DataType.FLOAT32),
                     "DecodeWav",
-                    List.of(DataType.FLOAT32, DataType.INT32));
+                    List.of(DataType.FLOAT32, DataType.INT32),
+                    "TFLite_Detection_PostProcess",
+                    List.of(DataType.FLOAT32, DataType.FLOAT32, DataType.FLOAT32, DataType.FLOAT32));
 
     private CustomRows() {}
 

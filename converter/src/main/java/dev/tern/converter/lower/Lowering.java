@@ -219,7 +219,10 @@ public final class Lowering {
                             + function.arguments().size() + " arguments and gets " + arguments.size(),
                     "the graph is damaged");
         }
-        return results(function, site.emitter(), site.depth() + 1, arguments);
+        NodeDef standsFor = Composite.of(site.node(), function);
+        return standsFor == null
+                ? results(function, site.emitter(), site.depth() + 1, arguments)
+                : CustomRows.keep(new Site(standsFor, arguments, site.emitter(), this, site.depth()));
     }
 
     private List<Flow> results(FunctionDef function, Emitter emitter, int depth, List<Flow> arguments) {

@@ -454,7 +454,10 @@ public final class Model implements Layer {
             results.put(call, within.run(layer.name(), () -> {
                 LayerScope scope = scopes.of(layer);
                 List<Edge> made = call.layer().call(scope, operands);
-                scope.passMasks(call.layer(), operands, made);
+                // A nested model's own layers have handed on what is to be handed on.
+                if (!(call.layer() instanceof Model)) {
+                    scope.passMasks(call.layer(), operands, made);
+                }
                 return made;
             }));
         }

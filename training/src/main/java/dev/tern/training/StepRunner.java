@@ -20,6 +20,8 @@ final class StepRunner implements AutoCloseable {
     private final @Nullable Tensor numbers;
     private final @Nullable Tensor step;
     private final float[] exampleWeights;
+    private final @Nullable Tensor mask;
+    private final float[] positionWeights;
 
     StepRunner(TrainingGraph recorded, int batch, Options options) {
         this.recorded = recorded;
@@ -33,6 +35,8 @@ final class StepRunner implements AutoCloseable {
             outputs.add(interpreter.output(i).tensor());
         }
         exampleWeights = new float[batch];
+        mask = recorded.mask() == null ? null : outputs.getLast();
+        positionWeights = mask == null ? exampleWeights : new float[(int) mask.elements()];
     }
 
     static Interpreter open(Graph graph, Map<Integer, Weight> variables, Options options) {
@@ -104,8 +108,16 @@ final class StepRunner implements AutoCloseable {
         return inputs.get(coreInputs + i);
     }
 
-    float[] exampleWeights() {
-        return exampleWeights;
+    /** What each example of the batch counts, or each of its positions where some are masked. */
+    float[] countedWeights() {
+        Tensor counts = mask;
+        if (counts != null) {
+            int each = positionWeights.length / Math.max(1, exampleWeights.length);
+            for (int i = 0; i < positionWeights.length; i++) {
+                positionWeights[i] = counts.floatAt(i) * exampleWeights[i / each];
+            }
+        }
+        return positionWeights;
     }
 
     /** The inputs as they are now, for a second run in another interpreter. */

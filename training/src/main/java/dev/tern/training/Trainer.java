@@ -290,8 +290,9 @@ public final class Trainer implements AutoCloseable {
                 outputLosses[i] += (double) runner.loss(i) * count;
             }
             examples += count;
+            float[] weights = runner.countedWeights();
             for (int i = 0; i < running.size(); i++) {
-                running.get(i).add(runner.target(coreInputs, 0), runner.prediction(0), runner.exampleWeights());
+                running.get(i).add(runner.target(coreInputs, 0), runner.prediction(0), weights);
             }
         }
 

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param step the input that takes the number of the step, or null
  * @param loss the total loss
  * @param losses each output's own loss, before its weight
+ * @param mask which positions of the first output count, the last output of the graph; null where all do
  */
 record TrainingGraph(
         Graph graph,
@@ -40,7 +41,8 @@ record TrainingGraph(
         @Nullable Edge step,
         Edge loss,
         List<Edge> losses,
-        List<Edge> outputs) {
+        List<Edge> outputs,
+        @Nullable Edge mask) {
     static TrainingGraph of(Model model, Compiled how, Map<Weight, List<Weight>> slots, int batch, long seed) {
         return new Builder(model, how, seed, true).build(slots, batch);
     }
@@ -84,7 +86,11 @@ record TrainingGraph(
                 int output = i;
                 Edge loss = tape.within(
                         "loss",
-                        () -> mean(how.losses().get(output), targets.get(output), outputs.get(output), weights));
+                        () -> LossMean.of(
+                                m,
+                                how.losses().get(output).values(m, targets.get(output), outputs.get(output)),
+                                weights,
+                                recording.mask(outputs.get(output))));
                 losses.add(loss);
                 float share =
                         how.lossWeights().isEmpty() ? 1 : how.lossWeights().get(i);
@@ -100,6 +106,10 @@ record TrainingGraph(
             List<Edge> ends = new ArrayList<>(List.of(total));
             ends.addAll(losses);
             ends.addAll(outputs);
+            Edge mask = recording.mask(outputs.getFirst());
+            if (mask != null) {
+                ends.add(mask);
+            }
             return new TrainingGraph(
                     tape.graph(training ? "train" : "evaluate", ends),
                     Map.copyOf(variables),
@@ -108,7 +118,8 @@ record TrainingGraph(
                     recording.needsStep() ? recording.step() : null,
                     total,
                     losses,
-                    outputs);
+                    outputs,
+                    mask);
         }
 
         private Edge target(Loss loss, Edge output, String name) {
@@ -116,14 +127,6 @@ record TrainingGraph(
             boolean classes = loss.targetsAreClasses();
             Shape shape = Shape.of(classes ? java.util.Arrays.copyOf(extents, extents.length - 1) : extents);
             return tape.input(name, loss.targetType(), shape);
-        }
-
-        private Edge mean(Loss loss, Edge target, Edge output, Edge weights) {
-            Edge values = loss.values(m, target, output);
-            int[] extents = new int[values.rank()];
-            java.util.Arrays.fill(extents, 1);
-            extents[0] = values.dim(0);
-            return m.meanAll(m.mul(values, m.reshape(weights, extents)));
         }
 
         /** What weights cost for their size, and what layers added. */

@@ -185,8 +185,8 @@ public final class Recording {
         return List.copyOf(penalties);
     }
 
-    @Nullable
-    Edge mask(Edge sequence) {
+    /** Which steps of a sequence count, as 1 and 0 of shape [batch, steps]; null where all do. */
+    public @Nullable Edge mask(Edge sequence) {
         return masks.get(sequence.index());
     }
 

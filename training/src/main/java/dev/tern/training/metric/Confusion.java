@@ -18,7 +18,7 @@ public class Confusion implements Metric.Running {
     public void add(Tensor target, Tensor predicted, float @Nullable [] weights) {
         int width = predicted.shape().dim(-1);
         long rows = predicted.elements() / width;
-        long each = rows / Math.max(1, predicted.shape().dim(0));
+        long each = weights == null ? rows : Math.max(1, rows / Math.max(1, weights.length));
         for (long row = 0; row < rows; row++) {
             int is = RowScores.targetClass(target, predicted, row, width);
             int called = width == 1

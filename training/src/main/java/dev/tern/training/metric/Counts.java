@@ -16,7 +16,9 @@ abstract class Counts implements Metric.Running {
 
     @Override
     public void add(Tensor target, Tensor predicted, float @Nullable [] weights) {
-        long each = predicted.elements() / Math.max(1, predicted.shape().dim(0));
+        long each = weights == null
+                ? predicted.elements()
+                : Math.max(1, predicted.elements() / Math.max(1, weights.length));
         for (long i = 0; i < predicted.elements(); i++) {
             double weight = weights == null ? 1 : weights[(int) (i / each)];
             boolean called = predicted.floatAt(i) > threshold;

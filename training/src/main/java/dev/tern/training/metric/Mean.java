@@ -22,7 +22,7 @@ final class Mean implements Metric.Running {
     public void add(Tensor target, Tensor predicted, float @Nullable [] weights) {
         int width = predicted.shape().rank() == 1 ? 1 : predicted.shape().dim(-1);
         long rows = predicted.elements() / Math.max(1, width);
-        long each = rows / Math.max(1, predicted.shape().dim(0));
+        long each = weights == null ? rows : Math.max(1, rows / Math.max(1, weights.length));
         for (long row = 0; row < rows; row++) {
             float weight = weights == null ? 1 : weights[(int) (row / each)];
             sum += weight * score.of(target, predicted, row, width);

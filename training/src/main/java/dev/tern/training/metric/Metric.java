@@ -18,7 +18,8 @@ public interface Metric {
          *
          * @param target what should be, with the types and shapes of the loss's targets
          * @param predicted what the model says
-         * @param weights a weight for each example, or null where all count alike
+         * @param weights a weight for each example, or for each position of each example, in order; null where all count
+         *     alike
          */
         void add(Tensor target, Tensor predicted, float @Nullable [] weights);
 

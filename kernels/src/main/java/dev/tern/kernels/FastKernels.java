@@ -7,6 +7,7 @@ import dev.tern.kernels.batchmatmul.FastBatchMatmul;
 import dev.tern.kernels.conv2d.FastConv2d;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
+import dev.tern.kernels.elementwise.FastRows;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
 import dev.tern.kernels.pool.FastPool;
 import dev.tern.kernels.reduction.FastReduction;
@@ -23,11 +24,13 @@ import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.div.Div;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.gelu.Gelu;
+import dev.tern.operators.l2normalization.L2Normalization;
 import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.softmax.Softmax;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.transposeconv.TransposeConv;
 import java.util.List;
@@ -42,8 +45,10 @@ public final class FastKernels implements AutoCloseable {
             row(Mul.class, FastElementwise::multiply),
             row(Div.class, FastElementwise::divide),
             row(Cast.class, FastElementwise::cast),
-            row(Gelu.class, FastElementwise::table),
-            row(LeakyRelu.class, FastElementwise::table),
+            row(Gelu.class, FastElementwise::gelu),
+            row(LeakyRelu.class, FastElementwise::leaky),
+            row(Softmax.class, FastRows::softmax),
+            row(L2Normalization.class, FastRows::normalize),
             row(PlainOperator.class, FastElementwise::plain),
             row(ResizeBilinear.class, FastResizeBilinear::offer),
             row(ArgExtreme.class, FastArgExtreme::offer),

@@ -2,6 +2,18 @@ package dev.tern.conformance.kernels;
 
 import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
+import dev.tern.operators.BuiltinOperator;
+import dev.tern.operators.OperatorDefinition;
+import dev.tern.operators.PlainOperator;
+import dev.tern.operators.elu.Elu;
+import dev.tern.operators.gelu.Gelu;
+import dev.tern.operators.l2normalization.L2Normalization;
+import dev.tern.operators.leakyrelu.LeakyRelu;
+import dev.tern.operators.log.Log;
+import dev.tern.operators.logsoftmax.LogSoftmax;
+import dev.tern.operators.prelu.Prelu;
+import dev.tern.operators.relu.Relu;
+import dev.tern.operators.softmax.Softmax;
 import dev.tern.operators.Padding;
 import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.conv2d.Conv2d;
@@ -21,6 +33,7 @@ import dev.tern.training.operator.PoolGradient;
 import dev.tern.training.operator.TransposedProduct;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -37,7 +50,9 @@ enum FloatCase implements DrawnCase {
     FILTER_GRADIENTS(FloatCase::filterGradients),
     POOL_GRADIENTS(FloatCase::poolGradients),
     LIMIT_GRADIENTS(FloatCase::limitGradients),
-    REDUCTIONS(FloatCase::reductions);
+    REDUCTIONS(FloatCase::reductions),
+    FUNCTIONS(FloatCase::functions),
+    ROWS(FloatCase::rows);
 
     private final Predicate<Trial> trial;
 
@@ -274,6 +289,44 @@ enum FloatCase implements DrawnCase {
                 Set.of(1),
                 Shape.of(kept),
                 List.of());
+    }
+
+    /** Functions of one float, or of one and a slope. */
+    private static boolean functions(Trial trial) {
+        Random random = trial.random();
+        int[] dims = {1 + random.nextInt(4), 1 + random.nextInt(20), 1 + random.nextInt(70)};
+        Tensor x = trial.floats(dims);
+        Tensor slope = random.nextBoolean() ? trial.floats(1, 1, dims[2]) : trial.floats(1, dims[1], 1);
+        return switch (random.nextInt(5)) {
+            case 0 -> map(trial, new LeakyRelu(0.3f), x);
+            case 1 -> map(trial, new Gelu(random.nextBoolean()), x);
+            case 2 -> map(trial, plain(random.nextBoolean() ? Elu.DEFINITION : Log.DEFINITION), x);
+            case 3 -> {
+                List<OperatorDefinition<PlainOperator>> kinds =
+                        List.of(Relu.RELU, Relu.RELU6, Relu.RELU_N1_TO_1, Relu.RELU_0_TO_1);
+                yield map(trial, plain(kinds.get(random.nextInt(4))), x);
+            }
+            default -> map(trial, plain(Prelu.DEFINITION), x, slope);
+        };
+    }
+
+    /** Operators that scale rows. */
+    private static boolean rows(Trial trial) {
+        Random random = trial.random();
+        Tensor x = trial.floats(1 + random.nextInt(random.nextBoolean() ? 3 : 600), 1 + random.nextInt(70));
+        return switch (random.nextInt(3)) {
+            case 0 -> map(trial, new Softmax(0.5f + random.nextFloat()), x);
+            case 1 -> map(trial, new L2Normalization(Activation.NONE), x);
+            default -> map(trial, plain(LogSoftmax.DEFINITION), x);
+        };
+    }
+
+    private static PlainOperator plain(OperatorDefinition<PlainOperator> definition) {
+        return Objects.requireNonNull(definition.defaults());
+    }
+
+    private static boolean map(Trial trial, BuiltinOperator operator, Tensor... operands) {
+        return trial.isEqual(operator, List.of(operands), Set.of(), operands[0].shape(), List.of());
     }
 
     private static WindowAxis axis(Random random, Padding padding) {

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tern.kernels.FastKernels;
 import dev.tern.kernels.Offer;
+import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.PlainOperator;
+import dev.tern.operators.elu.Elu;
 import dev.tern.operators.exp.Exp;
+import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.hardswish.HardSwish;
+import dev.tern.operators.log.Log;
 import dev.tern.operators.logistic.Logistic;
 import dev.tern.operators.tanh.Tanh;
 import dev.tern.tensor.DataType;
@@ -62,8 +66,11 @@ class FloatFunctionsTest {
      *
      * @param floor what a difference may be where the result is close to zero
      */
-    private record Function(
-            String name, OperatorDefinition<PlainOperator> definition, DoubleUnaryOperator exact, double floor) {
+    private record Function(String name, BuiltinOperator operator, DoubleUnaryOperator exact, double floor) {
+        Function(String name, OperatorDefinition<PlainOperator> definition, DoubleUnaryOperator exact, double floor) {
+            this(name, Objects.requireNonNull(definition.defaults()), exact, floor);
+        }
+
         @Override
         public String toString() {
             return name;
@@ -75,6 +82,14 @@ class FloatFunctionsTest {
                 new Function("exp", Exp.DEFINITION, Math::exp, 1e-44),
                 new Function("logistic", Logistic.DEFINITION, x -> 1 / (1 + Math.exp(-x)), 2e-38),
                 new Function("tanh", Tanh.DEFINITION, Math::tanh, 1e-44),
+                new Function("elu", Elu.DEFINITION, x -> x < 0 ? Math.expm1(x) : x, 1e-44),
+                new Function("log", Log.DEFINITION, Math::log, 1e-44),
+                new Function("gelu", new Gelu(false), FloatFunctionsTest::gelu, 3e-7),
+                new Function(
+                        "approximate gelu",
+                        new Gelu(true),
+                        x -> x / (1 + Math.exp(-2 * Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
+                        3e-7),
                 new Function(
                         "hard swish", HardSwish.DEFINITION, x -> x <= -3 ? 0 : x >= 3 ? x : x * (x + 3) / 6, 2e-7));
         return MachineTargets.all().stream()
@@ -96,7 +111,7 @@ class FloatFunctionsTest {
                 x.setFloat(i, i < SPECIAL.length ? SPECIAL[i] : drawn);
             }
             Offer offer = kernels.offer(
-                    Objects.requireNonNull(function.definition.defaults()),
+                    function.operator,
                     new BoundOperator(
                             List.of(x),
                             Set.of(),
@@ -108,7 +123,7 @@ class FloatFunctionsTest {
             for (int i = 0; i < count; i++) {
                 float in = x.floatAt(i);
                 float found = y.floatAt(i);
-                if (function.name.equals("hard swish") && !(Math.abs(in) < 1e30)) {
+                if (function.name.matches("hard swish|.*gelu") && !(Math.abs(in) < 1e30)) {
                     continue; // products with infinities have no result that means anything
                 }
                 double exact = function.exact.applyAsDouble(in);
@@ -120,6 +135,21 @@ class FloatFunctionsTest {
                 }
             }
         }
+    }
+
+    /** {@code x} times the normal distribution, whose integral is taken by Simpson's rule where it is not 0 or 1. */
+    private static double gelu(double x) {
+        if (!(Math.abs(x) < 9)) {
+            return x < 0 ? Double.isInfinite(x) ? Double.NaN : -0.0 : x;
+        }
+        int steps = 200;
+        double step = x / steps;
+        double sum = 1 + Math.exp(-x * x / 2);
+        for (int i = 1; i < steps; i++) {
+            double at = i * step;
+            sum += (i % 2 == 0 ? 2 : 4) * Math.exp(-at * at / 2);
+        }
+        return x * (0.5 + sum * step / 3 / Math.sqrt(2 * Math.PI));
     }
 
     private static Tensor tensor(int count, GuardedMemory memory) {

@@ -1,6 +1,7 @@
 package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.Comparison;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
@@ -16,6 +17,11 @@ enum ExactBody implements MapBody {
     CEIL,
     ROUND,
     HARD_SWISH,
+    /** Held between number 0 and number 1. */
+    LIMITS,
+    /** Times number 0 below zero. */
+    LEAKY_RELU,
+    PRELU,
     SQUARED_DIFFERENCE;
 
     private static final float[] HARD_SWISH_NUMBERS = {3, 0, 6};
@@ -50,6 +56,17 @@ enum ExactBody implements MapBody {
                 code.binary(Binary.MIN_F32, spare[1], constants.get(2, spare[0]), spare[1]);
                 code.binary(Binary.MUL_F32, x, x, spare[1]);
                 code.binary(Binary.DIV_F32, x, x, constants.get(2, spare[0]));
+            }
+            case LIMITS -> {
+                code.binary(Binary.MAX_F32, x, constants.get(0, spare[0]), x);
+                code.binary(Binary.MIN_F32, x, constants.get(1, spare[0]), x);
+            }
+            case LEAKY_RELU, PRELU -> {
+                V slope = this == PRELU ? in[1] : constants.get(0, spare[0]);
+                code.binary(Binary.MUL_F32, spare[2], x, slope);
+                code.zero(spare[1]);
+                code.compare(Comparison.LESS_F32, spare[1], x, spare[1]);
+                code.select(x, spare[1], spare[2], x);
             }
             case SQUARED_DIFFERENCE -> {
                 code.binary(Binary.SUB_F32, x, x, in[1]);

@@ -23,6 +23,8 @@ import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.div.Div;
 import dev.tern.operators.elementwise.QuantizedSum;
+import dev.tern.operators.gelu.Gelu;
+import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.sub.Sub;
 import dev.tern.tensor.DataType;
@@ -92,8 +94,7 @@ public final class FastElementwise {
 
     /** The first of two operands where the second lies strictly between two numbers, else zero: gradients of limits. */
     public static Offer between(float low, float high, Binding binding, List<Step> epilogue, Workshop workshop) {
-        int[] limits = {Float.floatToRawIntBits(low), Float.floatToRawIntBits(high)};
-        return Maps.widened(new BetweenBody(), limits, 2, binding, epilogue, workshop);
+        return Maps.widened(new BetweenBody(), bits(low, high), 2, binding, epilogue, workshop);
     }
 
     /** Operators without options, by name. */
@@ -106,18 +107,18 @@ public final class FastElementwise {
                 binding.input(0).type() == DataType.FLOAT32
                         ? quantize(binding, epilogue, workshop)
                         : table(operator, binding, epilogue, workshop);
-            case "EXP", "LOGISTIC", "TANH" -> {
-                CurveBody body = CurveBody.valueOf(operator.definition().name());
-                yield areFloats(binding)
-                        ? Maps.widened(body, body.numbers(), 1, binding, epilogue, workshop)
-                        : table(operator, binding, epilogue, workshop);
-            }
+            case "EXP", "LOGISTIC", "TANH", "ELU", "LOG" ->
+                curve(operator.definition().name(), operator, binding, epilogue, workshop);
             case "ABS", "HARD_SWISH" ->
                 areFloats(binding)
                         ? exact(operator.definition().name(), 1, binding, epilogue, workshop)
                         : table(operator, binding, epilogue, workshop);
-            case "ELU", "LOG", "RELU", "RELU6", "RELU_N1_TO_1", "RELU_0_TO_1" ->
-                table(operator, binding, epilogue, workshop);
+            case "RELU" -> limits(0, Float.POSITIVE_INFINITY, operator, binding, epilogue, workshop);
+            case "RELU6" -> limits(0, 6, operator, binding, epilogue, workshop);
+            case "RELU_N1_TO_1" -> limits(-1, 1, operator, binding, epilogue, workshop);
+            case "RELU_0_TO_1" -> limits(0, 1, operator, binding, epilogue, workshop);
+            case "PRELU" -> exact("PRELU", 2, binding, epilogue, workshop);
+            case "LOG_SOFTMAX" -> FastRows.logSoftmax(binding, epilogue, workshop);
             case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
             case "COMPLEX_ABS" -> FastModulus.offer(binding, epilogue, workshop);
             case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
@@ -126,6 +127,46 @@ public final class FastElementwise {
             case "SQUARED_DIFFERENCE" -> exact("SQUARED_DIFFERENCE", 2, binding, epilogue, workshop);
             default -> new Offer.Declined("no kernel in machine code is written for this operator");
         };
+    }
+
+    /** Takes both forms of GELU. */
+    public static Offer gelu(Gelu gelu, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return curve(gelu.approximate() ? "GELU_APPROXIMATE" : "GELU", gelu, binding, epilogue, workshop);
+    }
+
+    /** Takes floats, and bytes by their table. */
+    public static Offer leaky(LeakyRelu relu, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return areFloats(binding)
+                ? Maps.widened(ExactBody.LEAKY_RELU, bits(relu.alpha()), 1, binding, epilogue, workshop)
+                : table(relu, binding, epilogue, workshop);
+    }
+
+    private static Offer curve(
+            String name, BuiltinOperator operator, Binding binding, List<Step> epilogue, Workshop workshop) {
+        CurveBody body = CurveBody.valueOf(name);
+        return areFloats(binding)
+                ? Maps.widened(body, body.numbers(), 1, binding, epilogue, workshop)
+                : table(operator, binding, epilogue, workshop);
+    }
+
+    private static Offer limits(
+            float low,
+            float high,
+            BuiltinOperator operator,
+            Binding binding,
+            List<Step> epilogue,
+            Workshop workshop) {
+        return areFloats(binding)
+                ? Maps.widened(ExactBody.LIMITS, bits(low, high), 1, binding, epilogue, workshop)
+                : table(operator, binding, epilogue, workshop);
+    }
+
+    private static int[] bits(float... numbers) {
+        int[] bits = new int[numbers.length];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = Float.floatToRawIntBits(numbers[i]);
+        }
+        return bits;
     }
 
     /** Takes functions of one byte that the reference kernel holds as a table. */
@@ -188,10 +229,8 @@ public final class FastElementwise {
         if (!activation.isClamp()) {
             return new Offer.Declined("its activation is " + activation);
         }
-        int[] limits = {
-            Float.floatToRawIntBits(Math.max(activation.low(), -Float.MAX_VALUE)),
-            Float.floatToRawIntBits(Math.min(activation.high(), Float.MAX_VALUE))
-        };
+        int[] limits =
+                bits(Math.max(activation.low(), -Float.MAX_VALUE), Math.min(activation.high(), Float.MAX_VALUE));
         return Maps.widened(new FloatBody(operation), limits, 2, binding, epilogue, workshop);
     }
 

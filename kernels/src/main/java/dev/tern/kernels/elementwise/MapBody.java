@@ -7,8 +7,13 @@ import dev.tern.assembler.vector.VectorAssembler;
 
 /** The arithmetic of one element-wise operator. Bodies are values: equal ones write equal code. */
 interface MapBody {
-    /** Spare registers that a body may use. */
+    /** Spare registers that a body may use, unless it asks for more. */
     int SPARES = 3;
+
+    /** Spare registers that this body uses. */
+    default int spares() {
+        return SPARES;
+    }
 
     /** Writes the arithmetic of one vector: operands are in the first registers of {@code in}, the result goes to in[0]. */
     void write(VectorAssembler code, V[] in, Constants constants, V[] spare);

@@ -32,14 +32,15 @@ final class MapCode {
 
     private final V[] in = V.range(0, OPERANDS_MOST);
     private final V[] singles = V.range(OPERANDS_MOST, OPERANDS_MOST);
-    private final V[] spare = V.range(2 * OPERANDS_MOST, MapBody.SPARES);
+    private final V[] spare;
 
     private MapCode(VectorAssembler code, MapPlan plan, MapBody body, int numbers) {
         this.code = code;
         this.plan = plan;
         this.body = body;
+        this.spare = V.range(2 * OPERANDS_MOST, body.spares());
         this.constants = new Constants(
-                code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, 2 * OPERANDS_MOST + MapBody.SPARES);
+                code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, 2 * OPERANDS_MOST + spare.length);
     }
 
     /** Writes the whole kernel for a body that works with {@code numbers} numbers. */

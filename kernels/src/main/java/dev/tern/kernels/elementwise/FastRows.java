@@ -1,0 +1,71 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.kernels.Native;
+import dev.tern.kernels.Offer;
+import dev.tern.kernels.Operands;
+import dev.tern.kernels.Parameters;
+import dev.tern.kernels.Step;
+import dev.tern.kernels.Workshop;
+import dev.tern.operators.Binding;
+import dev.tern.operators.l2normalization.L2Normalization;
+import dev.tern.operators.softmax.Softmax;
+import dev.tern.tensor.DataType;
+import java.util.List;
+
+/** Operators that scale each row along the last axis by what all of the row comes to. */
+public final class FastRows {
+    private static final int TILE_ELEMENTS = 2048;
+    private static final float SMALLEST_LENGTH = 1e-6f;
+
+    private FastRows() {}
+
+    /** Takes floats. */
+    public static Offer softmax(Softmax softmax, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return offer(RowCode.Kind.SOFTMAX, softmax.beta(), binding, epilogue, workshop);
+    }
+
+    /** Takes floats. */
+    public static Offer normalize(L2Normalization op, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return offer(RowCode.Kind.L2_NORMALIZATION, SMALLEST_LENGTH, binding, epilogue, workshop);
+    }
+
+    /** Takes floats. */
+    static Offer logSoftmax(Binding binding, List<Step> epilogue, Workshop workshop) {
+        return offer(RowCode.Kind.LOG_SOFTMAX, 1, binding, epilogue, workshop);
+    }
+
+    private static Offer offer(
+            RowCode.Kind kind, float option, Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (binding.input(0).type() != DataType.FLOAT32 || binding.output(0).type() != DataType.FLOAT32) {
+            return new Offer.Declined("its operands are not floats");
+        }
+        int elements = Math.clamp(binding.input(0).elements(), 0, Integer.MAX_VALUE);
+        if (!epilogue.isEmpty() || elements == 0 || elements > Integer.MAX_VALUE / 8) {
+            return new Offer.Declined("it is empty or too large, or its results are to be worked on");
+        }
+        if (!Operands.isReachable(binding.input(0)) || !Operands.isReachable(binding.output(0))) {
+            return new Offer.Declined("its tensors lie on the Java heap");
+        }
+        int depth = binding.shape(0).dim(-1);
+        int lanes = workshop.traits().lanes();
+        int rows = elements / depth;
+        int rowsOfTile = Math.max(1, TILE_ELEMENTS / depth);
+        RowCode.Key key = new RowCode.Key(kind, depth >= lanes, depth % lanes);
+        int[] numbers = kind.curve.numbers();
+        Parameters params = new Parameters(binding, RowCode.NUMBERS + 4 * numbers.length)
+                .set(RowCode.INPUT, Operands.address(binding.input(0)))
+                .set(RowCode.OUTPUT, Operands.address(binding.output(0)))
+                .set(RowCode.ROWS, rows)
+                .set(RowCode.ROWS_OF_TILE, rowsOfTile)
+                .set(RowCode.ROW_BYTES, 4L * depth)
+                .set(RowCode.VECTORS, depth / lanes)
+                .set(RowCode.OPTION, option);
+        for (int i = 0; i < numbers.length; i++) {
+            params.set(RowCode.NUMBERS + 4 * i, Float.intBitsToFloat(numbers[i]));
+        }
+        return new Offer.Taken(
+                new Native(
+                        workshop.code(key, m -> RowCode.write(m, key)), params, Math.ceilDiv(rows, rowsOfTile)),
+                "row by row");
+    }
+}

@@ -1,7 +1,6 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.vector.At;
-import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
@@ -15,9 +14,7 @@ import dev.tern.assembler.vector.VectorAssembler;
 final class ChannelCode {
     static final int PARAMETERS = 5;
 
-    private static final int SUMS = 4;
-    private static final int BLOCK = 16;
-    private static final int RESULTS_OF_BLOCK = 4;
+    private static final int SUMS = ChannelPlan.SUMS;
 
     private final VectorAssembler code;
     private final ChannelPlan plan;
@@ -32,19 +29,19 @@ final class ChannelCode {
     private final R table = R.of(4);
     private final R inBase = R.of(5);
     private final R outBase = R.of(6);
-    private final R periods = R.of(7);
+    private final R position = R.of(7);
     private final R chunks = R.of(8);
     private final R t1 = R.of(9);
     private final R t2 = R.of(10);
     private final R t3 = R.of(11);
     private final R t4 = R.of(12);
 
-    private final V[] sums = V.range(0, SUMS);
-    private final V[] quads = V.range(SUMS, SUMS);
-    private final V weights = V.of(8);
-    private final V none = V.of(9);
-    private final V[] spare = V.range(10, 3);
-    private final V[] excess = V.range(10, SUMS);
+    /** Sums of every position at once, then what brings columns together, then weights, then what all weights have too little. */
+    private final V[][] sums;
+
+    private final QuadCode quads;
+    private final V weights;
+    private final V excess;
 
     private final At tileAt;
     private final At endAt;
@@ -59,14 +56,22 @@ final class ChannelCode {
         this.plan = plan;
         this.shape = plan.shape();
         this.finish = finish;
+        this.sums = new V[plan.together()][];
+        for (int p = 0; p < sums.length; p++) {
+            sums[p] = V.range(SUMS * p, SUMS);
+        }
+        int used = SUMS * sums.length;
+        this.quads = new QuadCode(code, plan, used);
+        this.weights = V.of(used + QuadCode.REGISTERS);
+        this.excess = V.of(Math.min(used + QuadCode.REGISTERS + 1, plan.traits().vectors() - 1));
         this.vectorBytes = plan.traits().vectorBytes();
-        At small = code.local(64);
+        At small = code.local(96);
         tileAt = small;
         endAt = small.plus(8);
         rowAt = small.plus(16);
         xAt = small.plus(24);
         numbersAt = small.plus(32);
-        quadAt = small.plus(48);
+        quadAt = small.plus(64);
         copyAt = code.local(shape.tapsDown() * plan.copyPitch() + CopyCode.SLACK);
     }
 
@@ -111,25 +116,15 @@ final class ChannelCode {
         code.load64(t2, params.at(8));
         code.add(outBase, outBase, t2);
         copy(line, piece);
-        int results = plan.piece() * plan.channels();
-        int ofPeriod = plan.period() * plan.channels();
         code.address(inBase, copyAt);
-        code.constant(periods, plan.piece() / plan.period());
-        code.countDown(periods, () -> {
-            sweep(ofPeriod);
-            code.add(inBase, inBase, ofPeriod * shape.strideAcross());
-            code.add(outBase, outBase, ofPeriod * finish.resultBytes());
-        });
-        if (results % ofPeriod > 0) {
-            sweep(results % ofPeriod);
-        }
+        windows();
     }
 
     /** Copies the rows that windows of this line see; t3 and t4 hold piece and line. */
     private void copy(R line, R piece) {
         R image = inBase;
         R y = chunks;
-        R x = periods;
+        R x = position;
         if (shape.images() == 1) {
             code.constant(image, 0);
             code.move(y, line);
@@ -155,158 +150,89 @@ final class ChannelCode {
         rows.write(image, y, x, copyAt, new R[] {in, out, t1, t2, w, table}, rowAt, xAt);
     }
 
-    /** Computes {@code results} results that follow each other, from the first chunk of a period on. */
-    private void sweep(int results) {
-        int whole = results / vectorBytes;
-        int rest = plan.partial(results);
-        code.move(in, inBase);
-        code.move(out, outBase);
+    /** Computes the results of the tile, chunk by chunk. */
+    private void windows() {
         code.load64(w, params.at(16));
         code.load64(table, params.at(24));
-        if (whole > 1) {
-            code.constant(chunks, whole);
+        quads.begin();
+        if (plan.inputs().needsSums()) {
+            code.constant(excess, plan.excessBits());
+        }
+        int results = plan.period() * plan.channels();
+        if (results >= vectorBytes) {
+            code.constant(chunks, results / vectorBytes);
             code.countDown(chunks, () -> {
                 chunk(vectorBytes);
-                code.add(in, in, vectorBytes);
-                code.add(out, out, vectorBytes * finish.resultBytes());
+                code.add(inBase, inBase, vectorBytes);
+                code.add(outBase, outBase, vectorBytes * finish.resultBytes());
                 code.add(w, w, plan.chunkWeightBytes());
                 code.add(table, table, SUMS * finish.rowVectors() * vectorBytes);
             });
-        } else if (whole == 1) {
-            chunk(vectorBytes);
-            code.add(in, in, vectorBytes);
-            code.add(out, out, vectorBytes * finish.resultBytes());
-            code.add(w, w, plan.chunkWeightBytes());
-            code.add(table, table, SUMS * finish.rowVectors() * vectorBytes);
         }
-        if (rest > 0) {
-            chunk(rest);
+        if (results % vectorBytes > 0) {
+            chunk(results % vectorBytes);
         }
     }
 
-    /** One chunk, of which {@code results} results are stored. */
+    /** One chunk of all positions, of which {@code results} results are stored. */
     private void chunk(int results) {
-        int row = finish.rowVectors() * vectorBytes;
-        code.zero(none);
+        int atOnce = plan.together() * plan.period();
+        code.constant(position, 0);
+        Label again = code.label();
+        code.bind(again);
+        code.move(t1, position);
+        if (plan.piece() % atOnce > 0) {
+            code.constant(t2, plan.piece() - atOnce);
+            code.minimum(t1, t1, t2);
+        }
+        code.multiply(in, t1, shape.strideAcross() * plan.channels());
+        code.add(in, in, inBase);
+        code.multiply(out, t1, plan.channels() * finish.resultBytes());
+        code.add(out, out, outBase);
+        positions(results);
+        if (plan.piece() > atOnce) {
+            code.add(position, position, atOnce);
+            code.branch(Condition.LESS, position, plan.piece(), again);
+        }
+    }
+
+    private void positions(int results) {
         for (int v = 0; v < SUMS; v++) {
-            finish.start(code, sums[v], table, v * row);
-            if (plan.inputs().needsSums()) {
-                code.zero(excess[v]);
+            finish.start(code, sums[0][v], table, v * finish.rowVectors() * vectorBytes);
+            for (int p = 1; p < sums.length; p++) {
+                code.move(sums[p][v], sums[0][v]);
             }
         }
-        int weightAt = 0;
-        for (int x = 0; x < shape.tapsAcross(); x++) {
-            for (int first = 0; first < shape.tapsDown(); first += plan.tapsAtOnce()) {
-                int column = x * shape.dilationAcross() * plan.channels();
-                gather(column, first, Math.min(plan.tapsAtOnce(), shape.tapsDown() - first));
-                products(weightAt);
-                weightAt += SUMS * vectorBytes;
+        int last = (sums.length - 1) * plan.periodPixels() + (shape.tapsAcross() - 1) * shape.dilationAcross();
+        for (int column = 0; column <= last; column++) {
+            for (int step = 0; step < plan.columnSteps(); step++) {
+                column(column, step);
             }
         }
-        if (plan.inputs().needsSums()) {
-            code.constant(weights, plan.inputs().weightExcess());
+        int pitch = plan.period() * plan.channels() * finish.resultBytes();
+        new ChannelStore(code, finish, table, numbersAt, quadAt).write(sums, out, pitch, results);
+    }
+
+    /** Adds the products of some taps of a column to the sums of all windows that it belongs to. */
+    private void column(int column, int step) {
+        boolean gathered = false;
+        for (int p = 0; p < sums.length; p++) {
+            int x = plan.tapAcross(p, column);
+            if (x < 0) {
+                continue;
+            }
+            if (!gathered) {
+                quads.gather(in, column * plan.channels(), step * plan.tapsAtOnce());
+                gathered = true;
+            }
+            int weightAt = (x * plan.columnSteps() + step) * SUMS * vectorBytes;
             for (int v = 0; v < SUMS; v++) {
-                code.binary(Binary.MUL_I32, excess[v], excess[v], weights);
-                code.binary(Binary.ADD_I32, sums[v], sums[v], excess[v]);
-            }
-        }
-        switch (finish) {
-            case Rescale rescale -> store(rescale, row, results);
-            case RealFinish real -> store(real, row, results);
-        }
-    }
-
-    private void store(Rescale rescale, int row, int results) {
-        for (int v = 0; v < SUMS; v++) {
-            rescale.scale(code, new V[] {sums[v]}, table, v * row, spare);
-        }
-        rescale.pack(code, sums[0], sums[1], sums[2], sums[3], spare[0]);
-        if (results == vectorBytes) {
-            code.store(out.at(0), sums[0]);
-        } else {
-            code.store(out.at(0), sums[0], results);
-        }
-    }
-
-    /** Four results stand in each block of a vector; those of the next vector follow them. */
-    private void store(RealFinish real, int row, int results) {
-        code.load64(t1, numbersAt);
-        for (int v = 0; v < SUMS; v++) {
-            real.finish(code, sums[v], table, v * row, t1.at(0), spare);
-            for (int block = 0; block < vectorBytes / BLOCK; block++) {
-                int first = block * BLOCK + v * RESULTS_OF_BLOCK;
-                int count = Math.min(RESULTS_OF_BLOCK, results - first);
-                At at = out.at(Float.BYTES * first);
-                if (count == RESULTS_OF_BLOCK) {
-                    code.storeBlock(at, sums[v], block);
-                } else if (count > 0) {
-                    code.storeBlock(quadAt, sums[v], block);
-                    code.load(spare[0], quadAt, BLOCK);
-                    code.store(at, spare[0], Float.BYTES * count);
+                code.load(weights, w.at(weightAt + v * vectorBytes));
+                quads.product(sums[p][v], v, weights);
+                for (int i = 0; i < plan.excessTimes(); i++) {
+                    quads.product(sums[p][v], v, excess);
                 }
             }
-        }
-    }
-
-    /** Brings {@code taps} taps of a column together in the quads: each lane has its own channel's. */
-    private void gather(int column, int first, int taps) {
-        int pitch = plan.copyPitch();
-        V a = quads[0];
-        V b = taps > 1 ? quads[1] : none;
-        V low = quads[2];
-        V high = quads[3];
-        code.load(a, in.at(column + first * pitch));
-        if (taps > 1) {
-            code.load(b, in.at(column + (first + 1) * pitch));
-        }
-        code.binary(Binary.ZIP_LOW_8, low, a, b);
-        code.binary(Binary.ZIP_HIGH_8, high, a, b);
-        V lowTo = none;
-        V highTo = none;
-        if (plan.tapsAtOnce() == 2) {
-            code.binary(Binary.ZIP_LOW_8, quads[0], low, none);
-            code.binary(Binary.ZIP_HIGH_8, quads[1], low, none);
-            code.binary(Binary.ZIP_LOW_8, quads[2], high, none);
-            code.binary(Binary.ZIP_HIGH_8, quads[3], high, none);
-            return;
-        }
-        if (taps > 2) {
-            V c = quads[0];
-            V d = taps > 3 ? quads[1] : none;
-            code.load(c, in.at(column + (first + 2) * pitch));
-            if (taps > 3) {
-                code.load(d, in.at(column + (first + 3) * pitch));
-            }
-            code.binary(Binary.ZIP_LOW_8, weights, c, d);
-            code.binary(Binary.ZIP_HIGH_8, quads[1], c, d);
-            lowTo = weights;
-            highTo = quads[1];
-        }
-        code.binary(Binary.ZIP_LOW_16, quads[0], low, lowTo);
-        code.binary(Binary.ZIP_HIGH_16, weights, low, lowTo);
-        code.binary(Binary.ZIP_LOW_16, low, high, highTo);
-        code.binary(Binary.ZIP_HIGH_16, high, high, highTo);
-        code.move(quads[1], weights);
-    }
-
-    private void products(int weightAt) {
-        if (plan.inputs().needsSums()) {
-            code.constant(weights, plan.tapsAtOnce() == 4 ? 0x01010101 : 0x00010001);
-            for (int v = 0; v < SUMS; v++) {
-                product(excess[v], quads[v], weights);
-            }
-        }
-        for (int v = 0; v < SUMS; v++) {
-            code.load(weights, w.at(weightAt + v * vectorBytes));
-            product(sums[v], quads[v], weights);
-        }
-    }
-
-    private void product(V sum, V activations, V by) {
-        if (plan.tapsAtOnce() == 4) {
-            code.dot4(sum, activations, by);
-        } else {
-            code.dot2(sum, activations, by);
         }
     }
 }

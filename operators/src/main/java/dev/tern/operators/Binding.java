@@ -123,6 +123,17 @@ public interface Binding {
         return new Packed(memory(bytes), false);
     }
 
+    /**
+     * Says that the kernel reads operand {@code i} only until it is prepared. Where nodes have computed that constant, and
+     * nobody else reads it, its memory may be freed then.
+     */
+    default void doneWith(int i) {}
+
+    /** The constant of half-precision numbers that operand {@code i} is nothing but widened from, or null. */
+    default @Nullable Tensor halves(int i) {
+        return null;
+    }
+
     /** Memory for packed constants, and whether they are in it. */
     record Packed(MemorySegment memory, boolean isReady) {}
 

@@ -12,6 +12,7 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * One operator bound to given tensors, without a graph around it: kernels are tried alone, on memory of the test's choice.
  * Operands in {@code constants} are promised not to change; scratch memory comes from {@code memory}.
+ *
+ * @param widened constants of half precision that operands are widened from
  */
 public record BoundOperator(
-        List<@Nullable Tensor> inputs, Set<Integer> constants, List<Tensor> outputs, LongFunction<MemorySegment> memory)
+        List<@Nullable Tensor> inputs,
+        Set<Integer> constants,
+        List<Tensor> outputs,
+        LongFunction<MemorySegment> memory,
+        Map<Integer, Tensor> widened)
         implements Binding {
+    /** An operator without constants of half precision. */
+    public BoundOperator(
+            List<@Nullable Tensor> inputs,
+            Set<Integer> constants,
+            List<Tensor> outputs,
+            LongFunction<MemorySegment> memory) {
+        this(inputs, constants, outputs, memory, Map.of());
+    }
+
     private static UnsupportedOperationException none(String what) {
         return new UnsupportedOperationException("an operator that stands alone has no " + what);
     }
@@ -30,6 +46,11 @@ public record BoundOperator(
     @Override
     public Node node() {
         throw none("node");
+    }
+
+    @Override
+    public @Nullable Tensor halves(int i) {
+        return widened.get(i);
     }
 
     @Override

@@ -132,7 +132,8 @@ enum ByteCase implements DrawnCase {
             weightsScale = Quantization.perTensor(weightsScale.scale(), 0);
         }
         Tensor input = trial.drawn(type, scale(random, type, 0.1), inputDims);
-        Tensor weights = trial.drawn(type, weightsScale, weightsDims);
+        boolean fourBits = type == DataType.INT8 && random.nextInt(5) == 0;
+        Tensor weights = trial.drawn(fourBits ? DataType.INT4 : type, weightsScale, weightsDims);
         Tensor bias = null;
         if (random.nextBoolean()) {
             int[] numbers = random.ints(units, -20_000, 20_000).toArray();

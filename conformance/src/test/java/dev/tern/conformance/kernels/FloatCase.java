@@ -41,6 +41,7 @@ import java.util.function.Predicate;
 /** Products of floats with operands drawn at random; each answers whether machine code took it, and fails where it errs. */
 enum FloatCase implements DrawnCase {
     FULLY_CONNECTED(FloatCase::fullyConnected),
+    ROW_OF_HALVES(FloatCase::rowOfHalves),
     CONVOLUTIONS(FloatCase::convolutions),
     SQUARES(FloatCase::squares),
     DEPTHWISE(FloatCase::depthwise),
@@ -86,6 +87,20 @@ enum FloatCase implements DrawnCase {
                 random.nextBoolean() ? Set.of(1, 2) : Set.of(),
                 Shape.of(rows, units),
                 epilogue);
+    }
+
+    /** One row times weights of half precision, so many that they are read where they lie. */
+    private static boolean rowOfHalves(Trial trial) {
+        Random random = trial.random();
+        int depth = 200 + random.nextInt(400);
+        int units = (512 << 10) / (4 * depth) + 1 + random.nextInt(20);
+        Tensor weights = trial.widened(units, depth);
+        return trial.isEqual(
+                new FullyConnected(activation(random), WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
+                Arrays.asList(trial.floats(1, depth), weights, random.nextBoolean() ? trial.floats(units) : null),
+                Set.of(1, 2),
+                Shape.of(1, units),
+                List.of());
     }
 
     /** Windows of any size, stride, dilation and number of groups. */

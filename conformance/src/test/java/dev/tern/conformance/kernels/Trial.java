@@ -24,6 +24,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,8 @@ final class Trial implements AutoCloseable {
     /** Whether floats must be equal as integers are. */
     private boolean exact;
 
+    private Map<Integer, Tensor> widened = Map.of();
+
     Trial(MachineTarget target, long seed) {
         target.assumePresent();
         random = new Random(seed);
@@ -59,6 +63,18 @@ final class Trial implements AutoCloseable {
             tensor.setFloat(i, (float) random.nextGaussian());
         }
         return tensor;
+    }
+
+    /** Floats that are widened from a constant of half precision, as the second operand. */
+    Tensor widened(int... dims) {
+        Tensor floats = floats(dims);
+        Tensor halves = empty(DataType.FLOAT16, floats.shape());
+        for (int i = 0; i < floats.elements(); i++) {
+            halves.setFloat(i, floats.floatAt(i));
+            floats.setFloat(i, halves.floatAt(i));
+        }
+        widened = Map.of(1, halves);
+        return floats;
     }
 
     /** A list of these numbers. */
@@ -135,8 +151,12 @@ final class Trial implements AutoCloseable {
         found.data().fill((byte) 0x7F);
         portable(operator, new BoundOperator(inputs, constants, List.of(expected), this::scratch));
         finish(expected, epilogue);
-        Offer offer =
-                kernels.offer(operator, new BoundOperator(inputs, constants, List.of(found), this::scratch), epilogue);
+        for (int operand : widened.keySet()) {
+            // Nothing but the constant of half precision may be read.
+            Objects.requireNonNull(inputs.get(operand)).data().fill((byte) 0xFF);
+        }
+        Offer offer = kernels.offer(
+                operator, new BoundOperator(inputs, constants, List.of(found), this::scratch, widened), epilogue);
         if (!(offer instanceof Offer.Taken(TiledKernel kernel, String how))) {
             return false;
         }

@@ -8,6 +8,7 @@ import dev.tern.interpreter.KernelChoice;
 import dev.tern.kernels.Piece;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.TiledKernel;
+import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -363,6 +364,38 @@ public final class GraphRunner implements AutoCloseable {
     void markFolded(int node) {
         folded[node] = true;
         graph.nodes().get(node).outputs().forEach(v -> constant[v] = true);
+    }
+
+    /** Whether nothing but the graph decides the contents of this constant that a node computes. */
+    boolean isComputedFromConstants(int value) {
+        int producer = producer(value);
+        return producer >= 0
+                && !defined.get(producer).definition().needsShapesOnly()
+                && graph.nodes().get(producer).inputs().stream()
+                        .allMatch(v -> v == Node.ABSENT || graph.value(v).isConstant());
+    }
+
+    /** The constant of half-precision numbers that a node widens to {@code value}, or null. */
+    @Nullable
+    Tensor halves(int value) {
+        int producer = value == Node.ABSENT ? -1 : producer(value);
+        if (producer < 0 || !folded[producer] || !defined.get(producer).definition().equals(Dequantize.DEFINITION)) {
+            return null;
+        }
+        int source = graph.nodes().get(producer).inputs().getFirst();
+        Value halves = graph.value(source);
+        return halves.isConstant() && halves.sparsity() == null && halves.type() == DataType.FLOAT16
+                ? tensor(source)
+                : null;
+    }
+
+    /** Frees a constant that a node has computed and nobody reads any more. */
+    void forgetContents(int value) {
+        Memory memory = ownMemory[value];
+        if (memory != null) {
+            describe(value, shapeOf(value));
+            memory.close();
+        }
     }
 
     boolean isFolded(int node) {

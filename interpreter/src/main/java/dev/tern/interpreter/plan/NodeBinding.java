@@ -13,7 +13,9 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one kernel is bound to, from the runner's tensors and the stage's scratch memory. */
@@ -27,6 +29,9 @@ final class NodeBinding implements Binding {
     private final int source;
     /** Operands whose sparse layout the kernel has asked for. */
     private final boolean[] layoutsRead;
+
+    /** Operands that the kernel reads only until it is prepared. */
+    private final Set<Integer> done = new HashSet<>();
 
     private final SharedArrays<int[]>.Taker sharedInts;
     private final SharedArrays<float[]>.Taker sharedFloats;
@@ -239,7 +244,7 @@ final class NodeBinding implements Binding {
             boolean isFolded = value != Node.ABSENT
                     && runner.isConstant(value)
                     && !runner.graph().value(value).isConstant();
-            if (isFolded) {
+            if (isFolded && !runner.isComputedFromConstants(value)) {
                 return Binding.super.packed(layout, bytes);
             }
             origin[count++] = value == Node.ABSENT ? "" : runner.graph().value(value);
@@ -249,6 +254,21 @@ final class NodeBinding implements Binding {
         }
         origin[count] = result == Node.ABSENT ? "" : runner.graph().value(result);
         return scratch.packed(PackedConstants.key(layout, origin), bytes);
+    }
+
+    @Override
+    public void doneWith(int i) {
+        done.add(operand(i));
+    }
+
+    /** Values that the kernel reads only until it is prepared. */
+    Set<Integer> done() {
+        return done;
+    }
+
+    @Override
+    public @Nullable Tensor halves(int i) {
+        return runner.halves(operand(i));
     }
 
     @Override

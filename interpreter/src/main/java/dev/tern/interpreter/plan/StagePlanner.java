@@ -13,8 +13,10 @@ import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,8 @@ final class StagePlanner {
     private final Set<Integer> usedContents = new HashSet<>();
     private final List<Stage.Contents> contents = new ArrayList<>();
     private final Scratch scratch;
+    /** Values that the kernel of each node reads only until it is prepared. */
+    private final Map<Integer, Set<Integer>> done = new HashMap<>();
 
     /** A planner for the stage that starts at node {@code first}; everything before it has run. */
     StagePlanner(GraphRunner runner, int first, Scratch scratch) {
@@ -88,6 +92,7 @@ final class StagePlanner {
         }
         runner.session().finishKernels();
         scratch.publish();
+        forgetFolded(end);
         int[] sequence = IntStream.range(0, count)
                 .filter(i -> kernels[i] != null && kernels[i] != NOTHING)
                 .toArray();
@@ -215,6 +220,31 @@ final class StagePlanner {
         runner.markFolded(i);
     }
 
+    /** Frees constants of this stage, which ends in front of {@code end}, that kernels have packed. */
+    private void forgetFolded(int end) {
+        if (done.isEmpty() || runner.preservesAll()) {
+            return;
+        }
+        Set<Integer> read = new HashSet<>(graph.outputs());
+        for (int i = 0; i < graph.nodes().size(); i++) {
+            Set<Integer> packed = done.getOrDefault(i, Set.of());
+            boolean isHere = i >= first && i < end;
+            if (!isHere || !runner.isFolded(i)) {
+                graph.nodes().get(i).inputs().stream()
+                        .filter(v -> !isHere || !packed.contains(v))
+                        .forEach(read::add);
+            }
+        }
+        for (Set<Integer> packed : done.values()) {
+            for (int value : packed) {
+                int producer = runner.producer(value);
+                if (producer >= first && runner.isFolded(producer) && !read.contains(value)) {
+                    runner.forgetContents(value);
+                }
+            }
+        }
+    }
+
     private KernelChooser.Chosen bind(int i) {
         DefinedNode<?> defined = runner.defined(i);
         if (!defined.isSizedByRun(graph) && Views.isThereAlready(runner, defined.node())) {
@@ -232,6 +262,7 @@ final class StagePlanner {
         NodeBinding binding = new NodeBinding(runner, defined.node(), scratch);
         try {
             KernelChooser.Chosen chosen = chooseKernel(defined, binding);
+            done.put(i, binding.done());
             return hasNothingToDo(defined) ? EMPTY : chosen;
         } catch (TernException e) {
             throw e.within(graph.describeNode(i));
@@ -287,6 +318,7 @@ final class StagePlanner {
                     runner.session().fastKernels());
             if (chosen != null) {
                 binding.requireLayoutsRead();
+                done.put(i, binding.done());
                 if (padded != null) {
                     absorbed.add(padded.pad());
                 }

@@ -5,10 +5,14 @@ import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** What rules for bytes ask of the tensors of a node: input, weights, and an optional bias, in this order. */
 public final class ByteOperands {
+    /** Weights are taken in pieces of so many. */
+    private static final int PIECE = 1024;
+
     private ByteOperands() {}
 
     /** Whether the node's activations are bytes. */
@@ -24,7 +28,8 @@ public final class ByteOperands {
     public static @Nullable String obstacle(Binding binding, Activation activation) {
         Tensor input = binding.input(0);
         Tensor output = binding.output(0);
-        if (!isByte(binding.input(1).type()) || output.type() != input.type()) {
+        DataType weights = binding.input(1).type();
+        if (!isByte(weights) && weights != DataType.INT4 || output.type() != input.type()) {
             return "its weights or its results are not bytes";
         }
         if (!binding.isConstant(1) || binding.hasInput(2) && !binding.isConstant(2)) {
@@ -48,6 +53,23 @@ public final class ByteOperands {
         return input.elements() > Integer.MAX_VALUE / 2 || output.elements() > Integer.MAX_VALUE / 2
                 ? "its tensors are too large"
                 : null;
+    }
+
+    /** Weights with a byte for each, whatever they are stored in. */
+    public static MemorySegment bytes(Tensor weights) {
+        if (weights.type() != DataType.INT4) {
+            return weights.data();
+        }
+        int[] piece = new int[Math.min(PIECE, weights.intElements())];
+        byte[] bytes = new byte[weights.intElements()];
+        for (int at = 0; at < bytes.length; at += piece.length) {
+            int count = Math.min(piece.length, bytes.length - at);
+            weights.readInts(at, count, piece, 0);
+            for (int i = 0; i < count; i++) {
+                bytes[at + i] = (byte) piece[i];
+            }
+        }
+        return MemorySegment.ofArray(bytes);
     }
 
     /** The bias, or null where there is none. */

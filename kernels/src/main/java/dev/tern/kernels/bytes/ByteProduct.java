@@ -78,12 +78,13 @@ public final class ByteProduct implements TiledKernel {
         Key key = new Key(plan, finish);
         long groupTable = (long) groupVectors * finish.rowVectors() * traits.vectorBytes();
         long weightBytes = (long) groups * groupVectors * plan.vectorWeightBytes();
+        binding.doneWith(1);
         Binding.Packed constants = binding.packed(key, weightBytes + groups * groupTable);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
         workshop.unlessReady(constants, () -> {
             int[] sums = WeightsPacking.pack(
-                    plan, WeightsPacking.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
+                    plan, ByteOperands.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
             int depth = plan.runs() * plan.runLength();
             for (int c = 0; c < sums.length; c++) {
                 sums[c] += depth * inputs.weightExcess();

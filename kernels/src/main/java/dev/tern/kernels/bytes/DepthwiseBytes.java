@@ -76,12 +76,13 @@ public final class DepthwiseBytes implements TiledKernel {
         long weightBytes = (long) plan.chunks() * plan.chunkWeightBytes();
         int vectors = 4 * plan.chunks();
         long tableBytes = (long) vectors * finish.rowVectors() * traits.vectorBytes();
+        binding.doneWith(1);
         Binding.Packed constants = binding.packed(key, weightBytes + tableBytes);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
         workshop.unlessReady(constants, () -> {
             int[] sums = ChannelWeights.pack(
-                    plan, WeightsPacking.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
+                    plan, ByteOperands.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
             int taps = shape.tapsDown() * shape.tapsAcross();
             for (int c = 0; c < sums.length; c++) {
                 sums[c] += taps * given.weightExcess();

@@ -1,7 +1,5 @@
 package dev.tern.kernels.bytes;
 
-import dev.tern.tensor.DataType;
-import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -17,23 +15,6 @@ final class WeightsPacking {
 
     private static final long TOPS = 0x8080808080808080L;
     private static final long ONES = 0x0101010101010101L;
-
-    /** The weights with a byte for each, whatever they are stored in. */
-    static MemorySegment bytes(Tensor weights) {
-        if (weights.type() != DataType.INT4) {
-            return weights.data();
-        }
-        int[] piece = new int[PIECE];
-        byte[] bytes = new byte[weights.intElements()];
-        for (int at = 0; at < bytes.length; at += PIECE) {
-            int count = Math.min(PIECE, bytes.length - at);
-            weights.readInts(at, count, piece, 0);
-            for (int i = 0; i < count; i++) {
-                bytes[at + i] = (byte) piece[i];
-            }
-        }
-        return MemorySegment.ofArray(bytes);
-    }
 
     /** What must be added to every packed weight: zero where weights less their zero point fit packed ones. */
     static int excess(MemorySegment weights, boolean unsigned, int zero, boolean pairs) {

@@ -113,13 +113,14 @@ final class ByteDepthwiseConv2d {
 
     /** Weights [1, height, width, results] with each result's window in one piece. */
     private static Tensor turned(Tensor weights) {
-        byte[] byTap = weights.data().toArray(ValueLayout.JAVA_BYTE);
+        byte[] byTap = ByteOperands.bytes(weights).toArray(ValueLayout.JAVA_BYTE);
         int results = weights.shape().dim(3);
         int taps = byTap.length / results;
         byte[] byResult = new byte[byTap.length];
         for (int i = 0; i < byTap.length; i++) {
             byResult[i % results * taps + i / results] = byTap[i];
         }
-        return Tensor.of(weights.type(), Shape.of(byTap.length), Quantization.NONE, MemorySegment.ofArray(byResult));
+        DataType type = weights.type() == DataType.INT4 ? DataType.INT8 : weights.type();
+        return Tensor.of(type, Shape.of(byTap.length), Quantization.NONE, MemorySegment.ofArray(byResult));
     }
 }

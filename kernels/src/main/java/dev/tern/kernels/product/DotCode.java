@@ -3,6 +3,7 @@ package dev.tern.kernels.product;
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
+import dev.tern.assembler.vector.Element;
 import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Reduction;
@@ -103,7 +104,13 @@ final class DotCode {
         m.load64(END, PARAMS.at(WEIGHTS));
         m.add(unit[0], unit[0], END);
         m.load64(END, PARAMS.at(WHOLE_BYTES_NEGATED));
-        m.subtract(unit[0], unit[0], END);
+        if (key.halves()) {
+            m.shiftRight(END, END, 1);
+            m.subtract(unit[0], unit[0], END);
+            m.shiftLeft(END, END, 1);
+        } else {
+            m.subtract(unit[0], unit[0], END);
+        }
         for (int i = 1; i < count; i++) {
             m.add(unit[i], unit[i - 1], STEP);
         }
@@ -148,13 +155,22 @@ final class DotCode {
             m.zero(sum);
         }
         if (key.longDepth()) {
+            R half = R.of(1);
             m.load64(STEP, PARAMS.at(WHOLE_BYTES_NEGATED));
+            if (key.halves()) {
+                m.shiftRight(half, STEP, 1);
+            }
             Label again = m.label();
             m.bind(again);
             for (int r = 0; r < rows; r++) {
                 m.load(numbers[r], row[r].at(STEP, 0));
             }
             for (int i = 0; i < unit.length; i++) {
+                if (key.halves()) {
+                    m.loadWidened(weights, Element.F16, unit[i].at(half, 0), m.traits().lanes());
+                    m.fma(sums[i], numbers[0], weights);
+                    continue;
+                }
                 if (rows == 1) {
                     m.fma(sums[i], numbers[0], unit[i].at(STEP, 0), weights);
                     continue;
@@ -164,6 +180,9 @@ final class DotCode {
                     m.fma(sums[r * unit.length + i], numbers[r], weights);
                 }
             }
+            if (key.halves()) {
+                m.add(half, half, vectorBytes / 2);
+            }
             m.addAndLoop(STEP, vectorBytes, again);
         }
         if (key.depthLeft() > 0) {
@@ -172,7 +191,11 @@ final class DotCode {
                 m.load(numbers[r], row[r].at(0), bytes);
             }
             for (int i = 0; i < unit.length; i++) {
-                m.load(weights, unit[i].at(0), bytes);
+                if (key.halves()) {
+                    m.loadWidened(weights, Element.F16, unit[i].at(0), key.depthLeft());
+                } else {
+                    m.load(weights, unit[i].at(0), bytes);
+                }
                 for (int r = 0; r < rows; r++) {
                     m.fma(sums[r * unit.length + i], numbers[r], weights);
                 }

@@ -2,10 +2,12 @@ package dev.tern.kernels.product;
 
 import dev.tern.assembler.CodeMemory;
 import dev.tern.kernels.Native;
+import dev.tern.kernels.Operands;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -62,25 +64,33 @@ public record FloatProduct(
 
     /** A kernel for this product. Weights that do not change are packed now, others at the start of each run. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
+        Tensor halves = binding.halves(1);
         boolean straight = windows == null && depthBytes == 4 && places.isEmpty();
         boolean near = 4L * columns * depth <= NEAR_BYTES;
         if (straight && (weightsChange ? rows <= STREAMED_ROWS_MOST : rows == 1 && !near)) {
-            return streaming(workshop, binding);
+            boolean streamsHalves = rows == 1 && halves != null && Operands.isReachable(halves);
+            return streaming(workshop, binding, streamsHalves ? halves : null);
         }
         return blocks(workshop, binding);
     }
 
-    private TiledKernel streaming(Workshop workshop, Binding binding) {
-        DotKey key = DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0);
+    /** A product that reads weights where they lie, those that are widened from {@code halves} in half precision. */
+    private TiledKernel streaming(Workshop workshop, Binding binding, @Nullable Tensor halves) {
+        if (halves != null) {
+            binding.doneWith(1);
+        }
+        boolean widened = halves != null;
+        DotKey key = DotKey.of(
+                workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0, widened);
         CodeMemory.Code code = workshop.code(key, m -> DotCode.write(m, key));
         int tiles = Math.ceilDiv(columns, key.units());
         Parameters params = new Parameters(binding, DotCode.BYTES)
                 .set(DotCode.INPUT, input)
-                .set(DotCode.WEIGHTS, weights)
+                .set(DotCode.WEIGHTS, halves == null ? weights : Operands.address(halves))
                 .set(DotCode.OUTPUT, output)
                 .set(DotCode.BIAS, bias)
                 .set(DotCode.TO_ADDEND, addend - output)
-                .set(DotCode.UNIT_BYTES, columnBytes)
+                .set(DotCode.UNIT_BYTES, halves == null ? columnBytes : columnBytes / 2)
                 .set(DotCode.WHOLE_BYTES_NEGATED, -4L * (depth - key.depthLeft()))
                 .set(DotCode.LAST_TILE, tiles - 1L)
                 .set(DotCode.LOW, limits.low)

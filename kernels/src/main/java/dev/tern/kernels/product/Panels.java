@@ -59,6 +59,7 @@ public record Panels(
     /** The address of the panels of weights that never change, packed before a kernel runs. */
     public long pack(Workshop workshop, Binding binding) {
         MemorySegment source = binding.input(1).data();
+        binding.doneWith(1);
         if (!source.isNative()) {
             MemorySegment own = binding.memory(bytes()); // a copy's address tells nothing of what it is a copy of
             workshop.later(packing(workshop, binding, own)::run);

@@ -6,6 +6,7 @@ import dev.tern.interpreter.Options;
 import dev.tern.tensor.Tensor;
 import dev.tern.training.data.Rows;
 import dev.tern.training.layer.Weight;
+import dev.tern.training.optimizer.StepNumbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,10 @@ final class StepRunner implements AutoCloseable {
     }
 
     /** Runs the step; {@code given} and {@code number} are what the optimiser and random layers need. */
-    void run(float @Nullable [] given, long number) {
+    void run(@Nullable StepNumbers given, long number) {
         Tensor to = numbers;
         if (to != null && given != null) {
-            to.writeFloats(0, given.length, given, 0);
+            to.writeFloats(0, given.count(), given.array(), 0);
         }
         Tensor counter = step;
         if (counter != null) {

@@ -13,6 +13,7 @@ import dev.tern.training.layer.WeightSpec;
 import dev.tern.training.metric.Metric;
 import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Schedule;
+import dev.tern.training.optimizer.StepNumbers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ public final class Trainer implements AutoCloseable {
     private final List<StepRunner> steps = new ArrayList<>();
     private final List<StepRunner> evaluations = new ArrayList<>();
     private final HostPart host;
+    private final StepNumbers numbers = new StepNumbers();
     private Compiled how;
     private long iterations;
     private int epochsDone;
@@ -206,7 +208,8 @@ public final class Trainer implements AutoCloseable {
         runner.take(rows, host, model.inputs().size(), classWeights);
         Optimizer optimizer = how.optimizer();
         float rate = optimizer.learningRate().rate(iterations);
-        runner.run(optimizer.numbers(iterations + 1, rate), iterations);
+        optimizer.numbers(iterations + 1, rate, numbers.clear());
+        runner.run(numbers, iterations);
         if (!Float.isFinite(runner.loss())) {
             throw FirstBadNode.of(runner, iterations + 1);
         }

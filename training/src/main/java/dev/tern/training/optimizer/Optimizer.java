@@ -33,7 +33,14 @@ public interface Optimizer {
      * @param step number of the step, from 1
      * @param rate learning rate of this step
      */
-    float[] numbers(long step, float rate);
+    void numbers(long step, float rate, StepNumbers to);
+
+    /** The same as an array of its own. */
+    default float[] numbers(long step, float rate) {
+        StepNumbers to = new StepNumbers();
+        numbers(step, rate, to);
+        return java.util.Arrays.copyOf(to.array(), to.count());
+    }
 
     /** The arithmetic of the update. */
     OptimizerStep.UpdateLoop loop();

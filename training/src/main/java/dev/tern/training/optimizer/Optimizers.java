@@ -28,8 +28,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {rate, momentum, 1 - weightDecay * rate};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put(rate).put(momentum).put(1 - weightDecay * rate);
         }
 
         @Override
@@ -107,9 +107,9 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
+        public void numbers(long step, float rate, StepNumbers to) {
             double alpha = rate * Math.sqrt(1 - Math.pow(beta2, step)) / (1 - Math.pow(beta1, step));
-            return new float[] {(float) alpha, 1 - beta1, 1 - beta2, epsilon, 1 - weightDecay * rate};
+            to.put((float) alpha).put(1 - beta1).put(1 - beta2).put(epsilon).put(1 - weightDecay * rate);
         }
 
         @Override
@@ -173,8 +173,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {rate, rho, momentum, epsilon};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put(rate).put(rho).put(momentum).put(epsilon);
         }
 
         @Override
@@ -233,8 +233,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {rate, epsilon};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put(rate).put(epsilon);
         }
 
         @Override
@@ -272,8 +272,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {rate, rho, epsilon};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put(rate).put(rho).put(epsilon);
         }
 
         @Override
@@ -318,8 +318,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {(float) (rate / (1 - Math.pow(beta1, step))), beta1, beta2, epsilon};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put((float) (rate / (1 - Math.pow(beta1, step)))).put(beta1).put(beta2).put(epsilon);
         }
 
         @Override
@@ -360,22 +360,14 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
+        public void numbers(long step, float rate, StepNumbers to) {
             float product = 1;
             for (long i = 1; i <= step && product != 0; i++) {
                 product *= momentum(i);
             }
             float now = momentum(step);
             float next = momentum(step + 1);
-            return new float[] {
-                rate,
-                beta1,
-                beta2,
-                epsilon,
-                next / (1 - product * next),
-                (1 - now) / (1 - product),
-                (float) (1 / (1 - Math.pow(beta2, step)))
-            };
+            to.put(rate).put(beta1).put(beta2).put(epsilon).put(next / (1 - product * next)).put((1 - now) / (1 - product)).put((float) (1 / (1 - Math.pow(beta2, step))));
         }
 
         private float momentum(long step) {
@@ -434,8 +426,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {rate, learningRatePower, l1, l2 + beta / (2 * rate), l2Shrinkage};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put(rate).put(learningRatePower).put(l1).put(l2 + beta / (2 * rate)).put(l2Shrinkage);
         }
 
         @Override
@@ -489,8 +481,8 @@ public final class Optimizers {
         }
 
         @Override
-        public float[] numbers(long step, float rate) {
-            return new float[] {rate, beta1, beta2, 1 - weightDecay * rate};
+        public void numbers(long step, float rate, StepNumbers to) {
+            to.put(rate).put(beta1).put(beta2).put(1 - weightDecay * rate);
         }
 
         @Override

@@ -77,6 +77,7 @@ module dev.tern.operators {
     exports dev.tern.operators.dilate;
     exports dev.tern.operators.embedding;
     exports dev.tern.operators.matrix;
+    exports dev.tern.operators.movement to dev.tern.kernels;
     exports dev.tern.operators.nonmax;
     exports dev.tern.operators.onehot;
     exports dev.tern.operators.range;

@@ -5,6 +5,7 @@ import dev.tern.graph.Operator;
 import dev.tern.kernels.arg.FastArgExtreme;
 import dev.tern.kernels.batchmatmul.FastBatchMatmul;
 import dev.tern.kernels.conv2d.FastConv2d;
+import dev.tern.kernels.copies.FastCopies;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.kernels.elementwise.FastRows;
@@ -18,7 +19,10 @@ import dev.tern.operators.PlainOperator;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.batchmatmul.BatchMatmul;
+import dev.tern.operators.block.DepthToSpace;
+import dev.tern.operators.block.SpaceToDepth;
 import dev.tern.operators.cast.Cast;
+import dev.tern.operators.concatenation.Concatenation;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.div.Div;
@@ -27,10 +31,15 @@ import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.l2normalization.L2Normalization;
 import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.mul.Mul;
+import dev.tern.operators.pack.Pack;
+import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.slice.StridedSlice;
 import dev.tern.operators.softmax.Softmax;
+import dev.tern.operators.split.Split;
+import dev.tern.operators.split.SplitV;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.transposeconv.TransposeConv;
 import java.util.List;
@@ -50,6 +59,14 @@ public final class FastKernels implements AutoCloseable {
             row(Softmax.class, FastRows::softmax),
             row(L2Normalization.class, FastRows::normalize),
             row(PlainOperator.class, FastElementwise::plain),
+            row(Concatenation.class, FastCopies::offer),
+            row(Pack.class, FastCopies::offer),
+            row(Unpack.class, FastCopies::offer),
+            row(Split.class, FastCopies::offer),
+            row(SplitV.class, FastCopies::offer),
+            row(StridedSlice.class, FastCopies::offer),
+            row(DepthToSpace.class, FastCopies::offer),
+            row(SpaceToDepth.class, FastCopies::offer),
             row(ResizeBilinear.class, FastResizeBilinear::offer),
             row(ArgExtreme.class, FastArgExtreme::offer),
             row(Pool2d.class, FastPool::pool),

@@ -7,6 +7,7 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.PairSum;
 import dev.tern.kernels.complex.FastModulus;
+import dev.tern.kernels.copies.FastCopies;
 import dev.tern.kernels.rfft2d.FastRfft2d;
 import dev.tern.kernels.transpose.FastTranspose;
 import dev.tern.operators.Activation;
@@ -119,6 +120,8 @@ public final class FastElementwise {
             case "RELU_0_TO_1" -> limits(0, 1, operator, binding, epilogue, workshop);
             case "PRELU" -> exact("PRELU", 2, binding, epilogue, workshop);
             case "LOG_SOFTMAX" -> FastRows.logSoftmax(binding, epilogue, workshop);
+            case "PAD", "PADV2", "SLICE", "TILE", "BROADCAST_TO", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND", "REVERSE_V2" ->
+                FastCopies.offer(operator, binding, epilogue, workshop);
             case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
             case "COMPLEX_ABS" -> FastModulus.offer(binding, epilogue, workshop);
             case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);

@@ -7,7 +7,7 @@ import dev.tern.operators.PlainOperator;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.TypeVersions;
 import dev.tern.operators.movement.Box;
-import dev.tern.operators.movement.Filling;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Movement;
 import dev.tern.operators.movement.StridedCopy;
 import dev.tern.tensor.DataType;
@@ -16,6 +16,7 @@ import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** SPACE_TO_BATCH_ND pads an image and deals its blocks out into batches; BATCH_TO_SPACE_ND collects and crops. */
 public final class SpaceToBatch {
@@ -66,15 +67,12 @@ public final class SpaceToBatch {
         int bytes = type.bits() / 8;
         long ground = bytes < 4 ? binding.outputQuantization(0).zeroPoint() : 0;
         MemorySegment to = binding.output(0).data();
-        Kernel copies = copies(
-                binding, () -> BatchBlocks.of(sizes, margins, image.rank()).boxes(image, batches), bytes);
         boolean pads = image.elements() != batches.elements();
-        return () -> {
-            if (pads) {
-                Filling.fill(to, bytes, ground);
-            }
-            copies.run();
-        };
+        return copies(
+                binding,
+                pads ? new Copies.Ground(to, bytes, ground) : null,
+                () -> BatchBlocks.of(sizes, margins, image.rank()).boxes(image, batches),
+                bytes);
     }
 
     private static Kernel collect(PlainOperator operator, Binding binding) {
@@ -84,13 +82,15 @@ public final class SpaceToBatch {
         Tensor margins = binding.input(2);
         return copies(
                 binding,
+                null,
                 () -> BatchBlocks.of(sizes, margins, batches.rank()).boxes(image, batches).stream()
                         .map(Box::reversed)
                         .toList(),
                 binding.outputType(0).bits() / 8);
     }
 
-    private static Kernel copies(Binding binding, Supplier<List<Box>> plan, int bytes) {
+    private static Kernel copies(
+            Binding binding, Copies.@Nullable Ground ground, Supplier<List<Box>> plan, int bytes) {
         DataType type = binding.outputType(0);
         if (type == DataType.INT8 || type == DataType.UINT8 || type == DataType.INT16) {
             Movement.requireSameQuantization(binding, 0, 0);
@@ -99,11 +99,8 @@ public final class SpaceToBatch {
         MemorySegment to = binding.output(0).data();
         Supplier<StridedCopy[]> ready =
                 () -> plan.get().stream().map(box -> StridedCopy.of(box, bytes)).toArray(StridedCopy[]::new);
-        StridedCopy[] fixed = Movement.areConstant(binding, 1, 2) ? ready.get() : null;
-        return () -> {
-            for (StridedCopy copy : fixed != null ? fixed : ready.get()) {
-                copy.run(from, to);
-            }
-        };
+        return Movement.areConstant(binding, 1, 2)
+                ? Copies.on(ground, from, to, ready.get())
+                : () -> Copies.on(ground, from, to, ready.get()).run();
     }
 }

@@ -10,6 +10,7 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.TypeVersions;
 import dev.tern.operators.movement.Axis;
 import dev.tern.operators.movement.Box;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Extent;
 import dev.tern.operators.movement.Movement;
 import dev.tern.operators.movement.Staged;
@@ -86,13 +87,18 @@ public record Concatenation(int axis, Activation activation) implements BuiltinO
         Rescaling[] rescalings = new Rescaling[count];
         long[] strides = Box.strides(shape);
         long start = 0;
+        boolean rescales = false;
         for (int i = 0; i < count; i++) {
             Shape part = binding.input(i).shape();
             int[] extents = part.rank() == 0 ? new int[] {1} : part.dims();
             from[i] = Staged.input(binding, i);
             copies[i] = StridedCopy.of(Box.scattering(extents, strides, start), to.elementBytes());
             rescalings[i] = Rescaling.of(binding, i, axis, start);
+            rescales |= rescalings[i].isNeeded();
             start += extents[axis] * strides[axis];
+        }
+        if (!rescales) {
+            return Copies.of(from, new Staged[] {to}, copies);
         }
         return () -> {
             for (int i = 0; i < count; i++) {

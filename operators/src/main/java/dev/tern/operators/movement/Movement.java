@@ -34,8 +34,8 @@ public final class Movement {
         Staged to = Staged.output(binding, 0);
         int bytes = from.elementBytes();
         if (areConstant(binding, values)) {
-            StridedCopy copy = StridedCopy.of(plan.get(), bytes);
-            return () -> move(copy, from, to);
+            return Copies.of(
+                    new Staged[] {from}, new Staged[] {to}, new StridedCopy[] {StridedCopy.of(plan.get(), bytes)});
         }
         return () -> move(StridedCopy.of(plan.get(), bytes), from, to);
     }

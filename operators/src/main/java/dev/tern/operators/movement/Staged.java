@@ -9,6 +9,8 @@ import java.lang.foreign.MemorySegment;
  * byte each. Not for strings; see {@link StringMovement}.
  */
 public final class Staged {
+    private static final Runnable NOTHING = () -> {};
+
     private final MemorySegment memory;
     private final int elementBytes;
     private final Runnable load;
@@ -21,17 +23,15 @@ public final class Staged {
         this.store = store;
     }
 
-    private static void nothing() {}
-
     /** Operand {@code i} for reading. */
     public static Staged input(Binding binding, int i) {
         Tensor tensor = binding.input(i);
         if (tensor.type().bits() < 8) {
             byte[] bytes = binding.bytes(tensor.elements());
             return new Staged(
-                    MemorySegment.ofArray(bytes), 1, () -> PackedIntegers.unpack(tensor, bytes), Staged::nothing);
+                    MemorySegment.ofArray(bytes), 1, () -> PackedIntegers.unpack(tensor, bytes), NOTHING);
         }
-        return new Staged(tensor.data(), tensor.type().bits() / 8, Staged::nothing, Staged::nothing);
+        return new Staged(tensor.data(), tensor.type().bits() / 8, NOTHING, NOTHING);
     }
 
     /** Result {@code i} for writing. */
@@ -40,9 +40,9 @@ public final class Staged {
         if (tensor.type().bits() < 8) {
             byte[] bytes = binding.bytes(tensor.elements());
             return new Staged(
-                    MemorySegment.ofArray(bytes), 1, Staged::nothing, () -> PackedIntegers.pack(bytes, tensor));
+                    MemorySegment.ofArray(bytes), 1, NOTHING, () -> PackedIntegers.pack(bytes, tensor));
         }
-        return new Staged(tensor.data(), tensor.type().bits() / 8, Staged::nothing, Staged::nothing);
+        return new Staged(tensor.data(), tensor.type().bits() / 8, NOTHING, NOTHING);
     }
 
     /** The elements' memory; valid for reading after {@link #load}, complete for others after {@link #store}. */
@@ -53,6 +53,11 @@ public final class Staged {
     /** Bytes of one element in {@link #memory}. */
     public int elementBytes() {
         return elementBytes;
+    }
+
+    /** Whether {@link #memory} is not the tensor's own. */
+    boolean isStaged() {
+        return load != NOTHING || store != NOTHING;
     }
 
     /** Brings the operand's elements into {@link #memory}. */

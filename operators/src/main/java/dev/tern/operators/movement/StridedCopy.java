@@ -45,6 +45,46 @@ public final class StridedCopy {
                 (int) unit, axes, box.fromStart() * elementBytes, box.toStart() * elementBytes, box.isEmpty());
     }
 
+    /** Bytes that lie together on both sides. */
+    public int unit() {
+        return unit;
+    }
+
+    /** Number of axes, outermost first, of which one unit is taken at each step. */
+    public int axes() {
+        return extents.length;
+    }
+
+    /** Steps along an axis; none at all where {@link #isEmpty}. */
+    public int extent(int axis) {
+        return extents[axis];
+    }
+
+    /** Bytes of a step along an axis in the source. */
+    public long from(int axis) {
+        return from[axis];
+    }
+
+    /** Bytes of a step along an axis in the target. */
+    public long to(int axis) {
+        return to[axis];
+    }
+
+    /** Where the source begins, in bytes. */
+    public long fromStart() {
+        return fromStart;
+    }
+
+    /** Where the target begins, in bytes. */
+    public long toStart() {
+        return toStart;
+    }
+
+    /** Whether nothing is copied. */
+    public boolean isEmpty() {
+        return empty;
+    }
+
     /** Copies from {@code source} into {@code target}, which must not overlap. */
     public void run(MemorySegment source, MemorySegment target) {
         runShifted(source, target, 0);

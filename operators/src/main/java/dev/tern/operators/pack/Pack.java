@@ -9,12 +9,13 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.TypeVersions;
 import dev.tern.operators.movement.Axis;
 import dev.tern.operators.movement.Box;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Extent;
 import dev.tern.operators.movement.Movement;
+import dev.tern.operators.movement.Staged;
 import dev.tern.operators.movement.StridedCopy;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /** Operands of one shape stacked along a new axis. */
@@ -70,19 +71,14 @@ public record Pack(int count, int axis) implements BuiltinOperator {
         int axis = Axis.of(pack.axis, shape.rank());
         long[] strides = Box.strides(shape);
         int[] extents = shape.with(axis, 1).dims();
-        int bytes = binding.outputType(0).bits() / 8;
         StridedCopy[] copies = new StridedCopy[binding.inputCount()];
-        MemorySegment[] from = new MemorySegment[copies.length];
+        Staged[] from = new Staged[copies.length];
+        Staged to = Staged.output(binding, 0);
         for (int i = 0; i < copies.length; i++) {
             Movement.requireSameQuantization(binding, i, 0);
-            copies[i] = StridedCopy.of(Box.scattering(extents, strides, i * strides[axis]), bytes);
-            from[i] = binding.input(i).data();
+            copies[i] = StridedCopy.of(Box.scattering(extents, strides, i * strides[axis]), to.elementBytes());
+            from[i] = Staged.input(binding, i);
         }
-        MemorySegment to = binding.output(0).data();
-        return () -> {
-            for (int i = 0; i < copies.length; i++) {
-                copies[i].run(from[i], to);
-            }
-        };
+        return Copies.of(from, new Staged[] {to}, copies);
     }
 }

@@ -9,10 +9,11 @@ import dev.tern.operators.Slots;
 import dev.tern.operators.TypeVersions;
 import dev.tern.operators.movement.Axis;
 import dev.tern.operators.movement.Box;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Extent;
+import dev.tern.operators.movement.Staged;
 import dev.tern.operators.movement.StridedCopy;
 import dev.tern.tensor.Shape;
-import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.List;
 
@@ -62,18 +63,13 @@ public record Unpack(int count, int axis) implements BuiltinOperator {
         int axis = Axis.of(unpack.axis, shape.rank());
         long[] strides = Box.strides(shape);
         int[] extents = shape.with(axis, 1).dims();
-        int bytes = binding.input(0).type().bits() / 8;
+        Staged from = Staged.input(binding, 0);
         StridedCopy[] copies = new StridedCopy[binding.outputCount()];
-        MemorySegment[] to = new MemorySegment[copies.length];
+        Staged[] to = new Staged[copies.length];
         for (int i = 0; i < copies.length; i++) {
-            copies[i] = StridedCopy.of(Box.gathering(extents, strides, i * strides[axis]), bytes);
-            to[i] = binding.output(i).data();
+            copies[i] = StridedCopy.of(Box.gathering(extents, strides, i * strides[axis]), from.elementBytes());
+            to[i] = Staged.output(binding, i);
         }
-        MemorySegment from = binding.input(0).data();
-        return () -> {
-            for (int i = 0; i < copies.length; i++) {
-                copies[i].run(from, to[i]);
-            }
-        };
+        return Copies.of(new Staged[] {from}, to, copies);
     }
 }

@@ -7,6 +7,7 @@ import dev.tern.operators.PlainOperator;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.TypeVersions;
 import dev.tern.operators.movement.Box;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Extent;
 import dev.tern.operators.movement.Filling;
 import dev.tern.operators.movement.Movement;
@@ -67,6 +68,11 @@ public final class Pad {
             return StridedCopy.of(Box.scattering(shape.dims(), strides, Box.offset(before, strides)), bytes);
         };
         StridedCopy fixed = binding.isConstant(1) ? plan.get() : null;
+        if (fixed != null && Movement.areConstant(binding, 2)) {
+            long bits = value != null ? Filling.bits(value, 0, bytes) : zero;
+            Copies.Ground ground = to.byteSize() == from.byteSize() ? null : new Copies.Ground(to, bytes, bits);
+            return Copies.on(ground, from, to, fixed);
+        }
         return () -> {
             StridedCopy copy = fixed != null ? fixed : plan.get();
             if (to.byteSize() != from.byteSize()) {

@@ -4,6 +4,7 @@ import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.movement.Axis;
 import dev.tern.operators.movement.Box;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Staged;
 import dev.tern.operators.movement.StridedCopy;
 import dev.tern.tensor.Shape;
@@ -22,8 +23,10 @@ final class Pieces {
         Tensor axis = binding.input(axisOperand);
         Shape shape = binding.input(input).shape();
         if (binding.isConstant(axisOperand)) {
-            StridedCopy[] copies = copies(binding, shape, Axis.of(axis, shape.rank()), from.elementBytes());
-            return () -> cut(copies, from, to);
+            return Copies.of(
+                    new Staged[] {from},
+                    to,
+                    copies(binding, shape, Axis.of(axis, shape.rank()), from.elementBytes()));
         }
         return () -> cut(copies(binding, shape, Axis.of(axis, shape.rank()), from.elementBytes()), from, to);
     }

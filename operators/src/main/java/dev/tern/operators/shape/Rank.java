@@ -20,6 +20,7 @@ public final class Rank {
                     .typesBySpecification(
                             "contents are not read; the original at hand cannot be given such tensors",
                             "c128|i2|u4|f8e4m3fn|f8e5m2|res|var -> i32")
+                    .needsShapesOnly()
                     .shapes((operator, scope) -> List.of(Shape.scalar()))
                     .kernel(Rank::bind));
 

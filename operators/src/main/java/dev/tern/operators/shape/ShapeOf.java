@@ -24,6 +24,7 @@ public record ShapeOf(DataType type) implements BuiltinOperator {
                     .typesBySpecification(
                             "contents are not read; the original at hand cannot be given such tensors",
                             "c128|i2|u4|f8e4m3fn|f8e5m2|res|var -> i32|i64")
+                    .needsShapesOnly()
                     .shapes(ShapeOf::shapes)
                     .kernel(ShapeOf::bind));
 

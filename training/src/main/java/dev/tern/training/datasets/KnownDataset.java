@@ -124,7 +124,7 @@ public enum KnownDataset {
     /** The data set, fetched before if that is allowed and needed. */
     public LabelledSplits load(WhereFrom from) {
         try {
-            if (from.mayFetch()) {
+            if (from.mayFetch() && !isThere(from)) {
                 fetch(from);
             }
             return loading.from(from.folder(), this);
@@ -137,6 +137,22 @@ public enum KnownDataset {
                             e.problem() + ". The folder must hold the files " + fileNames()
                                     + "; they are fetched only when that is asked for (`--fetch`, WhereFrom.fetching)",
                             e);
+        }
+    }
+
+    /** Whether somebody has put the whole data set there, who kept no archives: nothing needs to be fetched then. */
+    private boolean isThere(WhereFrom from) {
+        boolean fetchedBefore = files.stream()
+                .anyMatch(file -> Files.exists(from.folder().resolve(file.name()))
+                        || Files.exists(from.folder().resolve(file.name() + ".part")));
+        if (fetchedBefore || !Files.exists(from.folder())) {
+            return false;
+        }
+        try {
+            loading.from(from.folder(), this);
+            return true;
+        } catch (TernException _) {
+            return false;
         }
     }
 

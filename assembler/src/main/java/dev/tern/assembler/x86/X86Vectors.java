@@ -208,7 +208,13 @@ public final class X86Vectors implements VectorAssembler {
 
     @Override
     public void multiply(R d, R a, int b) {
-        code.multiply(hardware(d), hardware(a), b);
+        if (b == 1) {
+            move(d, a);
+        } else if (b > 0 && Integer.bitCount(b) == 1) {
+            shiftLeft(d, a, Integer.numberOfTrailingZeros(b));
+        } else {
+            code.multiply(hardware(d), hardware(a), b);
+        }
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class ByteProduct implements TiledKernel {
         for (int run = 0; run < plan.runs(); run++) {
             offsets.setAtIndex(ValueLayout.JAVA_LONG, run, plan.runOffset(run));
         }
-        Parameters parameters = new Parameters(binding, 8 * ProductCode.PARAMETERS)
+        Parameters parameters = new Parameters(binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
                 .set(8, output.data().address())
                 .set(16, packed.address())

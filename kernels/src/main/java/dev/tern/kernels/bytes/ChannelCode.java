@@ -12,8 +12,6 @@ import dev.tern.assembler.vector.VectorAssembler;
  * activations, results, packed weights, the table of a {@link Finish}, and the numbers of dynamic activations.
  */
 final class ChannelCode {
-    static final int PARAMETERS = 5;
-
     private static final int SUMS = ChannelPlan.SUMS;
 
     private final VectorAssembler code;
@@ -210,7 +208,7 @@ final class ChannelCode {
             }
         }
         int pitch = plan.period() * plan.channels() * finish.resultBytes();
-        new ChannelStore(code, finish, table, numbersAt, quadAt).write(sums, out, pitch, results);
+        new ChannelStore(code, finish, params, table, numbersAt, quadAt).write(sums, out, pitch, results);
     }
 
     /** Adds the products of some taps of a column to the sums of all windows that it belongs to. */

@@ -9,11 +9,12 @@ import dev.tern.assembler.vector.VectorAssembler;
  * Writes how the sums of chunks of channels become results. Four vectors have a chunk's sums, in the order in which packing
  * brings them together.
  *
+ * @param params the kernel's parameters
  * @param table where the rows of the chunk's numbers stand
  * @param numbersAt where the address of the numbers of dynamic activations is kept
  * @param quadAt 16 bytes of memory of its own
  */
-record ChannelStore(VectorAssembler code, Finish finish, R table, At numbersAt, At quadAt) {
+record ChannelStore(VectorAssembler code, Finish finish, R params, R table, At numbersAt, At quadAt) {
     private static final int BLOCK = 16;
     private static final int RESULTS_OF_BLOCK = 4;
 
@@ -40,7 +41,7 @@ record ChannelStore(VectorAssembler code, Finish finish, R table, At numbersAt, 
             for (int p = 0; p < column.length; p++) {
                 column[p] = sums[p][v];
             }
-            rescale.scale(code, column, table, v * row, spare);
+            rescale.scale(code, column, params, table, v * row, spare);
         }
         for (int p = 0; p < sums.length; p++) {
             V[] sum = sums[p];

@@ -90,12 +90,13 @@ public final class DepthwiseBytes implements TiledKernel {
             numbers.fill(
                     traits, plan.inputs(), sums, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
         });
-        Parameters parameters = new Parameters(binding, 8 * ChannelCode.PARAMETERS)
+        Parameters parameters = new Parameters(binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
                 .set(8, output.data().address())
                 .set(16, packed.address())
                 .set(24, table.address())
                 .set(32, dynamicAt);
+        numbers.set(parameters, output, binding, traits);
         CodeMemory.Code code = workshop.code(key, assembler -> ChannelCode.write(assembler, plan, finish));
         return new DepthwiseBytes(plan.tiles(), code, parameters.address());
     }

@@ -9,6 +9,14 @@ sealed interface Finish permits Rescale, RealFinish {
     /** Vectors in a table row. */
     int rowVectors();
 
+    /** Where the row that all units share stands in a kernel's parameters. */
+    int SHARED_AT = 64;
+
+    /** Vectors in a row that all units share. */
+    default int sharedVectors() {
+        return 0;
+    }
+
     /** Bytes of one result. */
     int resultBytes();
 

@@ -140,6 +140,11 @@ final class ProductCode {
             code.constant(digit, 0);
             return;
         }
+        if (Integer.bitCount(count) == 1) {
+            code.and(digit, t1, count - 1);
+            code.shiftRight(t1, t1, Integer.numberOfTrailingZeros(count));
+            return;
+        }
         code.constant(t2, count);
         code.move(a, t1);
         code.divide(t1, digit, a, t2);
@@ -175,7 +180,15 @@ final class ProductCode {
         code.store64(numbersAt, w);
     }
 
+    private boolean isOnePiece() {
+        return plan.pieces() == 1 && shape.lines() == 1;
+    }
+
     private void resultBase(R line, R piece) {
+        if (isOnePiece() && shape.groups() == 1 && !isEachPosition()) {
+            code.load64(outBase, params.at(8));
+            return;
+        }
         code.multiply(outBase, line, shape.outWidth());
         code.add(outBase, outBase, piece);
         if (isEachPosition()) {
@@ -194,6 +207,10 @@ final class ProductCode {
     private void activationBase(R line, R piece) {
         R image = aBase;
         R y = k;
+        if (isOnePiece() && shape.groups() == 1 && plan.direct() && !inputs.dynamic()) {
+            code.load64(aBase, params.at(0));
+            return;
+        }
         if (shape.images() == 1) {
             code.constant(image, 0);
             code.move(y, line);
@@ -263,8 +280,12 @@ final class ProductCode {
     /** Runs through the tile's positions for one block of units. */
     private void positions(int vectors, int units) {
         eachPositions(() -> {
-            code.multiply(out, t1, resultPixel());
-            code.add(out, out, outBase);
+            if (plan.piece() == plan.rows()) {
+                code.move(out, outBase);
+            } else {
+                code.multiply(out, t1, resultPixel());
+                code.add(out, out, outBase);
+            }
             if (isEachPosition()) {
                 code.store64(positionAt, t1);
             }
@@ -278,7 +299,12 @@ final class ProductCode {
     /** Body runs with t1 = the first of some positions of the tile, and a = their activations. */
     private void eachPositions(Runnable body) {
         int rows = plan.rows();
-        boolean once = plan.piece() == rows;
+        if (plan.piece() == rows) {
+            code.constant(t1, 0);
+            code.move(a, aBase);
+            body.run();
+            return;
+        }
         code.constant(x, 0);
         Label again = code.label();
         code.bind(again);
@@ -290,10 +316,8 @@ final class ProductCode {
         code.multiply(a, t1, plan.positionBytes());
         code.add(a, a, aBase);
         body.run();
-        if (!once) {
-            code.add(x, x, rows);
-            code.branch(Condition.LESS, x, plan.piece(), again);
-        }
+        code.add(x, x, rows);
+        code.branch(Condition.LESS, x, plan.piece(), again);
     }
 
     private V[][] startSums(int vectors) {
@@ -504,7 +528,7 @@ final class ProductCode {
         V[] spare = V.range(plan.rows() * vectors, 3);
         int lanes = plan.traits().lanes();
         for (int v = 0; v < vectors; v++) {
-            rescale.scale(code, column(sums, v), table, v * tableRowBytes(), spare);
+            rescale.scale(code, column(sums, v), params, table, v * tableRowBytes(), spare);
         }
         boolean packs = plan.packs(vectors, units);
         Rescale last = rescale;

@@ -45,6 +45,9 @@ record ProductPlan(
     private static final int POSITIONS_MOST = 1024;
     private static final int TILES_WANTED = 12;
 
+    /** Products of a tile that are worth beginning one. */
+    private static final int PRODUCTS_LEAST = 64 << 10;
+
     /** Weights of one share should stay in the second cache. */
     private static final int SHARE_BYTES = 256 << 10;
 
@@ -74,7 +77,7 @@ record ProductPlan(
         int unitsOfBlock = split.vectors * traits.lanes();
         int fullBlocks = shape.units() / unitsOfBlock;
         int lastUnits = shape.units() % unitsOfBlock;
-        int share = share(shape, fullBlocks, unitsOfBlock * runs * runLength, (long) pieces * shape.lines());
+        int share = share(shape, fullBlocks, unitsOfBlock * runs * runLength, piece, (long) pieces * shape.lines());
         int shares = fullBlocks == 0 ? 1 : (fullBlocks + share - 1) / share;
         return new ProductPlan(
                 shape,
@@ -113,14 +116,26 @@ record ProductPlan(
         return Math.min(most, (even + rows - 1) / rows * rows);
     }
 
-    private static int share(WindowShape shape, int fullBlocks, int blockBytes, long tilesOtherwise) {
+    private static int share(WindowShape shape, int fullBlocks, int blockBytes, int piece, long tilesOtherwise) {
         if (fullBlocks == 0) {
             return 1;
         }
         int byCache = Math.max(1, SHARE_BYTES / Math.max(1, blockBytes));
         long tiles = tilesOtherwise * shape.groups();
         int byTiles = tiles >= TILES_WANTED ? fullBlocks : (int) Math.max(1, fullBlocks * tiles / TILES_WANTED);
-        return Math.min(fullBlocks, Math.min(byCache, byTiles));
+        int byWork = (int) (PRODUCTS_LEAST / Math.max(1, (long) blockBytes * piece)) + 1;
+        return dealt(fullBlocks, Math.min(fullBlocks, Math.min(byCache, Math.max(byTiles, byWork))));
+    }
+
+    /** The share of at most {@code most} blocks, and not much fewer, with the least computed twice by overlapping shares. */
+    private static int dealt(int blocks, int most) {
+        int best = most;
+        for (int share = most; share > most / 2; share--) {
+            if ((blocks + share - 1) / share * share < (blocks + best - 1) / best * best) {
+                best = share;
+            }
+        }
+        return best;
     }
 
     /** Bytes that a tile copies for {@code positions} positions. */

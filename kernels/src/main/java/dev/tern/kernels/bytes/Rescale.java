@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param shiftsLeft whether rows hold left shifts
  * @param tiesAway whether rows hold the mask
  * @param unsigned whether results are unsigned bytes
+ * @param shared whether all units have the same numbers but for their starting sums: rows then hold these alone, and the
+ *     others stand in a row of their own behind the kernel's parameters
  * @param sum limits of what comes of adding other bytes to results before they are stored, or null where nothing is added
  */
 public record Rescale(
@@ -32,6 +34,7 @@ public record Rescale(
         int low,
         int high,
         boolean unsigned,
+        boolean shared,
         @Nullable ClampRange sum)
         implements Finish {
     private static final int BIAS = 0;
@@ -45,11 +48,20 @@ public record Rescale(
 
     /** Nothing but limits, for results that are scaled already. */
     static Rescale limits(ClampRange range, boolean unsigned) {
-        return new Rescale(true, false, false, 0, range.low(), range.high(), unsigned, null);
+        return new Rescale(true, false, false, 0, range.low(), range.high(), unsigned, false, null);
     }
 
     @Override
     public int rowVectors() {
+        return shared ? 1 : wholeRowVectors();
+    }
+
+    @Override
+    public int sharedVectors() {
+        return shared ? wholeRowVectors() : 0;
+    }
+
+    private int wholeRowVectors() {
         return wide ? WIDE_VECTORS : 4 + (shiftsLeft ? 1 : 0) + (tiesAway ? 1 : 0);
     }
 
@@ -71,8 +83,19 @@ public record Rescale(
         code.load(sum, row.at(offset + BIAS * code.traits().vectorBytes()));
     }
 
-    /** Scales sums, which all belong to the table row at {@code row}; {@code spare} are three registers. */
-    void scale(VectorAssembler code, V[] sums, R row, int offset, V[] spare) {
+    /**
+     * Scales sums, which all belong to the table row at {@code offset} behind {@code table}; {@code spare} are three
+     * registers.
+     */
+    void scale(VectorAssembler code, V[] sums, R params, R table, int offset, V[] spare) {
+        if (shared) {
+            scale(code, sums, params, SHARED_AT, spare);
+        } else {
+            scale(code, sums, table, offset, spare);
+        }
+    }
+
+    private void scale(VectorAssembler code, V[] sums, R row, int offset, V[] spare) {
         int bytes = code.traits().vectorBytes();
         if (wide) {
             code.load(spare[0], row.at(offset + MANTISSA * bytes));

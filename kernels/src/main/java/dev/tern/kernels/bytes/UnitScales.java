@@ -31,7 +31,12 @@ record UnitScales(
         boolean left = false;
         boolean away = false;
         boolean wide = traits.hasWideProducts();
+        boolean shared = true;
         for (int c = 0; c < scales.channels(); c++) {
+            shared &= scales.mantissa(c) == scales.mantissa(0)
+                    && scales.right(c) == scales.right(0)
+                    && scales.left(c) == scales.left(0)
+                    && scales.isAway(c) == scales.isAway(0);
             left |= scales.left(c) > 0;
             away |= scales.isAway(c);
             wide &= scales.mantissa(c) == 0 || scales.right(c) > 0 && scales.right(c) <= WIDE_RIGHT_MOST;
@@ -44,6 +49,7 @@ record UnitScales(
                 scales.low(),
                 scales.high(),
                 unsigned,
+                shared,
                 residual == null ? null : residual.range());
     }
 
@@ -62,22 +68,29 @@ record UnitScales(
                 }
                 int at = v * row + lane;
                 table[at] = (bias == null ? 0 : bias[c]) - inputs.zeroInProducts() * weights[c];
-                if (rescale.wide()) {
-                    wide(lanes, c, table, at);
-                } else {
-                    table[at + lanes] = scales.mantissa(c);
-                    table[at + 2 * lanes] = scales.half(c);
-                    table[at + 3 * lanes] = scales.right(c);
-                    if (rescale.shiftsLeft()) {
-                        table[at + rescale.leftAt() * lanes] = scales.left(c);
-                    }
-                    if (rescale.tiesAway()) {
-                        table[at + rescale.awayAt() * lanes] = scales.isAway(c) ? -1 : 0;
-                    }
+                if (!rescale.shared()) {
+                    numbers(rescale, lanes, c, table, at);
                 }
             }
         }
         MemorySegment.copy(table, 0, to, INT, 0, table.length);
+    }
+
+    /** The numbers of unit {@code c} besides its starting sum, in the lane at {@code at} of a row. */
+    private void numbers(Rescale rescale, int lanes, int c, int[] table, int at) {
+        if (rescale.wide()) {
+            wide(lanes, c, table, at);
+            return;
+        }
+        table[at + lanes] = scales.mantissa(c);
+        table[at + 2 * lanes] = scales.half(c);
+        table[at + 3 * lanes] = scales.right(c);
+        if (rescale.shiftsLeft()) {
+            table[at + rescale.leftAt() * lanes] = scales.left(c);
+        }
+        if (rescale.tiesAway()) {
+            table[at + rescale.awayAt() * lanes] = scales.isAway(c) ? -1 : 0;
+        }
     }
 
     /** Unit {@code c} in the lane at {@code at}, where rows are of {@link Rescale#wide} products. */
@@ -99,6 +112,16 @@ record UnitScales(
 
     @Override
     public void set(Parameters parameters, Tensor output, Binding binding, Traits traits) {
+        Rescale rescale = finish(traits);
+        if (rescale.shared()) {
+            int[] row = new int[rescale.sharedVectors() * traits.lanes()];
+            for (int lane = 0; lane < traits.lanes(); lane++) {
+                numbers(rescale, traits.lanes(), 0, row, lane);
+            }
+            for (int i = 0; i < row.length; i++) {
+                parameters.set(Finish.SHARED_AT + Integer.BYTES * i, Float.intBitsToFloat(row[i]));
+            }
+        }
         if (residual != null) {
             MemorySegment block = binding.memory((long) ResidualCode.VECTORS * traits.vectorBytes());
             ResidualCode.fill(block, residual.sum(), unsigned);

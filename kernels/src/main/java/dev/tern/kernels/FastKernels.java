@@ -5,6 +5,7 @@ import dev.tern.graph.Operator;
 import dev.tern.kernels.arg.FastArgExtreme;
 import dev.tern.kernels.batchmatmul.FastBatchMatmul;
 import dev.tern.kernels.conv2d.FastConv2d;
+import dev.tern.kernels.copies.FastChoice;
 import dev.tern.kernels.copies.FastCopies;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
 import dev.tern.kernels.elementwise.FastElementwise;
@@ -27,6 +28,7 @@ import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.div.Div;
 import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.gather.Gather;
 import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.l2normalization.L2Normalization;
 import dev.tern.operators.leakyrelu.LeakyRelu;
@@ -36,6 +38,7 @@ import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.resize.ResizeNearestNeighbor;
 import dev.tern.operators.slice.StridedSlice;
 import dev.tern.operators.softmax.Softmax;
 import dev.tern.operators.split.Split;
@@ -67,6 +70,8 @@ public final class FastKernels implements AutoCloseable {
             row(StridedSlice.class, FastCopies::offer),
             row(DepthToSpace.class, FastCopies::offer),
             row(SpaceToDepth.class, FastCopies::offer),
+            row(Gather.class, FastChoice::gather),
+            row(ResizeNearestNeighbor.class, FastChoice::nearest),
             row(ResizeBilinear.class, FastResizeBilinear::offer),
             row(ArgExtreme.class, FastArgExtreme::offer),
             row(Pool2d.class, FastPool::pool),

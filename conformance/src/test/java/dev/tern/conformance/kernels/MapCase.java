@@ -13,6 +13,7 @@ import dev.tern.operators.concatenation.Concatenation;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.exp.Exp;
+import dev.tern.operators.gather.Gather;
 import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.hardswish.HardSwish;
 import dev.tern.operators.mul.Mul;
@@ -23,6 +24,7 @@ import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.resize.ResizeBilinear;
+import dev.tern.operators.resize.ResizeNearestNeighbor;
 import dev.tern.operators.rfft2d.Rfft2d;
 import dev.tern.operators.slice.StridedSlice;
 import dev.tern.operators.sub.Sub;
@@ -56,7 +58,9 @@ enum MapCase implements DrawnCase {
     PADDED(MapCase::padded),
     JOINED(MapCase::joined),
     SLICED(MapCase::sliced),
-    DEALT(MapCase::dealt);
+    DEALT(MapCase::dealt),
+    CHOSEN(MapCase::chosen),
+    NEAREST(MapCase::nearest);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
     private static final DataType[] COPIED = {
@@ -407,6 +411,57 @@ enum MapCase implements DrawnCase {
                         (dims[1] + top + bottom) / down,
                         (dims[2] + left + right) / across,
                         dims[3]),
+                List.of());
+    }
+
+    private static boolean chosen(Trial trial) {
+        Random random = trial.random();
+        DataType type = COPIED[random.nextInt(COPIED.length)];
+        int[] dims = dims(random);
+        int axis = random.nextInt(dims.length);
+        int batch = axis > 0 && random.nextBoolean() ? 1 : 0;
+        int extent = dims[axis];
+        int perBatch = 1 + random.nextInt(random.nextBoolean() ? 5 : 200);
+        int[] numbers =
+                random.ints((batch == 1 ? dims[0] : 1) * (long) perBatch, 0, extent).toArray();
+        Tensor indices = trial.ints(numbers);
+        int[] result = dims.clone();
+        result[axis] = perBatch;
+        return trial.isEqual(
+                new Gather(axis, batch),
+                List.of(
+                        trial.drawn(type, Quantization.NONE, dims),
+                        batch == 1 ? indices.reshaped(Shape.of(dims[0], perBatch)) : indices),
+                random.nextBoolean() ? Set.of(1) : Set.of(),
+                type,
+                Quantization.NONE,
+                Shape.of(result),
+                List.of());
+    }
+
+    private static boolean nearest(Trial trial) {
+        Random random = trial.random();
+        DataType type = NUMBERS[random.nextInt(3)];
+        boolean corners = random.nextBoolean();
+        int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
+        int batches = 1 + random.nextInt(2);
+        int height = 1 + random.nextInt(20);
+        int width = 1 + random.nextInt(20);
+        return trial.isEqual(
+                new ResizeNearestNeighbor(corners, !corners && random.nextBoolean()),
+                List.of(
+                        trial.drawn(
+                                type,
+                                Quantization.NONE,
+                                batches,
+                                1 + random.nextInt(12),
+                                1 + random.nextInt(12),
+                                channels),
+                        trial.ints(height, width)),
+                Set.of(1),
+                type,
+                Quantization.NONE,
+                Shape.of(batches, height, width, channels),
                 List.of());
     }
 }

@@ -60,7 +60,8 @@ public record Gather(int axis, int batchDims) implements BuiltinOperator {
         return type == DataType.INT16 ? 4 : type == DataType.BOOL ? 3 : type == DataType.INT8 ? 2 : 1;
     }
 
-    private int batchAxes(Shape indices) {
+    /** How many leading axes of operand and indices run together. */
+    public int batchAxes(Shape indices) {
         return batchDims < 0 ? batchDims + indices.rank() : batchDims;
     }
 

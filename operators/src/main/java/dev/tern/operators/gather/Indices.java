@@ -5,11 +5,11 @@ import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 
 /** Index operands, checked whole before the first element is written. */
-final class Indices {
+public final class Indices {
     private Indices() {}
 
     /** Checks indices of a kernel: now where they are constant, else whenever the result is run. */
-    static Runnable checked(Binding binding, int operand, Runnable check) {
+    public static Runnable checked(Binding binding, int operand, Runnable check) {
         if (!binding.isConstant(operand)) {
             return check;
         }
@@ -18,7 +18,7 @@ final class Indices {
     }
 
     /** Throws unless every number in {@code indices} is in 0 … {@code extent} - 1. */
-    static void check(Tensor indices, int extent) {
+    public static void check(Tensor indices, int extent) {
         for (long i = 0; i < indices.elements(); i++) {
             long index = indices.longAt(i);
             if (index < 0 || index >= extent) {

@@ -52,21 +52,26 @@ public record ResizeNearestNeighbor(boolean alignCorners, boolean halfPixelCente
         Tensor output = binding.output(0);
         Shape from = input.shape();
         Shape to = output.shape();
-        boolean fixed = input.type() == DataType.UINT8 && !operator.alignCorners && !operator.halfPixelCenters;
-        int[] rows = sources(binding, operator, from.dim(1), to.dim(1), fixed);
-        int[] columns = sources(binding, operator, from.dim(2), to.dim(2), fixed);
+        int[] rows = sources(binding, operator, from.dim(1), to.dim(1));
+        int[] columns = sources(binding, operator, from.dim(2), to.dim(2));
         long pixel = (long) input.type().bits() / 8 * from.dim(3);
         int batches = from.dim(0);
         return () -> run(input.data(), output.data(), batches, from.dim(1), from.dim(2), rows, columns, pixel);
     }
 
-    private static int[] sources(Binding binding, ResizeNearestNeighbor operator, int from, int to, boolean fixed) {
-        Sampling sampling = new Sampling(from, to, operator.alignCorners, operator.halfPixelCenters);
+    private static int[] sources(Binding binding, ResizeNearestNeighbor operator, int from, int to) {
         int[] sources = binding.ints(to);
         for (int i = 0; i < to; i++) {
-            sources[i] = fixed ? sampling.nearestFixed(i) : sampling.nearest(i);
+            sources[i] = operator.source(binding.outputType(0), from, to, i);
         }
         return sources;
+    }
+
+    /** Which of {@code from} pixels pixel {@code i} of {@code to} is taken from, in images of {@code type}. */
+    public int source(DataType type, int from, int to, int i) {
+        Sampling sampling = new Sampling(from, to, alignCorners, halfPixelCenters);
+        boolean isFixed = type == DataType.UINT8 && !alignCorners && !halfPixelCenters;
+        return isFixed ? sampling.nearestFixed(i) : sampling.nearest(i);
     }
 
     private static void run(

@@ -27,6 +27,7 @@ import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.resize.ResizeNearestNeighbor;
 import dev.tern.operators.rfft2d.Rfft2d;
 import dev.tern.operators.slice.StridedSlice;
+import dev.tern.operators.softmax.Softmax;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.transpose.Transpose;
 import dev.tern.tensor.DataType;
@@ -60,7 +61,8 @@ enum MapCase implements DrawnCase {
     SLICED(MapCase::sliced),
     DEALT(MapCase::dealt),
     CHOSEN(MapCase::chosen),
-    NEAREST(MapCase::nearest);
+    NEAREST(MapCase::nearest),
+    PROBABILITIES(MapCase::probabilities);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
     private static final DataType[] COPIED = {
@@ -136,6 +138,25 @@ enum MapCase implements DrawnCase {
                 type,
                 Quantization.NONE,
                 Shape.of(order.stream().mapToInt(axis -> dims[axis]).toArray()),
+                List.of());
+    }
+
+    /** SOFTMAX of bytes. */
+    private static boolean probabilities(Trial trial) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        Quantization in = Quantization.perTensor((float) Math.pow(10, -3 * random.nextDouble()), random.nextInt(100));
+        int[] dims = {1 + random.nextInt(4), 1 + random.nextInt(random.nextBoolean() ? 12 : 1100)};
+        Quantization out = type == DataType.INT8
+                ? Quantization.perTensor(1f / 256, -128)
+                : Quantization.perTensor(random.nextBoolean() ? 1f / 256 : random.nextFloat() / 100, 0);
+        return trial.isEqual(
+                new Softmax(0.5f + random.nextFloat()),
+                List.of(trial.drawn(type, in, dims)),
+                Set.of(),
+                type,
+                out,
+                Shape.of(dims),
                 List.of());
     }
 

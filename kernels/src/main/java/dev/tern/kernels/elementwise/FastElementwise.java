@@ -191,7 +191,7 @@ public final class FastElementwise {
     }
 
     /** The reference kernel, or null where it refuses: it will tell so itself when it is asked to run the node. */
-    private static @Nullable Kernel portable(BuiltinOperator operator, Binding binding) {
+    static @Nullable Kernel portable(BuiltinOperator operator, Binding binding) {
         if (!(operator.definition().kernel() instanceof Aspect.Present<?>(Object rule))) {
             return null;
         }

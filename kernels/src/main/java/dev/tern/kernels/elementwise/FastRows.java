@@ -7,20 +7,29 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
+import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.operators.l2normalization.L2Normalization;
 import dev.tern.operators.softmax.Softmax;
 import dev.tern.tensor.DataType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that scale each row along the last axis by what all of the row comes to. */
 public final class FastRows {
     private static final int TILE_ELEMENTS = 2048;
     private static final float SMALLEST_LENGTH = 1e-6f;
 
+    /** Inverses of smaller scales may leave the range of floats. */
+    private static final float SCALE_LEAST = 1e-20f;
+
     private FastRows() {}
 
-    /** Takes floats. */
+    /** Takes floats and bytes. */
     public static Offer softmax(Softmax softmax, Binding binding, List<Step> epilogue, Workshop workshop) {
+        DataType type = binding.output(0).type();
+        if (type == binding.input(0).type() && (type == DataType.INT8 || type == DataType.UINT8)) {
+            return bytes(softmax, binding, epilogue, workshop);
+        }
         return offer(RowCode.Kind.SOFTMAX, softmax.beta(), binding, epilogue, workshop);
     }
 
@@ -34,21 +43,61 @@ public final class FastRows {
         return offer(RowCode.Kind.LOG_SOFTMAX, 1, binding, epilogue, workshop);
     }
 
+    private static Offer bytes(Softmax softmax, Binding binding, List<Step> epilogue, Workshop workshop) {
+        String obstacle = whyNot(binding, epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
+        }
+        if (!(softmax.beta() > 0) || FastElementwise.portable(softmax, binding) == null) {
+            return new Offer.Declined("its factor or its quantisation is not usual");
+        }
+        DataType type = binding.output(0).type();
+        PerTensor in = PerTensor.of(binding.input(0).quantization(), "the input");
+        PerTensor out = PerTensor.of(binding.output(0).quantization(), "the result");
+        if (!(out.scale() > SCALE_LEAST)) {
+            return new Offer.Declined("the scale of its results is very small");
+        }
+        int depth = binding.shape(0).dim(-1);
+        Parameters params = new Parameters(binding, ByteSoftmaxCode.BYTES)
+                .set(ByteSoftmaxCode.INPUT, Operands.address(binding.input(0)))
+                .set(ByteSoftmaxCode.OUTPUT, Operands.address(binding.output(0)))
+                .set(ByteSoftmaxCode.DEPTH, depth)
+                .set(ByteSoftmaxCode.SCALE, out.scale())
+                .set(ByteSoftmaxCode.ZERO_POINT, Float.intBitsToFloat(out.zeroPoint()));
+        for (int distance = 0; distance < 256; distance++) {
+            params.set(ByteSoftmaxCode.EXPONENTIALS + 4 * distance, softmax.exponential(in, distance));
+        }
+        ByteSoftmaxCode.Key key = new ByteSoftmaxCode.Key(type == DataType.INT8);
+        return new Offer.Taken(
+                new Native(
+                        workshop.code(key, m -> ByteSoftmaxCode.write(m, key)),
+                        params,
+                        (int) (binding.output(0).elements() / depth)),
+                "row by row");
+    }
+
+    /** Why no kernel in machine code takes these operands, or null. */
+    private static @Nullable String whyNot(Binding binding, List<Step> epilogue) {
+        long elements = binding.input(0).elements();
+        if (!epilogue.isEmpty() || elements == 0 || elements > Integer.MAX_VALUE / 8) {
+            return "it is empty or too large, or its results are to be worked on";
+        }
+        boolean reachable = Operands.isReachable(binding.input(0)) && Operands.isReachable(binding.output(0));
+        return reachable ? null : "its tensors lie on the Java heap";
+    }
+
     private static Offer offer(
             RowCode.Kind kind, float option, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (binding.input(0).type() != DataType.FLOAT32 || binding.output(0).type() != DataType.FLOAT32) {
             return new Offer.Declined("its operands are not floats");
         }
-        int elements = Math.clamp(binding.input(0).elements(), 0, Integer.MAX_VALUE);
-        if (!epilogue.isEmpty() || elements == 0 || elements > Integer.MAX_VALUE / 8) {
-            return new Offer.Declined("it is empty or too large, or its results are to be worked on");
-        }
-        if (!Operands.isReachable(binding.input(0)) || !Operands.isReachable(binding.output(0))) {
-            return new Offer.Declined("its tensors lie on the Java heap");
+        String obstacle = whyNot(binding, epilogue);
+        if (obstacle != null) {
+            return new Offer.Declined(obstacle);
         }
         int depth = binding.shape(0).dim(-1);
         int lanes = workshop.traits().lanes();
-        int rows = elements / depth;
+        int rows = (int) (binding.input(0).elements() / depth);
         int rowsOfTile = Math.max(1, TILE_ELEMENTS / depth);
         RowCode.Key key = new RowCode.Key(kind, depth >= lanes, depth % lanes);
         int[] numbers = kind.curve.numbers();

@@ -12,7 +12,7 @@ import dev.tern.tensor.TernException;
 final class ByteSoftmax {
     private ByteSoftmax() {}
 
-    static Kernel bind(float beta, Binding binding) {
+    static Kernel bind(Softmax softmax, Binding binding) {
         Tensor input = binding.input(0);
         Tensor output = binding.output(0);
         PerTensor in = PerTensor.of(input.quantization(), "the input");
@@ -21,9 +21,8 @@ final class ByteSoftmax {
             requireWholeRange(output.type(), out);
         }
         float[] exponentials = binding.floats(256);
-        float scale = -in.scale() * beta;
         for (int distance = 0; distance < 256; distance++) {
-            exponentials[distance] = (float) StrictMath.exp(scale * distance);
+            exponentials[distance] = softmax.exponential(in, distance);
         }
         int depth = input.shape().dim(-1);
         long elements = input.elements();

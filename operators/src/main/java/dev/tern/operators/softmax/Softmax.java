@@ -6,6 +6,7 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
@@ -41,6 +42,12 @@ public record Softmax(float beta) implements BuiltinOperator {
         return new Softmax(slots.float32(0, beta));
     }
 
+    /** The exponential of a stored byte that lies {@code distance} below the row's largest one. */
+    public float exponential(PerTensor in, int distance) {
+        float scale = -in.scale() * beta;
+        return (float) StrictMath.exp(scale * distance);
+    }
+
     private static int version(Softmax softmax, List<@Nullable DataType> inputs, List<DataType> outputs) {
         DataType type = inputs.getFirst();
         return type == DataType.FLOAT16 ? 4 : type == DataType.INT16 ? 3 : type == DataType.INT8 ? 2 : 1;
@@ -61,7 +68,7 @@ public record Softmax(float beta) implements BuiltinOperator {
         return switch (binding.input(0).type()) {
             case FLOAT32, FLOAT16 -> FloatSoftmax.bind(softmax.beta, binding);
             case INT16 -> ShortSoftmax.bind(softmax.beta, binding);
-            default -> ByteSoftmax.bind(softmax.beta, binding);
+            default -> ByteSoftmax.bind(softmax, binding);
         };
     }
 }

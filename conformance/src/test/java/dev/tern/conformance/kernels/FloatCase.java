@@ -312,11 +312,17 @@ enum FloatCase implements DrawnCase {
         int[] dims = {1 + random.nextInt(4), 1 + random.nextInt(20), 1 + random.nextInt(70)};
         Tensor x = trial.floats(dims);
         Tensor slope = random.nextBoolean() ? trial.floats(1, 1, dims[2]) : trial.floats(1, dims[1], 1);
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
             case 0 -> map(trial, new LeakyRelu(0.3f), x);
             case 1 -> map(trial, new Gelu(random.nextBoolean()), x);
-            case 2 -> map(trial, plain(random.nextBoolean() ? Elu.DEFINITION : Log.DEFINITION), x);
+            case 2 -> map(trial, plain(Elu.DEFINITION), x);
             case 3 -> {
+                for (int i = 0; i < x.elements(); i++) {
+                    x.setFloat(i, Math.abs(x.floatAt(i)));
+                }
+                yield map(trial, plain(Log.DEFINITION), x);
+            }
+            case 4 -> {
                 List<OperatorDefinition<PlainOperator>> kinds =
                         List.of(Relu.RELU, Relu.RELU6, Relu.RELU_N1_TO_1, Relu.RELU_0_TO_1);
                 yield map(trial, plain(kinds.get(random.nextInt(4))), x);

@@ -84,7 +84,12 @@ public final class FastDepthwiseConv2d {
         if (!DepthwiseCode.fits(workshop.traits().vectors(), across, down.window()) || border > BORDER_MOST) {
             return new Offer.Declined("its windows have too many taps");
         }
-        return new Offer.Taken(vectors(binding, workshop, down, key, tail), "vectors of channels");
+        // Half a vector of channels is computed as quickly by vectors of half the size, with half the memory's traffic.
+        Workshop narrow = workshop.narrow();
+        boolean half = key.channels() <= narrow.traits().lanes()
+                && DepthwiseCode.fits(narrow.traits().vectors(), across, down.window());
+        return new Offer.Taken(
+                vectors(binding, half ? narrow : workshop, down, key, tail), "vectors of channels");
     }
 
     private static TiledKernel vectors(

@@ -71,7 +71,7 @@ public record FloatProduct(
             boolean streamsHalves = rows == 1 && halves != null && Operands.isReachable(halves);
             return streaming(workshop, binding, streamsHalves ? halves : null);
         }
-        return blocks(workshop, binding);
+        return blocks(workshop.fitting(columns), binding);
     }
 
     /** A product that reads weights where they lie, those that are widened from {@code halves} in half precision. */

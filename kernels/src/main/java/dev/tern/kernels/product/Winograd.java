@@ -96,7 +96,8 @@ public record Winograd(
     }
 
     /** A kernel for this convolution. */
-    public TiledKernel kernel(Workshop workshop, Binding binding) {
+    public TiledKernel kernel(Workshop wide, Binding binding) {
+        Workshop workshop = wide.fitting(units);
         Traits traits = workshop.traits();
         int lanes = traits.lanes();
         long squares = squares(down, across, batches);

@@ -27,7 +27,9 @@ enum ByteCase implements DrawnCase {
     BYTE_DEPTHWISE(trial -> depthwise(trial, ByteCase::product)),
     HYBRID_FULLY_CONNECTED(trial -> fullyConnected(trial, ByteCase::hybrid)),
     HYBRID_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::hybrid)),
-    HYBRID_DEPTHWISE(trial -> depthwise(trial, ByteCase::hybrid));
+    HYBRID_DEPTHWISE(trial -> depthwise(trial, ByteCase::hybrid)),
+    SHORT_FULLY_CONNECTED(trial -> fullyConnected(trial, ByteCase::shorts)),
+    SHORT_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::shorts));
 
     /** Draws what a product of these extents is made of, and computes it; units lie along {@code axis} of the weights. */
     private interface Product {
@@ -189,6 +191,31 @@ enum ByteCase implements DrawnCase {
         List<Step> limits =
                 random.nextInt(4) == 0 ? List.of(new Step.Clamp(low, low + 5 * random.nextFloat())) : List.of();
         return trial.isExactlyEqual(operator, Arrays.asList(input, weights, bias), Set.of(1, 2), result, limits);
+    }
+
+    /** Numbers of 16 bits with weights of 8 or 4, a bias of 32 bits, of 64 bits, or none. */
+    private static boolean shorts(
+            Trial trial, BuiltinOperator operator, int[] inputDims, int[] weightsDims, int axis, Shape result) {
+        Random random = trial.random();
+        int units = weightsDims[axis];
+        DataType type = random.nextInt(4) == 0 ? DataType.INT4 : DataType.INT8;
+        Quantization scale =
+                random.nextBoolean() ? eachUnit(random, units, axis) : Quantization.perTensor(0.03f, 0);
+        Tensor input = trial.drawn(DataType.INT16, Quantization.perTensor(1e-4f, 0), inputDims);
+        Tensor weights = trial.drawn(type, scale, weightsDims);
+        Tensor bias = null;
+        if (random.nextInt(3) > 0) {
+            boolean wide = random.nextBoolean();
+            bias = trial.drawn(wide ? DataType.INT64 : DataType.INT32, Quantization.NONE, units);
+            long[] numbers = random.longs(units, -1_000_000, 1_000_000).toArray();
+            bias.writeLongs(0, units, numbers, 0);
+        }
+        double depth = (double) weights.elements() / units;
+        double most = type == DataType.INT4 ? 8 : 128;
+        double real = 3.3 * most * scale.scale(0) * Math.sqrt(depth) * (0.2 + random.nextDouble());
+        Quantization output = Quantization.perTensor((float) (real / 32768), 0);
+        return trial.isEqual(
+                operator, Arrays.asList(input, weights, bias), Set.of(1, 2), DataType.INT16, output, result, List.of());
     }
 
     /** Now and then limits besides the activation's. */

@@ -13,9 +13,19 @@ import dev.tern.assembler.vector.ByteDot;
  * @param weightExcess what must be added to every weight as it is packed: not zero for unsigned weights, whose zero point
  *     need not fit signed bytes
  * @param dynamic whether zero points, and with them padding, are only known as a run begins: those of a {@link DynamicBytes}
+ * @param shorts whether stored activations have 16 bits, zero in the middle
  */
 public record ByteInputs(
-        boolean pairs, boolean flipped, boolean signed, int zeroPoint, int weightExcess, boolean dynamic) {
+        boolean pairs,
+        boolean flipped,
+        boolean signed,
+        int zeroPoint,
+        int weightExcess,
+        boolean dynamic,
+        boolean shorts) {
+    /** Activations of 16 bits. */
+    static final ByteInputs SHORTS = new ByteInputs(true, false, true, 0, 0, false, true);
+
     /** Whether a machine with this dot product multiplies pairs of 16-bit numbers instead. */
     public static boolean hasPairs(ByteDot dot) {
         return dot == ByteDot.NONE;
@@ -24,12 +34,12 @@ public record ByteInputs(
     /** For activations of this kind on a machine with this dot product. */
     public static ByteInputs of(ByteDot dot, boolean signed, int zeroPoint, int weightExcess) {
         boolean wantsSigned = dot == ByteDot.SIGNED_ACTIVATIONS;
-        return new ByteInputs(hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess, false);
+        return new ByteInputs(hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess, false, false);
     }
 
     /** The same activations left as bytes. */
     ByteInputs asBytes() {
-        return new ByteInputs(false, flipped, signed, zeroPoint, weightExcess, dynamic);
+        return new ByteInputs(false, flipped, signed, zeroPoint, weightExcess, dynamic, false);
     }
 
     /** What flipping adds to every activation. */
@@ -53,6 +63,11 @@ public record ByteInputs(
     /** Bytes of one activation as products take it. */
     public int elementBytes() {
         return pairs ? 2 : 1;
+    }
+
+    /** Bytes of one activation as it is stored. */
+    int storedBytes() {
+        return shorts ? 2 : 1;
     }
 
     /** Whether the sum of a window's activations matters. */

@@ -203,6 +203,10 @@ final class ProductCode {
         }
     }
 
+    private int pixelBytes() {
+        return shape.pixel() * inputs.storedBytes();
+    }
+
     /** Sets the base of activations, copying what windows see where that is the plan; t1 is the group. */
     private void activationBase(R line, R piece) {
         R image = aBase;
@@ -222,24 +226,27 @@ final class ProductCode {
             numbers(image);
         }
         code.multiply(y, y, shape.strideDown());
-        code.multiply(image, image, Math.multiplyExact(shape.height() * shape.width(), shape.pixel()));
+        code.multiply(image, image, Math.multiplyExact(shape.height() * shape.width(), pixelBytes()));
         code.load64(t2, params.at(0));
         code.add(image, image, t2);
         if (shape.groups() > 1) {
-            code.multiply(t2, t1, shape.channels());
+            code.multiply(t2, t1, shape.channels() * inputs.storedBytes());
             code.add(image, image, t2);
         }
         code.multiply(x, piece, shape.strideAcross());
         if (plan.direct()) {
             code.multiply(t2, y, shape.width());
             code.add(t2, t2, x);
-            code.multiply(t2, t2, shape.pixel());
+            code.multiply(t2, t2, pixelBytes());
             code.add(aBase, image, t2);
             return;
         }
         code.add(y, y, -shape.padTop());
         code.add(x, x, -shape.padLeft());
-        new RowsCopy(code, shape, inputs, plan.piece(), plan.pieces(), plan.copyPitch(), numbersAt)
+        // Numbers of 16 bits are copied as twice as many bytes.
+        WindowShape copied = inputs.shorts() ? shape.ofTwiceTheChannels() : shape;
+        ByteInputs as = inputs.shorts() ? inputs.asBytes() : inputs;
+        new RowsCopy(code, copied, as, plan.piece(), plan.pieces(), plan.copyPitch(), numbersAt)
                 .write(image, y, x, copyAt, new R[] {a, w, t1, t2, blocks, table}, rowAt, runAt);
         code.address(aBase, copyAt);
     }
@@ -495,6 +502,20 @@ final class ProductCode {
         switch (finish) {
             case Rescale rescale -> store(rescale, sums, units);
             case RealFinish real -> store(real, sums, units);
+            case ShortFinish shorts -> store(shorts, sums, units);
+        }
+    }
+
+    private void store(ShortFinish shorts, V[][] sums, int units) {
+        int vectors = sums[0].length;
+        int lanes = plan.traits().lanes();
+        V[] spare = V.range(plan.rows() * vectors, 3);
+        for (int v = 0; v < vectors; v++) {
+            shorts.finish(code, column(sums, v), table, v * tableRowBytes(), spare);
+            for (int r = 0; r < sums.length; r++) {
+                At at = out.at(r * resultPixel() + v * lanes * Short.BYTES);
+                code.storeNarrowed(at, Element.I16, sums[r][v], Math.min(lanes, units - v * lanes));
+            }
         }
     }
 

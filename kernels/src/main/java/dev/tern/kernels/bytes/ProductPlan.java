@@ -61,9 +61,9 @@ record ProductPlan(
         // Where each image has numbers of its own, lines must not reach from one to the next.
         WindowShape shape = inputs.dynamic() && given.images() > 1 ? given : given.flattened();
         boolean whole = shape.dilationAcross() == 1;
-        boolean direct = !inputs.pairs()
+        boolean direct = (!inputs.pairs() || inputs.shorts())
                 && !shape.isPadded()
-                && (whole && shape.groups() == 1 ? shape.tapsAcross() * shape.channels() : shape.channels()) % 4 == 0;
+                && (whole && shape.groups() == 1 ? shape.tapsAcross() * shape.channels() : shape.channels()) % inputs.step() == 0;
         boolean merged = whole && (!direct || shape.groups() == 1);
         int runs = shape.tapsDown() * (merged ? 1 : shape.tapsAcross());
         int runLength = shape.channels() * (merged ? shape.tapsAcross() : 1);
@@ -155,7 +155,7 @@ record ProductPlan(
     /** Bytes between positions where products read activations. */
     int positionBytes() {
         return direct
-                ? shape.strideAcross() * shape.pixel()
+                ? shape.strideAcross() * shape.pixel() * inputs.storedBytes()
                 : shape.strideAcross() * shape.channels() * inputs.elementBytes();
     }
 
@@ -165,7 +165,9 @@ record ProductPlan(
         int down = run / perRow;
         int across = run % perRow;
         return direct
-                ? (down * shape.dilationDown() * shape.width() + across * shape.dilationAcross()) * shape.pixel()
+                ? (down * shape.dilationDown() * shape.width() + across * shape.dilationAcross())
+                        * shape.pixel()
+                        * inputs.storedBytes()
                 : down * copyPitch() + across * shape.dilationAcross() * shape.channels() * inputs.elementBytes();
     }
 

@@ -67,6 +67,27 @@ public record WindowShape(
                 units);
     }
 
+    /** The same images of two bytes for each number. */
+    WindowShape ofTwiceTheChannels() {
+        return new WindowShape(
+                images,
+                height,
+                width,
+                2 * channels,
+                groups,
+                tapsDown,
+                tapsAcross,
+                strideDown,
+                strideAcross,
+                dilationDown,
+                dilationAcross,
+                padTop,
+                padLeft,
+                outHeight,
+                outWidth,
+                units);
+    }
+
     private int rightmost() {
         return (outWidth - 1) * strideAcross - padLeft + (tapsAcross - 1) * dilationAcross;
     }

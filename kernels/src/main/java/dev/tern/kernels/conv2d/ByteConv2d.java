@@ -8,6 +8,7 @@ import dev.tern.kernels.bytes.ByteProduct;
 import dev.tern.kernels.bytes.ByteTail;
 import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.bytes.HybridProduct;
+import dev.tern.kernels.bytes.ShortProduct;
 import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
@@ -48,6 +49,19 @@ final class ByteConv2d {
         return product == null
                 ? new Offer.Declined("its windows are too large")
                 : new Offer.Taken(product, "product of bytes");
+    }
+
+    /** CONV_2D of 16-bit images. */
+    static Offer shorts(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return ShortProduct.offer(
+                shape(conv, binding),
+                conv.activation(),
+                conv.requantization(binding),
+                0,
+                conv.quantizedBiasType(),
+                epilogue,
+                binding,
+                workshop);
     }
 
     /** CONV_2D of floats with integer filters. */

@@ -7,6 +7,7 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.HybridOperands;
+import dev.tern.kernels.bytes.ShortProduct;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Windows;
 import dev.tern.kernels.product.Winograd;
@@ -29,6 +30,9 @@ public final class FastConv2d {
     public static Offer offer(Conv2d conv, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (ByteOperands.areBytes(binding)) {
             return ByteConv2d.offer(conv, binding, epilogue, workshop);
+        }
+        if (ShortProduct.areShorts(binding)) {
+            return ByteConv2d.shorts(conv, binding, epilogue, workshop);
         }
         if (HybridOperands.areHybrid(binding)) {
             return ByteConv2d.hybrid(conv, binding, epilogue, workshop);

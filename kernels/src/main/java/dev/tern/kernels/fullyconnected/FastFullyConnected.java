@@ -7,6 +7,7 @@ import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.HybridOperands;
 import dev.tern.kernels.bytes.HybridProduct;
+import dev.tern.kernels.bytes.ShortProduct;
 import dev.tern.kernels.bytes.WindowShape;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.operators.Binding;
@@ -23,6 +24,18 @@ public final class FastFullyConnected {
     public static Offer offer(FullyConnected op, Binding binding, List<Step> epilogue, Workshop workshop) {
         if (ByteOperands.areBytes(binding)) {
             return ByteFullyConnected.offer(op, binding, epilogue, workshop);
+        }
+        if (ShortProduct.areShorts(binding)) {
+            int shortRows = binding.input(0).intElements() / Math.max(1, binding.shape(1).dim(1));
+            return ShortProduct.offer(
+                    WindowShape.ofRows(shortRows, binding.shape(1).dim(1), binding.shape(1).dim(0)),
+                    op.activation(),
+                    op.requantization(binding),
+                    FullyConnected.weightsZero(binding),
+                    op.quantizedBiasType(),
+                    epilogue,
+                    binding,
+                    workshop);
         }
         if (HybridOperands.areHybrid(binding)) {
             return hybrid(op, binding, epilogue, workshop);

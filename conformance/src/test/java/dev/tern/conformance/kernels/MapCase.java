@@ -46,6 +46,7 @@ import java.util.stream.IntStream;
 /** Operators that work element by element, or nearly so, on floats and bytes, with operands stretched along some axes. */
 enum MapCase implements DrawnCase {
     PAIRS(MapCase::pairs),
+    PAIRS_OF_SHORTS(MapCase::pairsOfShorts),
     TRANSPOSED(MapCase::transposed),
     CASTS(MapCase::casts),
     SCALES(MapCase::scales),
@@ -121,6 +122,43 @@ enum MapCase implements DrawnCase {
                 scale(random, type),
                 Shape.of(dims),
                 List.of());
+    }
+
+    /** 16-bit numbers, the smallest among them, mostly in whole blocks. */
+    private static boolean pairsOfShorts(Trial trial) {
+        Random random = trial.random();
+        Activation activation = Activation.values()[random.nextInt(4)];
+        BuiltinOperator operator = switch (random.nextInt(3)) {
+            case 0 -> new Add(activation, random.nextBoolean());
+            case 1 -> new Sub(activation, random.nextBoolean());
+            default -> new Mul(activation);
+        };
+        int[] dims = dims(random);
+        if (random.nextInt(4) > 0) {
+            dims[dims.length - 1] = 16 * (1 + random.nextInt(5));
+        }
+        int[] second = dims.clone();
+        if (random.nextInt(4) == 0) {
+            second[random.nextInt(dims.length)] = 1;
+        }
+        Tensor x = trial.drawn(DataType.INT16, shortScale(random, 1), dims);
+        Tensor y = trial.drawn(DataType.INT16, shortScale(random, 1), second);
+        x.setInt(random.nextInt(x.intElements()), Short.MIN_VALUE);
+        y.setInt(random.nextInt(y.intElements()), Short.MIN_VALUE);
+        x.setInt(0, Short.MIN_VALUE);
+        y.setInt(0, Short.MIN_VALUE);
+        return trial.isEqual(
+                operator,
+                List.of(x, y),
+                Set.of(),
+                DataType.INT16,
+                shortScale(random, operator instanceof Mul ? 8 : 1.5),
+                Shape.of(dims),
+                List.of());
+    }
+
+    private static Quantization shortScale(Random random, double around) {
+        return Quantization.perTensor((float) (around * (0.3 + random.nextDouble()) / 4096), 0);
     }
 
     private static boolean transposed(Trial trial) {

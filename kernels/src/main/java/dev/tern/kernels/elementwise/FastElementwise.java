@@ -46,6 +46,7 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.ADD_F32, add.activation(), binding, epilogue, workshop);
             case INT8, UINT8 -> sum(QuantizedBody.Kind.SUM, add.activation(), binding, epilogue, workshop);
+            case INT16 -> shorts(1, add.powerOfTwoScales(), add.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
     }
@@ -55,6 +56,7 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.SUB_F32, sub.activation(), binding, epilogue, workshop);
             case INT8, UINT8 -> sum(QuantizedBody.Kind.DIFFERENCE, sub.activation(), binding, epilogue, workshop);
+            case INT16 -> shorts(-1, sub.powerOfTwoScales(), sub.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
     }
@@ -66,7 +68,9 @@ public final class FastElementwise {
             return floats(Binary.MUL_F32, mul.activation(), binding, epilogue, workshop);
         }
         boolean bytes = output.type() == DataType.INT8 || output.type() == DataType.UINT8;
-        if (!bytes || binding.input(0).type() != output.type()) {
+        boolean shorts =
+                output.type() == DataType.INT16 && output.quantization().isQuantized();
+        if (!bytes && !shorts || binding.input(0).type() != output.type()) {
             return typeDeclined(binding);
         }
         ClampRange range = ClampRange.of(mul.activation(), output.type(), output.quantization());
@@ -77,7 +81,8 @@ public final class FastElementwise {
                         output.quantization().zeroPoint(),
                         Mul.factor(binding),
                         range,
-                        isLimited(range, output)),
+                        isLimited(range, output),
+                        shorts),
                 binding,
                 epilogue,
                 workshop);
@@ -249,6 +254,33 @@ public final class FastElementwise {
             return Maps.widened(body, PairSumBody.numbers(floats, range), 2, binding, epilogue, workshop);
         }
         return quantized(QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
+    }
+
+    private static Offer shorts(
+            int sign,
+            boolean powerOfTwoScales,
+            Activation activation,
+            Binding binding,
+            List<Step> epilogue,
+            Workshop workshop) {
+        Tensor output = binding.output(0);
+        if (!output.quantization().isQuantized()) {
+            return typeDeclined(binding);
+        }
+        QuantizedSum.@Nullable Scaling scaling = QuantizedSum.ofShorts(binding, powerOfTwoScales);
+        if (scaling == null) {
+            return new Offer.Declined("its scales are powers of two");
+        }
+        ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
+        if (!QuantizedSum.hasBlocks(binding, sign, scaling)) {
+            QuantizedBody.Kind kind = sign > 0 ? QuantizedBody.Kind.SUM : QuantizedBody.Kind.DIFFERENCE;
+            return quantized(
+                    QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
+        }
+        return output.elements() % QuantizedSum.BLOCK != 0
+                ? new Offer.Declined("its elements are no whole blocks of " + QuantizedSum.BLOCK)
+                : quantized(
+                        QuantizedBody.ofBlocks(scaling, range, isLimited(range, output)), binding, epilogue, workshop);
     }
 
     /** Whether limits are narrower than what the result's type holds. */

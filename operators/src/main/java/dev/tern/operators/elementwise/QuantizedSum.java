@@ -9,6 +9,7 @@ import dev.tern.operators.arithmetic.Multiplier;
 import dev.tern.operators.arithmetic.PerTensor;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sums and differences of quantised numbers. Both operands are brought to a common, finer scale by a left shift and a
@@ -16,7 +17,10 @@ import dev.tern.tensor.Tensor;
  * shifted.
  */
 public final class QuantizedSum {
-    private static final int VECTOR = 16;
+    /** Sums of 16-bit numbers are rounded in whole blocks of so many as {@link #hasBlocks} says. */
+    public static final int BLOCK = 16;
+
+    private static final int SHORTS_FINER_BITS = 15;
 
     private QuantizedSum() {}
 
@@ -33,14 +37,23 @@ public final class QuantizedSum {
         if (powerOfTwoScales && isShiftOnly(x, y, z)) {
             return shifted(binding, sign, z.log2() - x.log2(), z.log2() - y.log2(), range);
         }
-        Scaling scaling = Scaling.of(x, y, z, 15);
-        return sign > 0 && isUnspread(binding) && scaling.shiftsFitLeft()
+        Scaling scaling = Scaling.of(x, y, z, SHORTS_FINER_BITS);
+        return hasBlocks(binding, sign, scaling)
                 ? blocksOfShorts(binding, scaling, range)
                 : shorts(binding, sign, scaling, range);
     }
 
-    private static boolean isUnspread(Binding binding) {
-        return binding.shape(0).equals(binding.shape(1));
+    /** Whether whole blocks of a sum of 16-bit numbers are rounded once less. */
+    public static boolean hasBlocks(Binding binding, int sign, Scaling scaling) {
+        return sign > 0 && binding.shape(0).equals(binding.shape(1)) && scaling.shiftsFitLeft();
+    }
+
+    /** How sums of 16-bit numbers are scaled, or null where they are only shifted. */
+    public static @Nullable Scaling ofShorts(Binding binding, boolean powerOfTwoScales) {
+        PerTensor x = PerTensor.symmetric(binding.input(0).quantization(), "the first operand");
+        PerTensor y = PerTensor.symmetric(binding.input(1).quantization(), "the second operand");
+        PerTensor z = PerTensor.symmetric(binding.output(0).quantization(), "the result");
+        return powerOfTwoScales && isShiftOnly(x, y, z) ? null : Scaling.of(x, y, z, SHORTS_FINER_BITS);
     }
 
     private static boolean isShiftOnly(PerTensor x, PerTensor y, PerTensor z) {
@@ -141,7 +154,7 @@ public final class QuantizedSum {
         int mantissaX = scaling.x.mantissa();
         int mantissaY = scaling.y.mantissa();
         return BinaryKernels.ints(binding, (x, y, out, n) -> {
-            int blocks = n - n % VECTOR;
+            int blocks = n - n % BLOCK;
             for (int i = 0; i < blocks; i++) {
                 int sum = FixedPoint.roundingDoublingHighMultiply(x[i] << leftX, mantissaX)
                         + FixedPoint.roundingDoublingHighMultiply(y[i] << leftY, mantissaY);

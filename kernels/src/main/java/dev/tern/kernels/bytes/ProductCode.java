@@ -511,7 +511,7 @@ final class ProductCode {
         int lanes = plan.traits().lanes();
         V[] spare = V.range(plan.rows() * vectors, 3);
         for (int v = 0; v < vectors; v++) {
-            shorts.finish(code, column(sums, v), table, v * tableRowBytes(), spare);
+            shorts.finish(code, column(sums, v), params, table, v * tableRowBytes(), spare);
             for (int r = 0; r < sums.length; r++) {
                 At at = out.at(r * resultPixel() + v * lanes * Short.BYTES);
                 code.storeNarrowed(at, Element.I16, sums[r][v], Math.min(lanes, units - v * lanes));

@@ -27,6 +27,11 @@ record ShortFinish(@Nullable Rescale narrow, int low, int high) implements Finis
     }
 
     @Override
+    public int sharedVectors() {
+        return narrow == null ? 0 : narrow.sharedVectors();
+    }
+
+    @Override
     public int resultBytes() {
         return Short.BYTES;
     }
@@ -36,12 +41,15 @@ record ShortFinish(@Nullable Rescale narrow, int low, int high) implements Finis
         code.load(sum, row.at(offset));
     }
 
-    /** Scales sums that all belong to the table row at {@code row}, and holds them in the range; {@code spare} are three. */
-    void finish(VectorAssembler code, V[] sums, R row, int offset, V[] spare) {
+    /**
+     * Scales sums that all belong to the table row at {@code offset} behind {@code row}, and holds them in the range;
+     * {@code spare} are three registers.
+     */
+    void finish(VectorAssembler code, V[] sums, R params, R row, int offset, V[] spare) {
         if (narrow == null) {
             scale(code, sums, row, offset, spare);
         } else {
-            narrow.scale(code, sums, row, offset, spare);
+            narrow.scale(code, sums, params, row, offset, spare);
         }
         if (low > Short.MIN_VALUE) {
             code.constant(spare[0], low);

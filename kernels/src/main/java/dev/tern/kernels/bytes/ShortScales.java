@@ -1,7 +1,10 @@
 package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.vector.Traits;
+import dev.tern.kernels.Parameters;
+import dev.tern.operators.Binding;
 import dev.tern.operators.arithmetic.Requantization;
+import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntBinaryOperator;
@@ -62,6 +65,13 @@ record ShortScales(Requantization scales, long @Nullable [] bias, boolean wide) 
     @Override
     public ShortFinish finish(Traits traits) {
         return new ShortFinish(wide ? null : narrow().finish(traits), scales.low(), scales.high());
+    }
+
+    @Override
+    public void set(Parameters parameters, Tensor output, Binding binding, Traits traits) {
+        if (!wide) {
+            narrow().set(parameters, output, binding, traits);
+        }
     }
 
     @Override

@@ -202,7 +202,7 @@ public final class Converter {
             model = OldRuntime.fit(model, runtime, more);
             changes = more;
         }
-        model = MinimumRuntime.state(model.withDescription("Tern"));
+        model = MinimumRuntime.state(plainRanks(model).withDescription("Tern"));
         Verifier.requireValid(model);
         List<Comparison.Difference> differences = options.verify() ? verified(plain, model, notes) : List.of();
         ConversionReport report = new ConversionReport(
@@ -218,6 +218,15 @@ public final class Converter {
                 ModelFile.size(model),
                 MinimumRuntime.of(model).orElse(""));
         return new Conversion(model, report);
+    }
+
+    /** Extents tell that there is a rank; where there are some, files need not say so again. */
+    private static Model plainRanks(Model model) {
+        return model.withGraphs(model.graphs().stream()
+                .map(graph -> graph.withValues(graph.values().stream()
+                        .map(value -> value.hasRank() && value.shape().rank() > 0 ? value.withHasRank(false) : value)
+                        .toList()))
+                .toList());
     }
 
     /** Compares source and result; where the source itself cannot run on drawn inputs, a note says so. */

@@ -7,16 +7,20 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Gives every piece its place and writes it. References in a flatbuffer only point forward, so pieces are placed from
- * the root outwards: tables, vectors and strings first, then blobs, then payloads, then payloads outside.
+ * the root outwards: tables first, then vectors and strings, then blobs, then payloads, then payloads outside.
  */
 public final class Layout {
     /** Largest flatbuffer: readers of the format count in signed 32 bits. */
@@ -28,6 +32,13 @@ public final class Layout {
     private final Map<List<Integer>, Long> vtables = new HashMap<>();
     private final List<Placed> tables = new ArrayList<>();
     private final List<Piece> flats = new ArrayList<>();
+    private final Map<List<Object>, Piece.Flat> flatsBySaid = new LinkedHashMap<>();
+
+    private final Map<Piece, Piece.Flat> repeated = new IdentityHashMap<>();
+
+    /** Small vectors and strings that stand where alignment leaves room in front of a payload. */
+    private final Map<Piece, Piece.Flat> fillings = new IdentityHashMap<>();
+
     private final List<Piece> tail = new ArrayList<>();
     private long end = 8;
 
@@ -44,6 +55,7 @@ public final class Layout {
 
     private void placeStructure(TablePiece root) {
         Deque<Piece> open = new ArrayDeque<>();
+        List<Piece.Flat> later = new ArrayList<>();
         open.push(root);
         while (!open.isEmpty()) {
             Piece piece = open.pop();
@@ -63,11 +75,7 @@ public final class Layout {
                     flats.add(references);
                     references.targets().reversed().forEach(open::push);
                 }
-                case Piece.Flat flat -> {
-                    end = align(end + 4, Math.max(4, flat.alignment())) - 4;
-                    place(flat, 1, 4 + flat.content().byteSize() + (flat.terminated() ? 1 : 0));
-                    flats.add(flat);
-                }
+                case Piece.Flat flat -> later.add(flat);
                 case Piece.Payload payload -> tail.add(payload);
                 case Piece.Blob blob -> {
                     if (places.putIfAbsent(blob, -1L) == null) {
@@ -75,11 +83,58 @@ public final class Layout {
                     }
                 }
             }
-            if (end > FLATBUFFER_BYTES_MAX) {
-                throw TernException.of("the model's structure without its constants takes more than 2 GB;"
-                        + " the file format cannot hold it; split the model");
+        }
+        for (Piece.Flat flat : later) {
+            List<Object> said =
+                    List.of(flat.content().asByteBuffer(), flat.count(), flat.alignment(), flat.terminated());
+            Piece.Flat known = flatsBySaid.putIfAbsent(said, flat);
+            if (known != null) {
+                repeated.put(flat, known);
             }
         }
+        fill(flatsBySaid.values());
+        flatsBySaid.values().forEach(this::placeFlat);
+        if (end > FLATBUFFER_BYTES_MAX) {
+            throw TernException.of("the model's structure without its constants takes more than 2 GB;"
+                    + " the file format cannot hold it; split the model");
+        }
+    }
+
+    private void placeFlat(Piece.Flat flat) {
+        end = align(end + 4, Math.max(4, flat.alignment())) - 4;
+        place(flat, 1, size(flat));
+        flats.add(flat);
+    }
+
+    private static long size(Piece.Flat flat) {
+        return 4 + flat.content().byteSize() + (flat.terminated() ? 1 : 0);
+    }
+
+    /** Takes out of {@code open} what fits between two payloads, for each of them. */
+    private void fill(Collection<Piece.Flat> open) {
+        Deque<Piece.Flat> small = new ArrayDeque<>();
+        Deque<Piece.Flat> smaller = new ArrayDeque<>();
+        for (Piece.Flat flat : open) {
+            if (flat.alignment() <= 4 && size(flat) <= 12) {
+                (size(flat) <= 8 ? smaller : small).add(flat);
+            }
+        }
+        Set<Piece> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+        long before = -1;
+        for (Piece piece : tail) {
+            if (!(piece instanceof Piece.Payload payload) || payload.outside()) {
+                continue;
+            }
+            long from = align(before, 4);
+            long room = before < 0 || payload.alignment() != 16 ? 0 : align(before + 4, 16) - 4 - from;
+            Piece.Flat filling = room >= 12 && !small.isEmpty() ? small.poll() : room >= 8 ? smaller.poll() : null;
+            if (filling != null) {
+                fillings.put(payload, filling);
+                taken.add(filling);
+            }
+            before = payload.alignment() == 16 ? payload.content().byteSize() : -1;
+        }
+        open.removeIf(taken::contains);
     }
 
     private void placeTable(TablePiece table) {
@@ -145,6 +200,10 @@ public final class Layout {
         }
         for (Piece piece : tail) {
             if (piece instanceof Piece.Payload payload && !payload.outside()) {
+                Piece.Flat filling = fillings.get(payload);
+                if (filling != null) {
+                    place(filling, 4, size(filling));
+                }
                 end = align(end + 4, payload.alignment()) - 4;
                 place(payload, 4, 4 + payload.content().byteSize());
             }
@@ -160,7 +219,8 @@ public final class Layout {
     }
 
     private long placeOf(Piece piece) {
-        Long place = places.get(piece);
+        Piece known = repeated.get(piece);
+        Long place = places.get(known == null ? piece : known);
         if (place == null) {
             throw new IllegalStateException("a piece without a place");
         }
@@ -189,12 +249,15 @@ public final class Layout {
             }
             for (Piece piece : tail) {
                 if (piece instanceof Piece.Payload payload && payload.outside() == outside) {
+                    Piece.Flat filling = fillings.get(payload);
+                    if (filling != null) {
+                        bytes.padTo(placeOf(filling));
+                        bytes.add(length(filling.count()));
+                        bytes.add(filling.content());
+                    }
                     bytes.padTo(placeOf(payload));
                     if (!outside) {
-                        ByteBuffer length = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
-                        bytes.add(MemorySegment.ofArray(
-                                length.putInt((int) payload.content().byteSize())
-                                        .array()));
+                        bytes.add(length(payload.content().byteSize()));
                     }
                     bytes.add(payload.content());
                 }
@@ -239,6 +302,11 @@ public final class Layout {
             }
             case Piece.Payload _, Piece.Blob _, TablePiece _ -> {}
         }
+    }
+
+    private static MemorySegment length(long count) {
+        ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN);
+        return MemorySegment.ofArray(bytes.putInt((int) count).array());
     }
 
     private static long align(long value, int alignment) {

@@ -21,6 +21,12 @@ public interface Callee {
     /** Type of output {@code i}. */
     DataType outputType(int i);
 
+    /** Whether anything in the graph depends on input {@code i}. */
+    boolean reads(int i);
+
+    /** Whether output {@code i} is input {@code i}, untouched. */
+    boolean handsOn(int i);
+
     /** Gives input {@code i} a shape, and strings a size in bytes; cheap where nothing changes. */
     void resize(int i, Shape shape, long bytes);
 

@@ -100,6 +100,29 @@ final class BuiltSavedModel {
         return this;
     }
 
+    /** An input of the signature under its own name. */
+    BuiltSavedModel signatureInput(String key, String tensor, DataType type, int... dims) {
+        SignatureDef known = graph.getSignatureDefOrDefault(key, SignatureDef.getDefaultInstance());
+        graph.putSignatureDef(
+                key,
+                known.toBuilder()
+                        .putInputs(tensor.replace(':', '_'), info(tensor, type, dims))
+                        .setMethodName("tensorflow/serving/predict")
+                        .build());
+        return this;
+    }
+
+    /** An output of the signature under its own name. */
+    BuiltSavedModel signatureOutput(String key, String tensor, DataType type, int... dims) {
+        SignatureDef known = graph.getSignatureDefOrDefault(key, SignatureDef.getDefaultInstance());
+        graph.putSignatureDef(
+                key,
+                known.toBuilder()
+                        .putOutputs(tensor.replace(':', '_'), info(tensor, type, dims))
+                        .build());
+        return this;
+    }
+
     /** The node that TensorFlow 2 runs when it loads the model. */
     BuiltSavedModel initial(String node) {
         graph.putSignatureDef(

@@ -72,16 +72,18 @@ class AdvisoriesATest {
         Model first = chain(List.of(relu, tanh, logistic, node("TANH", List.of(3), List.of(4))));
         Model second = chain(List.of(relu, tanh, logistic, node("LOGISTIC", List.of(3), List.of(4))));
         int code = differingWord(first, second);
-        Model other = chain(List.of(relu, tanh, logistic, node("TANH", List.of(2), List.of(4))));
-        int operand = differingWord(first, other);
+        // Lists that no other node has: files say the same list once.
+        Model sum = chain(List.of(relu, tanh, logistic, node("ADD", List.of(3, 2), List.of(4))));
+        Model other = chain(List.of(relu, tanh, logistic, node("ADD", List.of(3, 1), List.of(4))));
+        int operand = differingWord(sum, other);
         for (int number : new int[] {3, 65_535, Integer.MAX_VALUE, -1}) {
             refused(patched(first, code, number), "operator codes");
         }
         for (int number : new int[] {5, 999, Integer.MAX_VALUE, -2, Integer.MIN_VALUE}) {
-            refused(patched(first, operand, number), "tensor index");
+            refused(patched(sum, operand, number), "tensor index");
         }
         ModelFile.read(patched(first, code, 2));
-        ModelFile.read(patched(first, operand, 2));
+        ModelFile.read(patched(sum, operand, 2));
         // A root table that holds a version and nothing else: no operator codes, no buffers, no subgraphs.
         ByteBuffer bare = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
         bare.putInt(16).put("TFL3".getBytes(java.nio.charset.StandardCharsets.US_ASCII));

@@ -6,6 +6,7 @@ import dev.tern.graph.Patch;
 import dev.tern.graph.RewriteRule;
 import dev.tern.graph.Site;
 import dev.tern.operators.fullyconnected.FullyConnected;
+import dev.tern.operators.fullyconnected.WeightsFormat;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.List;
@@ -15,10 +16,37 @@ import org.jspecify.annotations.Nullable;
 /** Sums and products with constants before a dense layer go into its weights and bias. */
 final class DenseRules {
     static final List<RewriteRule> RULES = List.of(
+            RewriteRule.of("drop a reshape before a dense layer", DenseRules::reshaped),
             RewriteRule.of("fold a constant factor into the weights behind it", site -> before(site, "MUL")),
             RewriteRule.of("fold a constant sum into the bias behind it", site -> before(site, "ADD")));
 
     private DenseRules() {}
+
+    /** Dense layers that give rows take any shape as rows of as many numbers as they have columns. */
+    private static Optional<Patch> reshaped(Site site) {
+        Site producer = site.node().operator() instanceof FullyConnected dense
+                        && !dense.keepNumDims()
+                        && dense.weightsFormat() == WeightsFormat.DEFAULT
+                ? Operands.soleProducer(site, 0).filter(s -> s.is("RESHAPE")).orElse(null)
+                : null;
+        if (producer == null) {
+            return Optional.empty();
+        }
+        Shape before = site.value(producer.input(0)).shape();
+        Shape after = site.value(site.input(0)).shape();
+        Shape weights = site.value(site.input(1)).shape();
+        boolean sameRows = before.rank() > 0
+                && after.rank() == 2
+                && weights.rank() == 2
+                && before.dim(-1) == weights.dim(1)
+                && after.dim(-1) == weights.dim(1);
+        return sameRows
+                ? site.patch("drop the reshape", patch -> {
+                    patch.replaceNode(site.index(), Operands.with(site.node(), 0, producer.input(0)));
+                    patch.removeNodes(producer.index());
+                })
+                : Optional.empty();
+    }
 
     private static Optional<Patch> before(Site site, String operator) {
         Site producer = site.node().operator() instanceof FullyConnected

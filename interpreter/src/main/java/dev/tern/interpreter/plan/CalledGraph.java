@@ -4,6 +4,7 @@ import dev.tern.operators.Callee;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.util.List;
 
 /** A graph as control-flow kernels see it. */
 record CalledGraph(Session session, GraphRunner runner) implements Callee {
@@ -25,6 +26,20 @@ record CalledGraph(Session session, GraphRunner runner) implements Callee {
     @Override
     public DataType outputType(int i) {
         return runner.graph().value(runner.graph().outputs().get(i)).type();
+    }
+
+    @Override
+    public boolean reads(int i) {
+        int input = runner.graph().inputs().get(i);
+        return runner.graph().outputs().contains(input)
+                || runner.graph().nodes().stream().anyMatch(node -> node.inputs().contains(input));
+    }
+
+    @Override
+    public boolean handsOn(int i) {
+        List<Integer> inputs = runner.graph().inputs();
+        int input = inputs.get(i);
+        return runner.graph().outputs().get(i) == input && inputs.indexOf(input) == inputs.lastIndexOf(input);
     }
 
     @Override

@@ -72,11 +72,18 @@ public final class Calls {
 
     /** Gives the callee's inputs the shapes and contents of {@code arguments}. */
     public static void pass(Tensor[] arguments, Callee callee) {
+        pass(arguments, callee, new boolean[arguments.length]);
+    }
+
+    /** The same without the contents of those that are {@code known} there. */
+    public static void pass(Tensor[] arguments, Callee callee, boolean[] known) {
         for (int i = 0; i < arguments.length; i++) {
             callee.resize(i, arguments[i].shape(), arguments[i].data().byteSize());
         }
         for (int i = 0; i < arguments.length; i++) {
-            callee.input(i).data().copyFrom(arguments[i].data());
+            if (!known[i]) {
+                callee.input(i).data().copyFrom(arguments[i].data());
+            }
         }
     }
 

@@ -63,24 +63,59 @@ public record While(int conditionGraph, int bodyGraph) implements BuiltinOperato
                     .found(condition.outputCount() + " outputs")
                     .fix("the model's graphs do not fit together");
         }
-        Tensor[] state = new Tensor[binding.inputCount()];
-        return () -> {
+        return new Turns(condition, body, binding);
+    }
+
+    /** Turns after one another. What a turn hands on untouched is copied for the first alone, as long as no shape changes. */
+    private static final class Turns implements Kernel {
+        private final Callee condition;
+        private final Callee body;
+        private final Binding binding;
+        private final Tensor[] state;
+        private final boolean[] unasked;
+        private final boolean[] kept;
+        private final boolean[] none;
+
+        Turns(Callee condition, Callee body, Binding binding) {
+            this.condition = condition;
+            this.body = body;
+            this.binding = binding;
+            int count = binding.inputCount();
+            state = new Tensor[count];
+            unasked = new boolean[count];
+            kept = new boolean[count];
+            none = new boolean[count];
+            for (int i = 0; i < count; i++) {
+                unasked[i] = !condition.reads(i);
+                kept[i] = body.handsOn(i);
+            }
+        }
+
+        @Override
+        public void run() {
             for (int i = 0; i < state.length; i++) {
                 state[i] = Calls.give(binding.input(i), binding, i);
             }
-            while (holds(condition, state)) {
+            boolean fresh = true;
+            while (holds(condition, state, unasked)) {
                 body.checkpoint();
-                Calls.pass(state, body);
+                Calls.pass(state, body, fresh ? none : kept);
                 body.run();
+                fresh = false;
                 for (int i = 0; i < state.length; i++) {
-                    state[i] = Calls.give(body.output(i), binding, i);
+                    if (!kept[i]) {
+                        Tensor next = body.output(i);
+                        fresh |= !next.shape().equals(state[i].shape())
+                                || next.data().byteSize() != state[i].data().byteSize();
+                        state[i] = Calls.give(next, binding, i);
+                    }
                 }
             }
-        };
+        }
     }
 
-    private static boolean holds(Callee condition, Tensor[] state) {
-        Calls.pass(state, condition);
+    private static boolean holds(Callee condition, Tensor[] state, boolean[] unasked) {
+        Calls.pass(state, condition, unasked);
         condition.run();
         Tensor answer = condition.output(0);
         if (answer.elements() != 1) {

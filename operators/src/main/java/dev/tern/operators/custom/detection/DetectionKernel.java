@@ -15,9 +15,8 @@ final class DetectionKernel implements Kernel {
     private final DetectionOptions options;
     private final Boxes boxes;
     private final Suppression suppression;
-    private final Tensor scoresIn;
     private final Tensor[] outputs = new Tensor[4];
-    private final float[] scores;
+    private final Scores scores;
     private final int perBox;
     private final int columns;
     private final int background;
@@ -33,14 +32,14 @@ final class DetectionKernel implements Kernel {
         options = DetectionOptions.of(operator);
         boxes = new Boxes(binding);
         suppression = new Suppression(binding, boxes, options);
-        scoresIn = binding.input(1);
+        Tensor scoresIn = binding.input(1);
         for (int i = 0; i < outputs.length; i++) {
             outputs[i] = binding.output(i);
         }
         columns = scoresIn.shape().dim(2);
         background = columns - options.classes();
         perBox = Math.min(options.perBox(), options.classes());
-        scores = binding.floats(scoresIn.elements());
+        scores = new Scores(binding, scoresIn);
         column = binding.floats(boxes.count);
         best = binding.ints(perBox);
         merged = new Merged(binding, options.detections(), Math.min(options.perClass(), options.detections()));
@@ -52,7 +51,7 @@ final class DetectionKernel implements Kernel {
     @Override
     public void run() {
         boxes.decode(options);
-        Boxes.readReal(scoresIn, scores);
+        scores.read();
         Arrays.fill(boxesOut, 0);
         Arrays.fill(classesOut, 0);
         Arrays.fill(scoresOut, 0);
@@ -65,8 +64,7 @@ final class DetectionKernel implements Kernel {
 
     private int bestClasses() {
         for (int i = 0; i < boxes.count; i++) {
-            findBest(i, 1);
-            column[i] = score(i, best[0]);
+            column[i] = scores.largest(i * columns + background, options.classes());
         }
         suppression.select(column, options.detections());
         for (int i = 0; i < suppression.count; i++) {
@@ -98,7 +96,7 @@ final class DetectionKernel implements Kernel {
     }
 
     private float score(int box, int c) {
-        return scores[box * columns + background + c];
+        return scores.at(box * columns + background + c);
     }
 
     private int classByClass() {

@@ -2,14 +2,12 @@ package dev.tern.operators.custom.detection;
 
 import dev.tern.operators.Binding;
 import dev.tern.operators.arithmetic.HeapSort;
-import java.util.Arrays;
 
 /** Keeps the best boxes, best first, and drops those that overlap a kept one too much. */
 final class Suppression {
     private final Boxes boxes;
     private final DetectionOptions options;
     private final long[] order;
-    private final boolean[] dropped;
     final int[] kept;
     int count;
 
@@ -17,7 +15,6 @@ final class Suppression {
         this.boxes = boxes;
         this.options = options;
         order = binding.longs(boxes.count);
-        dropped = new boolean[boxes.count];
         kept = binding.ints(boxes.count);
     }
 
@@ -26,32 +23,33 @@ final class Suppression {
         int candidates = 0;
         for (int i = 0; i < boxes.count; i++) {
             if (scores[i] >= options.scoreThreshold()) {
-                order[candidates++] = descending(scores[i]) << 32 | i;
+                order[candidates++] = ascending(scores[i]) << 32 | ~i & 0xFFFF_FFFFL;
             }
         }
-        HeapSort.ascending(order, candidates);
-        Arrays.fill(dropped, 0, candidates, false);
+        // Few are kept as a rule: the best are taken from a heap one by one, the others need no order.
+        HeapSort.heap(order, candidates);
         count = 0;
-        for (int i = 0; i < candidates && count < most; i++) {
-            if (!dropped[i]) {
-                int box = (int) order[i];
+        for (int left = candidates; left > 0 && count < most; left--) {
+            int box = ~(int) order[0];
+            HeapSort.removeLargest(order, left);
+            if (!isLikeKept(box)) {
                 kept[count++] = box;
-                dropLike(box, i + 1, candidates);
             }
         }
     }
 
-    private void dropLike(int box, int from, int candidates) {
-        for (int j = from; j < candidates; j++) {
-            if (!dropped[j] && boxes.overlap(box, (int) order[j]) > options.overlapThreshold()) {
-                dropped[j] = true;
+    private boolean isLikeKept(int box) {
+        for (int i = 0; i < count; i++) {
+            if (boxes.overlap(kept[i], box) > options.overlapThreshold()) {
+                return true;
             }
         }
+        return false;
     }
 
-    /** A number of 32 bits that is the smaller, the larger the score; zeros of both signs are one score. */
-    private static long descending(float score) {
+    /** A number of 32 bits that is the larger, the larger the score; zeros of both signs are one score. */
+    private static long ascending(float score) {
         int bits = Float.floatToRawIntBits(score + 0f);
-        return ~(bits ^ (bits >> 31 & Integer.MAX_VALUE));
+        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
     }
 }

@@ -32,6 +32,15 @@ public final class Processor {
         private static final Processor PROCESSOR = detect(System.getProperty(FORCED_BY, ""));
     }
 
+    private static final class Ahead {
+        private static final Thread THREAD = new Thread(Processor::here, "tern processor");
+
+        static {
+            THREAD.setDaemon(true);
+            THREAD.start();
+        }
+    }
+
     private final @Nullable Platform platform;
     private final Set<InstructionSet> offered;
     private final InstructionSet chosen;
@@ -55,6 +64,20 @@ public final class Processor {
     /** The processor that this program runs on, with what {@code tern.cpu} asks for. */
     public static Processor here() {
         return Here.PROCESSOR;
+    }
+
+    /** Where its memory comes from, if machine code can be run here. */
+    @Nullable
+    Platform platform() {
+        return platform;
+    }
+
+    /**
+     * Begins to find out about the processor in another thread, once, so that who asks for it a little later need not wait as
+     * long.
+     */
+    public static Thread ahead() {
+        return Ahead.THREAD;
     }
 
     /** Another processor, whose code {@code runner} runs, such as an emulated one. */

@@ -7,6 +7,7 @@ import dev.tern.media.image.Picture;
 import dev.tern.tasks.classify.Classification;
 import dev.tern.tasks.classify.ImageClassifier;
 import dev.tern.tasks.classify.Labels;
+import dev.tern.tasks.classify.PictureReader;
 import dev.tern.tasks.classify.Preparation;
 import dev.tern.tasks.classify.Score;
 import dev.tern.tasks.digits.DigitReader;
@@ -68,9 +69,12 @@ record Classify(
         }
         Preparation preparation =
                 Preparation.DEFAULT.withNormalization(parsedNormalization()).withSide(size);
-        PicturesAhead pictures = new PicturesAhead(images);
-        preparation = preparation.withLabels(labels == null ? null : Labels.read(labels));
-        try (ImageClassifier classifier = ImageClassifier.open(model, preparation, threads())) {
+        PicturesAhead<PictureReader.Ready> pictures = new PicturesAhead<>(images);
+        try (ImageClassifier classifier = ImageClassifier.open(
+                model,
+                preparation.withLabels(labels == null ? null : Labels.read(labels)),
+                threads(),
+                reader -> pictures.prepareBy(reader::read))) {
             return classifyAll(
                     pictures,
                     classifier::classify,
@@ -78,6 +82,8 @@ record Classify(
                     classifier.labels().source(),
                     out,
                     err);
+        } finally {
+            pictures.giveUp();
         }
     }
 
@@ -95,7 +101,9 @@ record Classify(
             if (!json) {
                 out.println("no --model: the pictures are read as handwritten digits");
             }
-            return classifyAll(new PicturesAhead(images), reader::read, OWN_MODEL, OWN_MODEL, out, err);
+            PicturesAhead<Picture> pictures = new PicturesAhead<>(images);
+            pictures.prepareBy(Function.identity());
+            return classifyAll(pictures, reader::read, OWN_MODEL, OWN_MODEL, out, err);
         }
     }
 
@@ -116,9 +124,9 @@ record Classify(
     }
 
     /** A picture that cannot be read does not keep the others from being classified. */
-    private int classifyAll(
-            PicturesAhead pictures,
-            Function<Picture, Classification> classifier,
+    private <T> int classifyAll(
+            PicturesAhead<T> pictures,
+            Function<T, Classification> classifier,
             String modelName,
             String labelSource,
             PrintWriter out,
@@ -127,7 +135,7 @@ record Classify(
         List<Object> results = new ArrayList<>();
         for (Path image : images) {
             try {
-                PicturesAhead.Read read = pictures.next();
+                PicturesAhead.Read<T> read = pictures.next();
                 Classification found = classifier.apply(read.picture());
                 if (json) {
                     results.add(toJson(image, found, read.millis()));

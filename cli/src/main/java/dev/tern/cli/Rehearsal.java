@@ -4,8 +4,8 @@ import dev.tern.inspect.ExampleModel;
 import dev.tern.tensor.DataType;
 import dev.tern.tflite.ModelFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -57,6 +57,8 @@ public final class Rehearsal {
                 ModelFile.write(RehearsalModel.of(type), model);
                 play("run", model.toString());
                 play("classify", picture.toString(), "--model", model.toString());
+                ModelFile.write(RehearsalModel.chain(type), model);
+                play("classify", picture.toString(), "--model", model.toString());
             }
             play("classify", picture.toString());
         } finally {
@@ -67,7 +69,8 @@ public final class Rehearsal {
     }
 
     private static void play(String... commandLine) {
-        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        // Texts are encoded as those of Main are.
+        PrintWriter nowhere = new PrintWriter(OutputStream.nullOutputStream(), true, System.out.charset());
         Main.run(commandLine, nowhere, nowhere);
     }
 }

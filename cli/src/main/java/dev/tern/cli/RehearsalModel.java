@@ -19,6 +19,7 @@ import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.reshape.Reshape;
+import dev.tern.operators.reshape.Squeeze;
 import dev.tern.operators.softmax.Softmax;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -32,7 +33,7 @@ import java.util.Random;
  * the JVM is to know beforehand. Its answers mean nothing.
  */
 final class RehearsalModel {
-    private static final int CLASSES = 11;
+    private static final int CLASSES = 1001;
 
     private final GraphBuilder graph;
     private final DataType type;
@@ -46,6 +47,49 @@ final class RehearsalModel {
     /** The classifier with tensors of {@code type}. */
     static Model of(DataType type) {
         return Model.of(Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).build()));
+    }
+
+    /** A chain of separable convolutions that ends as the first MobileNets do: one window, a convolution, a squeeze. */
+    static Model chain(DataType type) {
+        return Model.of(Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).buildChain()));
+    }
+
+    private void buildChain() {
+        int side = 112;
+        int channels = 32;
+        Ref image = graph.input(
+                Value.of("pixels", type, Shape.of(1, 2 * side, 2 * side, 3)).withQuantization(scale()));
+        image = window(image, 3, 3, 2, side, channels);
+        for (int units : List.of(16, 96, 24, 144, 40, 200)) {
+            int stride = side > 7 ? 2 : 1;
+            side /= stride;
+            image = node(
+                    new DepthwiseConv2d(Padding.SAME, stride, stride, 1, Activation.RELU6, 1, 1),
+                    Shape.of(1, side, side, channels),
+                    image,
+                    weights(3, 1, 3, 3, channels),
+                    bias(channels));
+            image = window(image, channels, 1, 1, side, units);
+            channels = units;
+        }
+        Ref pooled = node(
+                new Pool2d(Pool2d.Reduction.AVERAGE, Padding.VALID, 2, 2, side, side, Activation.NONE),
+                Shape.of(1, 1, 1, channels),
+                image);
+        Ref scores = window(pooled, channels, 1, 1, 1, CLASSES);
+        output(node(new Squeeze(List.of(1, 2)), Shape.of(1, CLASSES), scores));
+    }
+
+    private void output(Ref scores) {
+        Value chances = Value.of("chances", type, Shape.of(1, CLASSES));
+        boolean signed = type == DataType.INT8;
+        graph.output(graph.node(
+                        new Softmax(1f),
+                        List.of(scores),
+                        type == DataType.FLOAT32
+                                ? chances
+                                : chances.withQuantization(Quantization.perTensor(1f / 256, signed ? -128 : 0)))
+                .getFirst());
     }
 
     private void build() {
@@ -84,15 +128,7 @@ final class RehearsalModel {
                 flat,
                 weights(0, CLASSES, 40),
                 bias(CLASSES));
-        Value chances = Value.of("chances", type, Shape.of(1, CLASSES));
-        boolean signed = type == DataType.INT8;
-        graph.output(graph.node(
-                        new Softmax(1f),
-                        List.of(scores),
-                        type == DataType.FLOAT32
-                                ? chances
-                                : chances.withQuantization(Quantization.perTensor(1f / 256, signed ? -128 : 0)))
-                .getFirst());
+        output(scores);
     }
 
     /** A convolution whose results have {@code side} lines and columns. */

@@ -1,5 +1,6 @@
 package dev.tern.interpreter;
 
+import dev.tern.assembler.Processor;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Verifier;
@@ -51,7 +52,16 @@ public final class Interpreter implements AutoCloseable {
 
     /** Opens the model in a file, which is mapped into memory, not copied. */
     public static Interpreter open(Path file, Options options) {
+        startUp();
         return of(ModelFile.read(file), options);
+    }
+
+    /**
+     * Begins, in another thread, with what the first interpreter of a program would wait for. Worth a call before the first
+     * model is read otherwise than by {@link #open(Path)}, which calls it itself.
+     */
+    public static void startUp() {
+        Processor.ahead();
     }
 
     /** Opens the model in {@code file}, the bytes of a {@code .tflite} file, which must not change meanwhile. */

@@ -1,5 +1,6 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Pages;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +29,7 @@ final class Memory implements AutoCloseable {
             Arena fresh = Arena.ofShared();
             arena = fresh;
             try {
-                segment = fresh.allocate(bytes, ALIGNMENT_BYTES);
+                segment = Pages.allocate(fresh, bytes);
             } catch (OutOfMemoryError | IllegalArgumentException e) {
                 budget.release(bytes);
                 segment = MemorySegment.NULL;

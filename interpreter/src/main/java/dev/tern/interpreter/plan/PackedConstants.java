@@ -1,5 +1,6 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Pages;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -58,11 +59,12 @@ final class PackedConstants {
     /** Memory of one stage, kept as long as any stage uses some of it. */
     final class Group {
         private final Arena arena = Arena.ofShared();
+        private final Pages pages = new Pages(arena);
         private final List<Key> keys = new ArrayList<>();
         private int users = 1;
 
         MemorySegment allocate(long bytes) {
-            return arena.allocate(Math.max(1, bytes), Memory.ALIGNMENT_BYTES).asSlice(0, bytes);
+            return pages.allocate(bytes);
         }
 
         /** Offers numbers of this group, which are complete now, to others. */

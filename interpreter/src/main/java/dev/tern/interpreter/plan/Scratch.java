@@ -1,5 +1,6 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Pages;
 import dev.tern.operators.Binding;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.Arena;
@@ -19,6 +20,7 @@ final class Scratch {
     private final SharedArrays<MemorySegment> sharedMemory = new SharedArrays<>(this, 1, this::zeroed);
     private long bytes;
     private @Nullable Arena arena;
+    private @Nullable Pages pages;
     private PackedConstants.@Nullable Group packedHere;
     /** Groups of packed constants that this stage uses. */
     private final List<PackedConstants.Group> groups = new ArrayList<>();
@@ -54,11 +56,15 @@ final class Scratch {
     }
 
     private MemorySegment zeroed(long count) {
-        if (arena == null) {
-            arena = Arena.ofShared();
+        Pages here = pages;
+        if (here == null) {
+            Arena fresh = Arena.ofShared();
+            arena = fresh;
+            here = new Pages(fresh);
+            pages = here;
         }
         try {
-            return arena.allocate(Math.max(1, count), Memory.ALIGNMENT_BYTES).asSlice(0, count);
+            return here.allocate(count);
         } catch (OutOfMemoryError e) {
             throw refusal(count);
         }
@@ -127,6 +133,7 @@ final class Scratch {
         if (arena != null) {
             arena.close();
             arena = null;
+            pages = null;
         }
         groups.forEach(PackedConstants.Group::leave);
         groups.clear();

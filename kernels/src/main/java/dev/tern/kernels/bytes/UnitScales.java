@@ -32,7 +32,9 @@ record UnitScales(
         boolean away = false;
         boolean wide = traits.hasWideProducts();
         boolean shared = true;
-        for (int c = 0; c < scales.channels(); c++) {
+        // The last channel is the likeliest to round ties away from zero, and tells all where they have one factor.
+        int first = scales.isUniform() ? Math.max(0, scales.channels() - 1) : 0;
+        for (int c = first; c < scales.channels(); c++) {
             shared &= scales.mantissa(c) == scales.mantissa(0)
                     && scales.right(c) == scales.right(0)
                     && scales.left(c) == scales.left(0)

@@ -28,6 +28,7 @@ final class WeightsPacking {
         }
         long flip = unsigned ? TOPS : 0;
         long subtrahend = (unsigned ? zero ^ 0x80 : zero & 0xFF) * ONES;
+        long lowBits = subtrahend & ~TOPS;
         long overflow = 0;
         long bytes = weights.byteSize();
         long[] piece = new long[PIECE];
@@ -37,7 +38,12 @@ final class WeightsPacking {
             MemorySegment.copy(weights, ValueLayout.JAVA_LONG_UNALIGNED, at, piece, 0, longs);
             for (int i = 0; i < longs; i++) {
                 long eight = piece[i] ^ flip;
-                overflow |= (eight ^ subtrahend) & (eight ^ less(eight, subtrahend));
+                // As less has it: calls count while the loop is not compiled.
+                long differing = eight ^ subtrahend;
+                overflow |= differing & (eight ^ (eight | TOPS) - lowBits ^ ~differing & TOPS);
+            }
+            if ((overflow & TOPS) != 0) {
+                return false;
             }
             at += 8L * longs;
         }

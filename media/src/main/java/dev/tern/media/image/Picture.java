@@ -102,7 +102,7 @@ public final class Picture {
         byte[] rgb = new byte[Math.multiplyExact(raster.argb().length, CHANNELS)];
         int at = 0;
         for (int argb : raster.argb()) {
-            int color = transparency.flatten(argb);
+            int color = argb >>> 24 == 255 ? argb : transparency.flatten(argb);
             rgb[at++] = (byte) (color >> 16);
             rgb[at++] = (byte) (color >> 8);
             rgb[at++] = (byte) color;

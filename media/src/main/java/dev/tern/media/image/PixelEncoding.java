@@ -3,7 +3,6 @@ package dev.tern.media.image;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -19,6 +18,8 @@ public record PixelEncoding(
     private static final float GREEN_LUMA = 0.587f;
     private static final float BLUE_LUMA = 0.114f;
     private static final float OPAQUE = 255;
+    private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     public PixelEncoding {
         if (!(scale > 0) || !Double.isFinite(scale)) {
@@ -71,7 +72,7 @@ public record PixelEncoding(
         if (target.byteSize() != bytes) {
             throw mismatch("room for " + bytes + " bytes", target.byteSize() + " bytes");
         }
-        MemorySegment.copy(toBytes(samples.rgb(), layout), 0, target, ValueLayout.JAVA_BYTE, 0, (int) bytes);
+        encode(samples.rgb(), layout, target);
     }
 
     private static void requireFits(Samples samples, InputLayout layout) {
@@ -81,34 +82,78 @@ public record PixelEncoding(
         }
     }
 
-    /** Loops over arrays are quick even before they are compiled. */
-    private byte[] toBytes(float[] rgb, InputLayout layout) {
+    /** Loops over arrays without calls are quick even before they are compiled. */
+    private void encode(float[] rgb, InputLayout layout, MemorySegment target) {
+        int elements = Math.toIntExact(layout.elements());
+        if (type == PixelType.FLOAT32) {
+            float[] reals = new float[elements];
+            for (int channel = 0; channel < layout.channels(); channel++) {
+                fill(rgb, layout, channel, reals);
+            }
+            MemorySegment.copy(reals, 0, target, FLOAT, 0, elements);
+        } else if (equals(rawUint8()) && layout.channels() == Samples.CHANNELS && !layout.channelsFirst()) {
+            MemorySegment.copy(levels(rgb, elements), 0, target, ValueLayout.JAVA_BYTE, 0, elements);
+        } else {
+            encodeWhole(rgb, layout, target);
+        }
+    }
+
+    private void fill(float[] rgb, InputLayout layout, int channel, float[] reals) {
         int pixels = layout.width() * layout.height();
         int channels = layout.channels();
-        byte[] bytes = new byte[Math.toIntExact(layout.elements() * type.bytes())];
-        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        for (int channel = 0; channel < channels; channel++) {
-            float mean = normalization.mean(channel);
-            float deviation = normalization.deviation(channel);
-            int element = layout.channelsFirst() ? channel * pixels : channel;
-            int step = layout.channelsFirst() ? 1 : channels;
-            for (int i = 0; i < pixels; i++) {
-                float real = (level(rgb, i * Samples.CHANNELS, channel, channels) - mean) / deviation;
-                switch (type) {
-                    case FLOAT32 -> numbers.putFloat(element * Float.BYTES, real);
-                    case INT16 -> numbers.putShort(element * Short.BYTES, (short) quantize(real));
-                    case UINT8, INT8 -> bytes[element] = (byte) quantize(real);
-                }
+        float mean = normalization.mean(channel);
+        float deviation = normalization.deviation(channel);
+        int element = layout.channelsFirst() ? channel * pixels : channel;
+        int step = layout.channelsFirst() ? 1 : channels;
+        if (channels != 1 && channel < Samples.CHANNELS) {
+            for (int at = channel; at < pixels * Samples.CHANNELS; at += Samples.CHANNELS) {
+                reals[element] = (rgb[at] - mean) / deviation;
                 element += step;
             }
+            return;
         }
-        return bytes;
+        for (int i = 0; i < pixels; i++) {
+            reals[element] = (level(rgb, i * Samples.CHANNELS, channel, channels) - mean) / deviation;
+            element += step;
+        }
+    }
+
+    /** Levels as they are, without fractions. */
+    private static byte[] levels(float[] rgb, int count) {
+        byte[] levels = new byte[count];
+        for (int i = 0; i < count; i++) {
+            int level = (int) rgb[i];
+            levels[i] = (byte) (level < 0 ? 0 : level > 255 ? 255 : level);
+        }
+        return levels;
+    }
+
+    private void encodeWhole(float[] rgb, InputLayout layout, MemorySegment target) {
+        float[] reals = new float[Math.toIntExact(layout.elements())];
+        for (int channel = 0; channel < layout.channels(); channel++) {
+            fill(rgb, layout, channel, reals);
+        }
+        boolean wide = type == PixelType.INT16;
+        byte[] bytes = new byte[wide ? 0 : reals.length];
+        short[] shorts = new short[wide ? reals.length : 0];
+        for (int i = 0; i < reals.length; i++) {
+            int whole = quantize(reals[i]);
+            if (wide) {
+                shorts[i] = (short) whole;
+            } else {
+                bytes[i] = (byte) whole;
+            }
+        }
+        MemorySegment.copy(bytes, 0, target, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        MemorySegment.copy(shorts, 0, target, SHORT, 0, shorts.length);
     }
 
     /** The elements of one picture in a fresh array, little-endian. */
     public byte[] toBytes(Samples samples, InputLayout layout) {
         requireFits(samples, layout);
-        return toBytes(samples.rgb(), layout);
+        byte[] bytes = new byte[Math.toIntExact(layout.elements() * type.bytes())];
+        encode(samples.rgb(), layout, MemorySegment.ofArray(bytes));
+        return bytes;
     }
 
     private static float level(float[] rgb, int at, int channel, int channels) {

@@ -3,6 +3,7 @@ package dev.tern.operators.arithmetic;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.TernException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From integer sums to stored results: each channel's factor, the zero point, and the activation's range. Two roundings
@@ -35,19 +36,20 @@ public final class Requantization {
     private final int zeroPoint;
     private final ClampRange range;
     private final Ties ties;
+    private final boolean isUniform;
     private final int rowsAtOnce;
-    private final Lanes lanes;
-    private final long[] products;
+    /** Made when sums are first rescaled here: kernels in machine code have no use for them. */
+    private @Nullable Lanes lanes;
 
-    private Requantization(int[] mantissas, int[] shifts, int zeroPoint, ClampRange range, Ties ties) {
+    private Requantization(
+            int[] mantissas, int[] shifts, boolean isUniform, int zeroPoint, ClampRange range, Ties ties) {
         this.mantissas = mantissas;
         this.shifts = shifts;
+        this.isUniform = isUniform;
         this.zeroPoint = zeroPoint;
         this.range = range;
         this.ties = ties;
         this.rowsAtOnce = Math.max(1, LANES_WANTED / Math.max(1, shifts.length));
-        this.lanes = Lanes.of(mantissas, shifts, ties.upward(shifts.length), rowsAtOnce);
-        this.products = new long[rowsAtOnce * shifts.length];
     }
 
     /**
@@ -58,13 +60,20 @@ public final class Requantization {
      * @param halves half a unit of the last shift
      * @param away one where ties of negative numbers go away from zero
      * @param rights two to the power of 31 less the last shift
+     * @param products room for as many products
      */
-    private record Lanes(int[] lefts, int[] mantissas, long[] halves, long[] away, long[] rights) {
+    private record Lanes(
+            int[] lefts, int[] mantissas, long[] halves, long[] away, long[] rights, long[] products) {
         static Lanes of(int[] mantissas, int[] shifts, int upward, int rowsAtOnce) {
             int channels = shifts.length;
             int length = rowsAtOnce * channels;
-            Lanes lanes =
-                    new Lanes(new int[length], new int[length], new long[length], new long[length], new long[length]);
+            Lanes lanes = new Lanes(
+                    new int[length],
+                    new int[length],
+                    new long[length],
+                    new long[length],
+                    new long[length],
+                    new long[length]);
             for (int i = 0; i < length; i++) {
                 int c = i % channels;
                 int right = Math.max(-shifts[c], 0);
@@ -89,6 +98,10 @@ public final class Requantization {
         }
         requireScale("input", input);
         requireScale("result", output);
+        if (weights.size() == 1) {
+            double factor = (double) input.scale() * (double) weights.scale(0) / (double) output.scale();
+            return uniform(factor, output.zeroPoint(), channels, range, ties);
+        }
         int[] mantissas = new int[channels];
         int[] shifts = new int[channels];
         for (int c = 0; c < channels; c++) {
@@ -97,7 +110,7 @@ public final class Requantization {
             mantissas[c] = multiplier.mantissa();
             shifts[c] = multiplier.shift();
         }
-        return new Requantization(mantissas, shifts, output.zeroPoint(), range, ties);
+        return new Requantization(mantissas, shifts, false, output.zeroPoint(), range, ties);
     }
 
     /** One factor for all channels. */
@@ -107,7 +120,7 @@ public final class Requantization {
         int[] shifts = new int[channels];
         Arrays.fill(mantissas, multiplier.mantissa());
         Arrays.fill(shifts, multiplier.shift());
-        return new Requantization(mantissas, shifts, zeroPoint, range, ties);
+        return new Requantization(mantissas, shifts, true, zeroPoint, range, ties);
     }
 
     /**
@@ -136,7 +149,7 @@ public final class Requantization {
     public Requantization within(int low, int high) {
         int least = Math.clamp(range.low(), low, high);
         int most = Math.clamp(range.high(), low, high);
-        return new Requantization(mantissas, shifts, zeroPoint, new ClampRange(least, most), ties);
+        return new Requantization(mantissas, shifts, isUniform, zeroPoint, new ClampRange(least, most), ties);
     }
 
     private static void requireScale(String role, Quantization quantization) {
@@ -151,6 +164,11 @@ public final class Requantization {
     /** Channels that have factors. */
     public int channels() {
         return mantissas.length;
+    }
+
+    /** Whether all channels are known to have one factor. */
+    public boolean isUniform() {
+        return isUniform;
     }
 
     /** Mantissa of channel {@code c}'s factor. */
@@ -175,7 +193,7 @@ public final class Requantization {
 
     /** Whether channel {@code c} rounds ties away from zero: negative products then lose one before the shift. */
     public boolean isAway(int c) {
-        return lanes.away[c] != 0;
+        return shifts[c] < 0 && c >= ties.upward(shifts.length);
     }
 
     public int zeroPoint() {
@@ -195,18 +213,24 @@ public final class Requantization {
     /** Replaces the sums of {@code rows} rows of all channels, one after the other from {@code at} on, by stored results. */
     public void apply(int[] values, int at, int[] bias, int rows) {
         int channels = shifts.length;
+        Lanes factors = lanes;
+        if (factors == null) {
+            factors = Lanes.of(mantissas, shifts, ties.upward(channels), rowsAtOnce);
+            lanes = factors;
+        }
+        long[] products = factors.products;
         for (int row = 0; row < rows; row += rowsAtOnce) {
             int count = Math.min(rowsAtOnce, rows - row);
             int from = at + row * channels;
             for (int r = 0; r < count; r++) {
                 add(values, from + r * channels, bias, channels);
             }
-            multiply(values, from, lanes.lefts, lanes.mantissas, products, count * channels);
+            multiply(values, from, factors.lefts, factors.mantissas, products, count * channels);
             round(
                     products,
-                    lanes.halves,
-                    lanes.away,
-                    lanes.rights,
+                    factors.halves,
+                    factors.away,
+                    factors.rights,
                     zeroPoint,
                     range.low(),
                     range.high(),

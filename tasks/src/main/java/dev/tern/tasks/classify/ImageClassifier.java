@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Names what is on a picture, by a model with one picture as its input and one score for each class as its first output.
@@ -32,10 +33,10 @@ public final class ImageClassifier implements AutoCloseable {
     private static final Duration TIME_MAX = Duration.ofMinutes(10);
 
     private final Interpreter interpreter;
-    private final PictureInput input;
+    private final PictureReader input;
     private final Labels labels;
 
-    private ImageClassifier(Interpreter interpreter, PictureInput input, Labels labels) {
+    private ImageClassifier(Interpreter interpreter, PictureReader input, Labels labels) {
         this.interpreter = interpreter;
         this.input = input;
         this.labels = labels;
@@ -53,24 +54,41 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** The classifier in the model file {@code model}, which computes with at most {@code threads} threads. */
     public static ImageClassifier open(Path model, Preparation preparation, int threads) {
+        return open(model, preparation, threads, ready -> {});
+    }
+
+    /**
+     * As {@link #open(Path, Preparation, int)}; {@code early} is given what brings pictures to the model's input as soon as that is
+     * known, so that another thread may do so while the model is still prepared.
+     */
+    public static ImageClassifier open(
+            Path model, Preparation preparation, int threads, Consumer<PictureReader> early) {
+        Interpreter.startUp();
         Options options = Options.defaults()
                 .withThreads(threads)
                 .withMemoryLimit(MEMORY_BYTES_MAX)
                 .withTimeLimit(TIME_MAX)
                 .withCustomOperators(OriginalCustomOperators.ALL);
-        return of(ModelFile.read(model), preparation, options);
+        return of(ModelFile.read(model), preparation, options, early);
     }
 
     /** The classifier that {@code model} is. */
     public static ImageClassifier of(Model model, Preparation preparation, Options options) {
+        return of(model, preparation, options, ready -> {});
+    }
+
+    private static ImageClassifier of(
+            Model model, Preparation preparation, Options options, Consumer<PictureReader> early) {
         Interpreter interpreter = Interpreter.of(model, options);
         try {
             PictureInput input = PictureInput.of(interpreter, preparation);
+            PictureReader reader = new PictureReader(input);
+            early.accept(reader);
             Labels given = preparation.labels();
             Labels labels = given == null ? Labels.of(model) : given;
             interpreter.prepare();
             requireOutput(interpreter);
-            return new ImageClassifier(interpreter, input, labels);
+            return new ImageClassifier(interpreter, reader, labels);
         } catch (RuntimeException | Error e) {
             interpreter.close();
             throw e;
@@ -93,12 +111,16 @@ public final class ImageClassifier implements AutoCloseable {
 
     /** What is on {@code picture}. */
     public Classification classify(Picture picture) {
+        return classify(input.read(picture));
+    }
+
+    /** What is on a picture that has been brought to this model's input. */
+    public Classification classify(PictureReader.Ready picture) {
+        interpreter.input(0).copyFrom(picture.numbers());
         long begin = System.nanoTime();
-        input.fill(interpreter, picture);
-        long filled = System.nanoTime();
         interpreter.run();
         long done = System.nanoTime();
-        return new Classification(ranked(interpreter.output(0)), (filled - begin) / 1e6, (done - filled) / 1e6);
+        return new Classification(ranked(interpreter.output(0)), picture.millis(), (done - begin) / 1e6);
     }
 
     private List<Score> ranked(TensorAccess output) {

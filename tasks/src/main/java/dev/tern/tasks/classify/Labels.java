@@ -107,6 +107,9 @@ public record Labels(List<String> names, String source) {
 
     /** Labels come from anywhere; what could steer a terminal is shown as a replacement character. */
     private static String printable(String text) {
+        if (isPlain(text)) {
+            return text;
+        }
         StringBuilder safe = new StringBuilder(text.length());
         int point;
         for (int at = 0; at < text.length(); at += Character.charCount(point)) {
@@ -119,6 +122,16 @@ public record Labels(List<String> names, String source) {
             safe.appendCodePoint(bad ? 0xFFFD : point);
         }
         return safe.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char letter = text.charAt(i);
+            if (letter < ' ' || letter > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

@@ -110,11 +110,8 @@ record PictureInput(InputLayout layout, PixelEncoding encoding, Resize resize) {
         };
     }
 
-    /** Stores {@code picture} in the input. */
-    void fill(Interpreter interpreter, Picture picture) {
-        encoding.write(
-                resize.apply(picture, layout.width(), layout.height()),
-                layout,
-                interpreter.input(0).segment());
+    /** The numbers that the input takes for {@code picture}, in the format of the file. */
+    byte[] toBytes(Picture picture) {
+        return encoding.toBytes(resize.apply(picture, layout.width(), layout.height()), layout);
     }
 }

@@ -38,7 +38,8 @@ final class InverseDct {
         for (int row = 0; row < 8; row++) {
             pass(work, 8 * row, 1, CONSTANT_BITS + PASS_BITS + 3);
             for (int column = 0; column < 8; column++) {
-                out[at + row * stride + column] = (byte) Math.clamp(work[8 * row + column] + 128, 0, 255);
+                int level = work[8 * row + column] + 128;
+                out[at + row * stride + column] = (byte) (level < 0 ? 0 : level > 255 ? 255 : level);
             }
         }
     }

@@ -34,6 +34,10 @@ final class JpegColors {
     static void convert(int[][] rows, JpegMarkers markers, int[] argb, int out) {
         int bands = rows.length;
         boolean lumaChroma = isLumaChroma(markers);
+        if (bands == 3 && lumaChroma) {
+            convert(rows[0], rows[1], rows[2], argb, out);
+            return;
+        }
         // Adobe programs store ink as its absence; the colour differences of YCCK are those of the ink itself.
         int inkFlip = markers.adobeTransform() >= 0 ? 0 : 255;
         int colorFlip = lumaChroma ? inkFlip ^ 255 : inkFlip;
@@ -51,6 +55,24 @@ final class JpegColors {
         }
     }
 
+    /** The usual case, without calls, which count while the loop is not compiled. */
+    private static void convert(int[] lumas, int[] blues, int[] reds, int[] argb, int out) {
+        for (int x = 0; x < lumas.length; x++) {
+            int y = lumas[x];
+            int cb = blues[x] - 128;
+            int cr = reds[x] - 128;
+            int red = y + ((RED_OF_CR * cr + HALF) >> 16);
+            int green = y + ((-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF) >> 16);
+            int blue = y + ((BLUE_OF_CB * cb + HALF) >> 16);
+            if (((red | green | blue) & ~255) != 0) {
+                red = level(red);
+                green = level(green);
+                blue = level(blue);
+            }
+            argb[out + x] = Raster.OPAQUE | (red << 16) | (green << 8) | blue;
+        }
+    }
+
     private static int ofLumaChroma(int y, int cb, int cr) {
         int red = level(y + ((RED_OF_CR * cr + HALF) >> 16));
         int green = level(y + ((-GREEN_OF_CB * cb - GREEN_OF_CR * cr + HALF) >> 16));
@@ -59,7 +81,7 @@ final class JpegColors {
     }
 
     private static int level(int value) {
-        return Math.clamp(value, 0, 255);
+        return value < 0 ? 0 : Math.min(value, 255);
     }
 
     /** A colour under black ink that lets {@code light} of 255 through. */

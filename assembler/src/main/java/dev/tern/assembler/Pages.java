@@ -1,0 +1,58 @@
+package dev.tern.assembler;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory of an arena, taken from the operating system in whole pages and cut into pieces. The system hands pages out zeroed when
+ * they are first touched, where Java fills memory in a loop, which is slow until it is compiled. Without a
+ * {@link Processor} that runs code, pieces are what Java allocates. Belongs to one thread at a time.
+ */
+public final class Pages {
+    /** Every piece starts at a cache line. */
+    private static final long ALIGNMENT = 64;
+
+    private static final long PAGE = 1 << 14;
+    private static final long CHUNK = 1 << 18;
+
+    private final Arena arena;
+    private MemorySegment chunk = MemorySegment.NULL;
+    private long used;
+
+    /** No memory yet; all of it will be freed with {@code arena}. */
+    public Pages(Arena arena) {
+        this.arena = arena;
+    }
+
+    /** {@code bytes} zeroed bytes. */
+    public MemorySegment allocate(long bytes) {
+        if (bytes > CHUNK / 4 || Processor.here().platform() == null) {
+            return allocate(arena, bytes);
+        }
+        if (used + bytes > chunk.byteSize()) {
+            chunk = allocate(arena, CHUNK);
+            used = 0;
+        }
+        MemorySegment piece = chunk.asSlice(used, bytes);
+        used += bytes + ALIGNMENT - 1 & -ALIGNMENT;
+        return piece;
+    }
+
+    /** {@code bytes} zeroed bytes by themselves, freed with {@code arena}. */
+    public static MemorySegment allocate(Arena arena, long bytes) {
+        @Nullable Platform platform = Processor.here().platform();
+        if (platform == null || bytes < PAGE) {
+            return arena.allocate(Math.max(1, bytes), ALIGNMENT).asSlice(0, bytes);
+        }
+        // One line more, since vectors may be read past the end of a tensor.
+        long mapped = bytes + ALIGNMENT + PAGE - 1 & -PAGE;
+        long address = platform.map(mapped);
+        if (address == 0) {
+            throw new OutOfMemoryError("the operating system refused " + mapped + " bytes of memory");
+        }
+        return MemorySegment.ofAddress(address)
+                .reinterpret(mapped, arena, memory -> platform.unmap(address, mapped))
+                .asSlice(0, bytes);
+    }
+}

@@ -74,6 +74,10 @@ final class WeightsPacking {
         int depth = plan.runs() * plan.runLength();
         int[] sums = new int[groups * units];
         int[] window = new int[plan.runs() * plan.steps()];
+        int excess = plan.inputs().weightExcess();
+        boolean byFours = !plan.inputs().pairs() && plan.runLength() % 4 == 0;
+        int flip = unsigned ? ByteInputs.FLIP : 0;
+        int subtrahend = (zero + excess - (unsigned ? 128 : 0) & 0xFF) * (int) ONES;
         int lanes = plan.traits().lanes();
         for (int g = 0; g < groups; g++) {
             long groupAt = (long) g * plan.groupVectors() * plan.vectorWeightBytes();
@@ -85,10 +89,15 @@ final class WeightsPacking {
                     int unit = plan.unit(first + row / lanes, row % lanes);
                     if (unit < units) {
                         long from = (long) (g * units + unit) * depth;
-                        sums[g * units + unit] = read(plan, weights, from, unsigned, zero, window);
-                        for (int i = 0; i < window.length; i++) {
-                            block[i * vectors * lanes + row] = window[i];
+                        int sum;
+                        if (byFours) {
+                            MemorySegment.copy(weights, INT, from, window, 0, window.length);
+                            sum = fours(window, flip, subtrahend, block, row, vectors * lanes);
+                        } else {
+                            sum = read(plan, weights, from, unsigned, zero, window);
+                            spread(window, block, row, vectors * lanes);
                         }
+                        sums[g * units + unit] = sum;
                     }
                 }
                 MemorySegment.copy(block, 0, to, INT, groupAt + (long) first * plan.vectorWeightBytes(), block.length);
@@ -102,10 +111,6 @@ final class WeightsPacking {
             ProductPlan plan, MemorySegment weights, long from, boolean unsigned, int zero, int[] window) {
         int excess = plan.inputs().weightExcess();
         int length = plan.runLength();
-        int subtrahend = zero + excess - (unsigned ? 128 : 0);
-        if (!plan.inputs().pairs() && length % 4 == 0) {
-            return fours(weights, from, unsigned ? ByteInputs.FLIP : 0, (subtrahend & 0xFF) * (int) ONES, window);
-        }
         Arrays.fill(window, 0);
         byte[] bytes = new byte[plan.runs() * length];
         MemorySegment.copy(weights, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
@@ -122,15 +127,25 @@ final class WeightsPacking {
         return sum;
     }
 
-    private static int fours(MemorySegment weights, long from, int flip, int subtrahend, int[] window) {
+    private static void spread(int[] window, int[] block, int row, int step) {
+        int at = row;
+        for (int four : window) {
+            block[at] = four;
+            at += step;
+        }
+    }
+
+    /** As {@link #read} and {@link #spread} do it in one go, where every four weights lie side by side. */
+    private static int fours(int[] window, int flip, int subtrahend, int[] block, int row, int step) {
+        int lowBits = subtrahend & ~(int) TOPS;
         int sum = 0;
-        MemorySegment.copy(weights, INT, from, window, 0, window.length);
-        for (int i = 0; i < window.length; i++) {
-            int four = window[i] ^ flip;
-            if (subtrahend != 0) {
-                four = (int) less(four, subtrahend);
-            }
-            window[i] = four;
+        int at = row;
+        for (int stored : window) {
+            int four = stored ^ flip;
+            // As less has it: calls count while the loop is not compiled.
+            four = (four | (int) TOPS) - lowBits ^ (four ^ ~subtrahend) & (int) TOPS;
+            block[at] = four;
+            at += step;
             sum += (byte) four + (byte) (four >> 8) + (byte) (four >> 16) + (four >> 24);
         }
         return sum;

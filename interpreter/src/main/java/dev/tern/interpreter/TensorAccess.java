@@ -207,6 +207,10 @@ public final class TensorAccess {
         if (type() == DataType.STRING) {
             throw wrongKind("a wish for numbers");
         }
+        boolean isSmall = type().isInteger() && type().bytes(1) <= Short.BYTES;
+        if (isSmall && quantization().isQuantized() && quantization().size() == 1) {
+            return scaled(tensor.toInts(), quantization().scale(), quantization().zeroPoint());
+        }
         float[] values = tensor.toFloats();
         if (type().isInteger() && quantization().isQuantized()) {
             SliceIndex slices = SliceIndex.of(tensor.shape(), quantization());
@@ -215,6 +219,14 @@ public final class TensorAccess {
                 values[i] = (float) ((double) quantization().scale(slice)
                         * (tensor.intAt(i) - quantization().zeroPoint(slice)));
             }
+        }
+        return values;
+    }
+
+    private static float[] scaled(int[] stored, double scale, int zeroPoint) {
+        float[] values = new float[stored.length];
+        for (int i = 0; i < stored.length; i++) {
+            values[i] = (float) (scale * (stored[i] - zeroPoint));
         }
         return values;
     }

@@ -2,31 +2,36 @@ package dev.tern.kernels;
 
 import dev.tern.operators.Binding;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 
 /** The parameters of one bound kernel: a block of memory that its code reads, written once. */
 public final class Parameters {
-    private final MemorySegment block;
+    private final long address;
+    /** The block; quicker to write than a segment while nothing is compiled. */
+    private final ByteBuffer block;
 
     /** A block of {@code bytes} bytes. */
     public Parameters(Binding binding, int bytes) {
-        block = binding.memory(bytes);
+        MemorySegment memory = binding.memory(bytes);
+        address = memory.address();
+        block = memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
     /** Where the block lies. */
     public long address() {
-        return block.address();
+        return address;
     }
 
     /** Sets the 64 bits at {@code offset}. */
     public Parameters set(int offset, long value) {
-        block.set(ValueLayout.JAVA_LONG, offset, value);
+        block.putLong(offset, value);
         return this;
     }
 
     /** Sets the 32 bits at {@code offset}. */
     public Parameters set(int offset, float value) {
-        block.set(ValueLayout.JAVA_FLOAT, offset, value);
+        block.putFloat(offset, value);
         return this;
     }
 }

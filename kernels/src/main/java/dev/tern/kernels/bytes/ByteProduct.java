@@ -100,10 +100,12 @@ public final class ByteProduct implements TiledKernel {
                         table.asSlice(g * groupTable, groupTable));
             }
         });
-        MemorySegment offsets = binding.memory(8L * plan.runs());
-        for (int run = 0; run < plan.runs(); run++) {
-            offsets.setAtIndex(ValueLayout.JAVA_LONG, run, plan.runOffset(run));
+        long[] runOffsets = new long[plan.runs()];
+        for (int run = 0; run < runOffsets.length; run++) {
+            runOffsets[run] = plan.runOffset(run);
         }
+        MemorySegment offsets = binding.memory(8L * runOffsets.length);
+        MemorySegment.copy(runOffsets, 0, offsets, ValueLayout.JAVA_LONG, 0, runOffsets.length);
         Parameters parameters = new Parameters(binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
                 .set(8, output.data().address())

@@ -192,13 +192,12 @@ public final class FastPool {
     }
 
     private static void line(MemorySegment lines, int i, long address, int rows) {
-        lines.set(ValueLayout.JAVA_LONG, (long) PoolCode.LINE_BYTES * i, address);
-        lines.set(ValueLayout.JAVA_LONG, (long) PoolCode.LINE_BYTES * i + 8, rows);
+        MemorySegment.copy(new long[] {address, rows}, 0, lines, ValueLayout.JAVA_LONG, (long) PoolCode.LINE_BYTES * i, 2);
     }
 
     private static void column(MemorySegment columns, int i, int offset, int pixels) {
-        columns.set(ValueLayout.JAVA_INT, (long) PoolCode.COLUMN_BYTES * i, offset);
-        columns.set(ValueLayout.JAVA_INT, (long) PoolCode.COLUMN_BYTES * i + 4, pixels);
+        MemorySegment.copy(
+                new int[] {offset, pixels}, 0, columns, ValueLayout.JAVA_INT, (long) PoolCode.COLUMN_BYTES * i, 2);
     }
 
     private static Offer taken(

@@ -3,6 +3,7 @@ package dev.tern.tflite.flatbuffer;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -20,6 +21,9 @@ public final class Source {
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment bytes;
+    /** The same bytes where they are few enough: reading them is quicker while nothing is compiled. */
+    private final @Nullable ByteBuffer buffer;
+
     private long bytesLeft;
     private long tablesLeft;
     private final List<Run> reserved = new ArrayList<>();
@@ -31,6 +35,9 @@ public final class Source {
 
     private Source(MemorySegment bytes, long bytesLeft, long tablesLeft) {
         this.bytes = bytes.asReadOnly();
+        boolean fits = bytes.byteSize() <= Integer.MAX_VALUE
+                && (bytes.isNative() || bytes.heapBase().orElse(this) instanceof byte[]);
+        this.buffer = fits ? this.bytes.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN) : null;
         this.bytesLeft = bytesLeft;
         this.tablesLeft = tablesLeft;
     }
@@ -116,17 +123,17 @@ public final class Source {
 
     public byte int8(long position) {
         check(position, 1);
-        return bytes.get(ValueLayout.JAVA_BYTE, position);
+        return buffer != null ? buffer.get((int) position) : bytes.get(ValueLayout.JAVA_BYTE, position);
     }
 
     public int uint16(long position) {
         check(position, 2);
-        return Short.toUnsignedInt(bytes.get(U16, position));
+        return Short.toUnsignedInt(buffer != null ? buffer.getShort((int) position) : bytes.get(U16, position));
     }
 
     public int int32(long position) {
         check(position, 4);
-        return bytes.get(I32, position);
+        return buffer != null ? buffer.getInt((int) position) : bytes.get(I32, position);
     }
 
     public long uint32(long position) {
@@ -135,7 +142,7 @@ public final class Source {
 
     public long int64(long position) {
         check(position, 8);
-        return bytes.get(I64, position);
+        return buffer != null ? buffer.getLong((int) position) : bytes.get(I64, position);
     }
 
     /** The bytes from {@code position}, read-only and zero-copy. */

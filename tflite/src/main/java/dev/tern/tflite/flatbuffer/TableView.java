@@ -247,11 +247,10 @@ public final class TableView {
     }
 
     public List<Integer> int32List(Field field) {
-        MemorySegment elements = visited(field);
-        int count = count(field);
-        List<Integer> list = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            list.add(elements.get(I32, 4L * i));
+        int[] elements = int32s(field);
+        List<Integer> list = new ArrayList<>(elements.length);
+        for (int element : elements) {
+            list.add(element);
         }
         return list;
     }

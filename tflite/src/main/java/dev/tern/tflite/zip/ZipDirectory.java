@@ -3,6 +3,7 @@ package dev.tern.tflite.zip;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ public final class ZipDirectory {
     private static final int END_BYTES = 22;
     private static final int MEMBER_BYTES = 46;
     private static final int LOCAL_BYTES = 30;
-    private static final ValueLayout.OfShort U16 = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MemorySegment bytes;
@@ -69,21 +69,33 @@ public final class ZipDirectory {
 
     private int u16(long at) {
         check(at, 2);
-        return Short.toUnsignedInt(bytes.get(U16, at));
+        return Short.toUnsignedInt(word(at, 2).getShort(0));
     }
 
     private long u32(long at) {
         check(at, 4);
-        return Integer.toUnsignedLong(bytes.get(I32, at));
+        return Integer.toUnsignedLong(i32(at));
+    }
+
+    private int i32(long at) {
+        return word(at, 4).getInt(0);
+    }
+
+    /** As a buffer: quicker than a segment's numbers while nothing is compiled. */
+    private ByteBuffer word(long at, int size) {
+        return ByteBuffer.wrap(bytes.asSlice(at, size).toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Where the record that ends an archive stands, or -1: it is the last thing in the file but for a comment. */
     private static long endRecord(MemorySegment bytes) {
-        long lowest = Math.max(0, bytes.byteSize() - END_BYTES - 0xFFFF);
-        for (long at = bytes.byteSize() - END_BYTES; at >= lowest; at--) {
-            if (bytes.get(I32, at) == END_SIGNATURE
-                    && Short.toUnsignedInt(bytes.get(U16, at + 20)) == bytes.byteSize() - at - END_BYTES) {
-                return at;
+        long first = Math.max(0, bytes.byteSize() - END_BYTES - 0xFFFF);
+        byte[] tail = bytes.asSlice(first).toArray(ValueLayout.JAVA_BYTE);
+        ByteBuffer words = ByteBuffer.wrap(tail).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = tail.length - END_BYTES; at >= 0; at--) {
+            if (tail[at] == (byte) END_SIGNATURE
+                    && words.getInt(at) == END_SIGNATURE
+                    && Short.toUnsignedInt(words.getShort(at + 20)) == tail.length - at - END_BYTES) {
+                return first + at;
             }
         }
         return -1;
@@ -114,7 +126,7 @@ public final class ZipDirectory {
         long at = start;
         for (int i = 0; i < count; i++) {
             check(at, MEMBER_BYTES);
-            if (bytes.get(I32, at) != MEMBER_SIGNATURE) {
+            if (i32(at) != MEMBER_SIGNATURE) {
                 throw damaged("entry " + i + " of the list of files", "other bytes");
             }
             places.add(at);
@@ -161,7 +173,7 @@ public final class ZipDirectory {
         }
         long local = base + u32(at + 42);
         check(local, LOCAL_BYTES);
-        if (bytes.get(I32, local) != LOCAL_SIGNATURE) {
+        if (i32(local) != LOCAL_SIGNATURE) {
             throw damaged("packed file '" + printable(name) + "' at " + (archiveStart + local), "other bytes");
         }
         long content = local + LOCAL_BYTES + u16(local + 26) + u16(local + 28);

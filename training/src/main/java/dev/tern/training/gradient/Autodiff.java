@@ -106,8 +106,14 @@ public final class Autodiff {
         for (int i = 0; i < wanted.length; i++) {
             Edge share = back.given(i);
             if (wanted[i] && share != null) {
-                shares.computeIfAbsent(node.inputs().get(i), k -> new ArrayList<>())
-                        .add(share);
+                List<Edge> parts = shares.computeIfAbsent(node.inputs().get(i), k -> new ArrayList<>());
+                parts.add(share);
+                if (parts.size() == 2) {
+                    // Summed as they come: a weight that many steps use would otherwise keep a share of each alive.
+                    Edge sum = new Maths(tape).sum(parts);
+                    parts.clear();
+                    parts.add(sum);
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.tern.training.layer;
 
+import dev.tern.operators.pack.Unpack;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
@@ -45,12 +46,13 @@ final class Recurrence {
             List<Edge> all = new RecurrentLoop(scope, cell, projected, mask, zeros.getFirst(), form).run(states);
             return handedOut(scope, all, mask, form);
         }
+        List<Edge> contributions = contributions(scope, projected);
         Edge kept = kept(scope, zeros.getFirst(), form.dropout());
         Edge result = zeros.getFirst();
         Edge[] results = new Edge[steps];
         for (int s = 0; s < steps; s++) {
             int at = form.backwards() ? steps - 1 - s : s;
-            Edge now = m.reshape(m.slice(projected, 1, at, 1), -1, projected.dim(2));
+            Edge now = contributions.get(at);
             List<Edge> next = cell.step(scope, now, dropped(m, states, kept));
             if (mask == null) {
                 states = next;
@@ -65,6 +67,23 @@ final class Recurrence {
         List<Edge> all = new ArrayList<>(List.of(form.sequences() ? stacked(m, results) : result));
         all.addAll(states);
         return handedOut(scope, all, mask, form);
+    }
+
+    /**
+     * What each step gets of the whole. In training it is taken apart at once: the gradient of a slice is as large as the
+     * whole, so that with slices work and memory would grow with the square of the length.
+     */
+    private static List<Edge> contributions(LayerScope scope, Edge whole) {
+        Maths m = scope.maths();
+        int steps = whole.dim(1);
+        if (scope.training()) {
+            return scope.tape().addAll(new Unpack(steps, 1), whole);
+        }
+        List<Edge> all = new ArrayList<>();
+        for (int at = 0; at < steps; at++) {
+            all.add(m.reshape(m.slice(whole, 1, at, 1), -1, whole.dim(2)));
+        }
+        return all;
     }
 
     /** What of the result and the states behind it a layer gives. */

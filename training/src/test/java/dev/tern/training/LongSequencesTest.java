@@ -1,0 +1,49 @@
+package dev.tern.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tern.interpreter.Options;
+import dev.tern.training.layer.Dense;
+import dev.tern.training.layer.Gru;
+import dev.tern.training.layer.Input;
+import dev.tern.training.layer.Layer;
+import dev.tern.training.layer.Lstm;
+import dev.tern.training.layer.SimpleRnn;
+import dev.tern.training.layer.Weight;
+import dev.tern.training.loss.Losses;
+import dev.tern.training.metric.Metrics;
+import dev.tern.training.optimizer.Optimizers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A training step over a sequence takes memory in proportion to its length. */
+class LongSequencesTest {
+    static Stream<Layer> layers() {
+        return Stream.of(Lstm.of(16), Gru.of(16).returningSequences(), SimpleRnn.of(16));
+    }
+
+    private static long bytes(Layer layer, int steps) {
+        Model model = Sequential.of(Input.of(steps, 4), layer, Dense.of(2));
+        Compiled how = new Compiled(
+                Optimizers.sgd(0.1f),
+                List.of(Losses.sparseCategoricalCrossentropyFromLogits()),
+                List.of(),
+                List.of(Metrics.accuracy()));
+        Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
+        model.trainable().forEach(weight -> slots.put(weight, List.of()));
+        try (StepRunner runner =
+                new StepRunner(TrainingGraph.of(model, how, slots, 4, 1), 4, Options.defaults())) {
+            return runner.interpreter().memory().arenaBytes();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void memoryGrowsWithTheLength(Layer layer) {
+        assertThat(bytes(layer, 240)).isLessThan((long) (4.5 * bytes(layer, 60)));
+    }
+}

@@ -48,6 +48,7 @@ final class ChannelCode {
     private final At numbersAt;
     private final At quadAt;
     private final At copyAt;
+    private final RowsCopy copy;
 
     private ChannelCode(VectorAssembler code, ChannelPlan plan, Finish finish) {
         this.code = code;
@@ -70,7 +71,17 @@ final class ChannelCode {
         xAt = small.plus(24);
         numbersAt = small.plus(32);
         quadAt = small.plus(64);
-        copyAt = code.local(shape.tapsDown() * plan.copyPitch() + CopyCode.SLACK);
+        int rows = RowsCopy.rows(shape, plan.pieces(), plan.copyPitch());
+        copyAt = code.local(rows * plan.copyPitch() + CopyCode.SLACK);
+        copy = new RowsCopy(
+                code,
+                shape.asOneGroup(),
+                plan.inputs(),
+                plan.piece(),
+                plan.pieces(),
+                plan.copyPitch(),
+                numbersAt,
+                small.plus(40));
     }
 
     /** Writes the whole kernel. */
@@ -83,6 +94,7 @@ final class ChannelCode {
         Label done = code.label();
         code.store64(tileAt, R.of(1));
         code.store64(endAt, R.of(2));
+        copy.begin(t1);
         code.branch(Condition.GREATER_EQUAL, R.of(1), R.of(2), done);
         code.bind(again);
         tile();
@@ -114,7 +126,7 @@ final class ChannelCode {
         code.load64(t2, params.at(8));
         code.add(outBase, outBase, t2);
         copy(line, piece);
-        code.address(inBase, copyAt);
+        copy.base(inBase, copyAt, t1);
         windows();
     }
 
@@ -143,9 +155,7 @@ final class ChannelCode {
         code.add(image, image, t2);
         code.multiply(x, piece, shape.strideAcross());
         code.add(x, x, -shape.padLeft());
-        RowsCopy rows =
-                new RowsCopy(code, shape.asOneGroup(), plan.inputs(), plan.piece(), plan.pieces(), plan.copyPitch(), numbersAt);
-        rows.write(image, y, x, copyAt, new R[] {in, out, t1, t2, w, table}, rowAt, xAt);
+        copy.write(image, y, x, copyAt, new R[] {in, out, t1, t2, w, table}, rowAt, xAt);
     }
 
     /** Computes the results of the tile, chunk by chunk. */

@@ -56,6 +56,7 @@ final class ProductCode {
     private final At sumsAt;
     private final At numbersAt;
     private final At copyAt;
+    private final RowsCopy copy;
 
     private ProductCode(VectorAssembler code, ProductPlan plan, Finish finish) {
         this.code = code;
@@ -63,7 +64,7 @@ final class ProductCode {
         this.shape = plan.shape();
         this.inputs = plan.inputs();
         this.finish = finish;
-        At small = code.local(64);
+        At small = code.local(80);
         tileAt = small;
         endAt = small.plus(8);
         runAt = small.plus(16);
@@ -73,7 +74,18 @@ final class ProductCode {
         positionAt = small.plus(48);
         numbersAt = small.plus(56);
         sumsAt = code.local(inputs.needsSums() ? 4 * plan.piece() + 64 : 64);
-        copyAt = code.local(plan.direct() ? 64 : shape.tapsDown() * plan.copyPitch() + CopyCode.SLACK);
+        int rows = RowsCopy.rows(shape, plan.pieces(), plan.copyPitch());
+        copyAt = code.local(plan.direct() ? 64 : rows * plan.copyPitch() + CopyCode.SLACK);
+// Numbers of 16 bits are copied as twice as many bytes.
+        copy = new RowsCopy(
+                code,
+                inputs.shorts() ? shape.ofTwiceTheChannels() : shape,
+                inputs.shorts() ? inputs.asBytes() : inputs,
+                plan.piece(),
+                plan.pieces(),
+                plan.copyPitch(),
+                numbersAt,
+                small.plus(64));
     }
 
     /** Writes the whole kernel. */
@@ -86,6 +98,7 @@ final class ProductCode {
         Label done = code.label();
         code.store64(tileAt, R.of(1));
         code.store64(endAt, R.of(2));
+        copy.begin(t1);
         code.branch(Condition.GREATER_EQUAL, R.of(1), R.of(2), done);
         code.bind(again);
         tile();
@@ -243,12 +256,8 @@ final class ProductCode {
         }
         code.add(y, y, -shape.padTop());
         code.add(x, x, -shape.padLeft());
-        // Numbers of 16 bits are copied as twice as many bytes.
-        WindowShape copied = inputs.shorts() ? shape.ofTwiceTheChannels() : shape;
-        ByteInputs as = inputs.shorts() ? inputs.asBytes() : inputs;
-        new RowsCopy(code, copied, as, plan.piece(), plan.pieces(), plan.copyPitch(), numbersAt)
-                .write(image, y, x, copyAt, new R[] {a, w, t1, t2, blocks, table}, rowAt, runAt);
-        code.address(aBase, copyAt);
+        copy.write(image, y, x, copyAt, new R[] {a, w, t1, t2, blocks, table}, rowAt, runAt);
+        copy.base(aBase, copyAt, t1);
     }
 
     // ---- blocks of units --------------------------------------------------------------------------------------------

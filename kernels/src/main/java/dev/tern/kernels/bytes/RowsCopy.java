@@ -9,13 +9,78 @@ import dev.tern.assembler.vector.VectorAssembler;
 /**
  * Writes code that copies the rows which the windows of one piece of a line see.
  *
+ * <p>Where tiles are whole lines, a tile keeps what the tile before it has copied, as long as there is place below it: its
+ * rows then begin where {@link #base} tells and not where the copy does.
+ *
  * @param piece positions of the piece
  * @param pieces pieces of a line; with one alone, padding stands at places known now
  * @param pitch bytes between rows of the copy
  * @param numbersAt where the address of the image's numbers is kept, for dynamic inputs
+ * @param slotAt where the number of rows is kept that stand above those of the tile; 64 bits
  */
 record RowsCopy(
-        VectorAssembler code, WindowShape shape, ByteInputs inputs, int piece, int pieces, int pitch, At numbersAt) {
+        VectorAssembler code,
+        WindowShape shape,
+        ByteInputs inputs,
+        int piece,
+        int pieces,
+        int pitch,
+        At numbersAt,
+        At slotAt) {
+    /** Rows of a copy take no more bytes than this, unless a single tile does. */
+    private static final int KEPT_BYTES_MOST = 48 << 10;
+
+    /** Rows for which a copy has place. */
+    static int rows(WindowShape shape, int pieces, int pitch) {
+        boolean keeps = pieces == 1 && shape.dilationDown() == 1 && shape.strideDown() < shape.tapsDown();
+        int all = (shape.outHeight() - 1) * shape.strideDown() + shape.tapsDown();
+        return keeps ? Math.max(shape.tapsDown(), Math.min(all, KEPT_BYTES_MOST / pitch)) : shape.tapsDown();
+    }
+
+    private boolean keeps() {
+        return rows(shape, pieces, pitch) >= shape.tapsDown() + shape.strideDown();
+    }
+
+    /** Has the next tile copy all of its rows: none is there when a kernel begins. {@code free} is undefined after. */
+    void begin(R free) {
+        if (keeps()) {
+            code.constant(free, -1);
+            code.store64(slotAt, free);
+        }
+    }
+
+    /** {@code to =} where the rows of the tile begin; {@code free} is undefined after. */
+    void base(R to, At copyAt, R free) {
+        code.address(to, copyAt);
+        if (keeps()) {
+            code.load64(free, slotAt);
+            code.multiply(free, free, pitch);
+            code.add(to, to, free);
+        }
+    }
+
+    /** Sets {@code row} to the first row of the tile that is not there yet. */
+    private void firstRow(R row, R y, R slot) {
+        code.constant(row, 0);
+        if (!keeps()) {
+            return;
+        }
+        Label all = code.label();
+        Label ready = code.label();
+        code.load64(slot, slotAt);
+        code.branch(Condition.LESS, slot, 0, all);
+        code.branch(Condition.EQUAL, y, -shape.padTop(), all);
+        code.add(slot, slot, shape.strideDown());
+        int last = rows(shape, pieces, pitch) - shape.tapsDown();
+        code.branch(Condition.GREATER, slot, last, all);
+        code.constant(row, shape.tapsDown() - shape.strideDown());
+        code.jump(ready);
+        code.bind(all);
+        code.constant(slot, 0);
+        code.bind(ready);
+        code.store64(slotAt, slot);
+    }
+
     /**
      * Copies to {@code copyAt} from the image at {@code image}, whose group's first channel that is, rows from {@code y} on,
      * pixels from {@code x} on. The six registers of {@code free} are undefined after; the two places hold 64 bits.
@@ -31,13 +96,13 @@ record RowsCopy(
         R row = free[2];
         R counter = free[3];
         boolean wholeRows = shape.groups() == 1 && (pieces == 1 || !shape.isPadded());
-        code.constant(row, 0);
+        firstRow(row, y, counter);
         Label again = code.label();
         Label outside = code.label();
         Label next = code.label();
         code.bind(again);
-        code.multiply(to, row, pitch);
-        code.address(counter, copyAt);
+        base(to, copyAt, counter);
+        code.multiply(counter, row, pitch);
         code.add(to, to, counter);
         code.multiply(counter, row, shape.dilationDown());
         code.add(counter, counter, y);

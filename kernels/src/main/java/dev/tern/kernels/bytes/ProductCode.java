@@ -76,7 +76,7 @@ final class ProductCode {
         sumsAt = code.local(inputs.needsSums() ? 4 * plan.piece() + 64 : 64);
         int rows = RowsCopy.rows(shape, plan.pieces(), plan.copyPitch());
         copyAt = code.local(plan.direct() ? 64 : rows * plan.copyPitch() + CopyCode.SLACK);
-// Numbers of 16 bits are copied as twice as many bytes.
+        // Numbers of 16 bits are copied as twice as many bytes.
         copy = new RowsCopy(
                 code,
                 inputs.shorts() ? shape.ofTwiceTheChannels() : shape,

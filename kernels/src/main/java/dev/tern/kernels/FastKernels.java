@@ -36,6 +36,7 @@ import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pack.Pack;
 import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pool2d.Pool2d;
+import dev.tern.operators.product.VectorProduct;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.resize.ResizeNearestNeighbor;
@@ -119,8 +120,8 @@ public final class FastKernels implements AutoCloseable {
         if (place == null) {
             return new Offer.Declined(processor.refusal());
         }
+        place.beginOffer();
         if (operator instanceof FastOperator own) {
-            place.beginOffer();
             return own.offer(binding, epilogue, place);
         }
         // Each class's row holds a rule for that very class.
@@ -128,8 +129,12 @@ public final class FastKernels implements AutoCloseable {
         if (rule == null) {
             return new Offer.Declined("no kernel in machine code is written for this operator");
         }
-        place.beginOffer();
         return rule.offer(operator, binding, epilogue, place);
+    }
+
+    /** Products with the constant matrix of operand {@code operand}, for a portable kernel; null where there are none. */
+    public @Nullable VectorProduct vectorProduct(Binding binding, int operand) {
+        return workshop == null ? null : VectorProducts.of(binding, operand, workshop);
     }
 
     /** The code of the kernel that the last offer was taken by. */

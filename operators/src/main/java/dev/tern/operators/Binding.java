@@ -3,6 +3,7 @@ package dev.tern.operators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Sparsity;
+import dev.tern.operators.product.VectorProduct;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
@@ -131,6 +132,14 @@ public interface Binding {
 
     /** The constant of half-precision numbers that operand {@code i} is nothing but widened from, or null. */
     default @Nullable Tensor halves(int i) {
+        return null;
+    }
+
+    /**
+     * Products with the constant matrix of operand {@code i} in machine code, for an operator that multiplies vectors one
+     * after the other; null where there are none. Their first product may be asked for once the kernel runs.
+     */
+    default @Nullable VectorProduct vectorProduct(int i) {
         return null;
     }
 

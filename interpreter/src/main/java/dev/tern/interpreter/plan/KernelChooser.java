@@ -76,6 +76,13 @@ public final class KernelChooser {
                 : null;
     }
 
+    private static Chosen portable(Kernel kernel, Binding binding, String declined, FastKernels fast) {
+        boolean products = binding instanceof NodeBinding node && node.hasProducts();
+        String reason = products ? "its weights times vectors by " + tier(fast) : declined;
+        return new Chosen(
+                kernel, new KernelChoice(PORTABLE, reason), List.of(), products ? fast.pieces() : List.of());
+    }
+
     private static String tier(FastKernels fast) {
         return fast.processor().instructionSet().text();
     }
@@ -89,7 +96,7 @@ public final class KernelChooser {
         String declined = answer instanceof Offer.Declined(String why) ? why : "the reference kernel";
         return switch (definition.kernel()) {
             case Aspect.Present<KernelRule<O>>(KernelRule<O> rule) ->
-                Chosen.of(rule.bind(operator, binding), new KernelChoice("portable", declined));
+                portable(rule.bind(operator, binding), binding, declined, fast);
             case Aspect.Absent<KernelRule<O>>(String why) ->
                 throw TernException.at("kernel")
                         .expected("an operator that can be computed")

@@ -7,6 +7,7 @@ import dev.tern.graph.Value;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Callee;
 import dev.tern.operators.Resources;
+import dev.tern.operators.product.VectorProduct;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
@@ -32,6 +33,8 @@ final class NodeBinding implements Binding {
 
     /** Operands that the kernel reads only until it is prepared. */
     private final Set<Integer> done = new HashSet<>();
+
+    private boolean hasProducts;
 
     private final SharedArrays<int[]>.Taker sharedInts;
     private final SharedArrays<float[]>.Taker sharedFloats;
@@ -269,6 +272,21 @@ final class NodeBinding implements Binding {
     @Override
     public @Nullable Tensor halves(int i) {
         return runner.halves(operand(i));
+    }
+
+    @Override
+    public @Nullable VectorProduct vectorProduct(int i) {
+        if (i == 0 || !runner.isConstant(operand(i))) {
+            return null;
+        }
+        VectorProduct product = runner.session().fastKernels().vectorProduct(this, i);
+        hasProducts |= product != null;
+        return product;
+    }
+
+    /** Whether a portable kernel has its products in machine code. */
+    boolean hasProducts() {
+        return hasProducts;
     }
 
     @Override

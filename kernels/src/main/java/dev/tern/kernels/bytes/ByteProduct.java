@@ -6,7 +6,10 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import dev.tern.operators.product.DynamicQuantizer;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,6 +29,9 @@ public final class ByteProduct implements TiledKernel {
 
     /** What the code depends on. */
     private record Key(ProductPlan plan, Finish finish) {}
+
+    /** What the packed weights depend on besides the node. */
+    private record Layout(Key key, int operand) {}
 
     /**
      * A product of {@code input} with constant {@code weights}, or null where no plan fits it. {@code weightsZero} is the
@@ -52,16 +58,38 @@ public final class ByteProduct implements TiledKernel {
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
         UnitNumbers numbers =
                 new UnitScales(tail.scales(), bias, output.type() == DataType.UINT8, tail.residual());
-        return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
+        return of(shape, inputs, input.data(), 0, weights, 1, weightsZero, numbers, output, binding, workshop);
     }
 
-    /** A product of {@code activations} as {@code inputs} tells; the numbers of dynamic ones stand at {@code dynamicAt}. */
+    /** Sums of signed bytes of a vector times those of operand {@code operand}, or null where no plan fits. */
+    public static @Nullable ByteProduct ofVector(
+            MemorySegment vector, int operand, MemorySegment results, Binding binding, Workshop workshop) {
+        Shape shape = binding.shape(operand);
+        return of(
+                WindowShape.ofRows(1, shape.dim(1), shape.dim(0)),
+                ByteInputs.of(workshop.traits().byteDot(), true, 0, 0),
+                vector,
+                0,
+                DynamicQuantizer.signed(binding.input(operand)),
+                operand,
+                0,
+                new SumsFinish.Numbers(),
+                Tensor.of(DataType.INT32, Shape.of(shape.dim(0)), Quantization.NONE, results),
+                binding,
+                workshop);
+    }
+
+    /**
+     * A product of {@code activations} as {@code inputs} tells; the numbers of dynamic ones stand at
+     * {@code dynamicAt}. Weights are those of the node's operand {@code operand}.
+     */
     static @Nullable ByteProduct of(
             WindowShape shape,
             ByteInputs inputs,
             MemorySegment activations,
             long dynamicAt,
             Tensor weights,
+            int operand,
             int weightsZero,
             UnitNumbers numbers,
             Tensor output,
@@ -78,8 +106,8 @@ public final class ByteProduct implements TiledKernel {
         Key key = new Key(plan, finish);
         long groupTable = (long) groupVectors * finish.rowVectors() * traits.vectorBytes();
         long weightBytes = (long) groups * groupVectors * plan.vectorWeightBytes();
-        binding.doneWith(1);
-        Binding.Packed constants = binding.packed(key, weightBytes + groups * groupTable);
+        binding.doneWith(operand);
+        Binding.Packed constants = binding.packed(new Layout(key, operand), weightBytes + groups * groupTable);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
         workshop.unlessReady(constants, () -> {

@@ -31,7 +31,7 @@ record ChannelStore(VectorAssembler code, Finish finish, R params, R table, At n
         switch (finish) {
             case Rescale rescale -> bytes(rescale, sums, out, pitch, results, spare);
             case RealFinish real -> floats(real, sums, out, pitch, results, spare);
-            case ShortFinish _ -> throw new IllegalStateException("depthwise windows have no results of 16 bits");
+            case ShortFinish _, SumsFinish _ -> throw new IllegalStateException("no depthwise windows end so");
         }
     }
 

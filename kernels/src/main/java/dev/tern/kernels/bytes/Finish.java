@@ -5,7 +5,7 @@ import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
 
 /** What becomes of 32-bit sums. Every vector of units has its numbers in one row of a table. */
-sealed interface Finish permits Rescale, RealFinish, ShortFinish {
+sealed interface Finish permits Rescale, RealFinish, ShortFinish, SumsFinish {
     /** Vectors in a table row. */
     int rowVectors();
 

@@ -512,6 +512,22 @@ final class ProductCode {
             case Rescale rescale -> store(rescale, sums, units);
             case RealFinish real -> store(real, sums, units);
             case ShortFinish shorts -> store(shorts, sums, units);
+            case SumsFinish _ -> storeSums(sums, units);
+        }
+    }
+
+    private void storeSums(V[][] sums, int units) {
+        int lanes = plan.traits().lanes();
+        for (int r = 0; r < sums.length; r++) {
+            for (int v = 0; v < sums[r].length; v++) {
+                int bytes = Integer.BYTES * Math.min(lanes, units - v * lanes);
+                At at = out.at(r * resultPixel() + v * plan.traits().vectorBytes());
+                if (bytes == plan.traits().vectorBytes()) {
+                    code.store(at, sums[r][v]);
+                } else {
+                    code.store(at, sums[r][v], bytes);
+                }
+            }
         }
     }
 

@@ -84,6 +84,7 @@ public final class ShortProduct {
                 binding.input(0).data(),
                 0,
                 binding.input(1),
+                1,
                 weightsZero,
                 numbers,
                 binding.output(0),

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputStride bytes from row to row of results
  * @param addend address of what is added to the first result, laid out as the results; 0 for nothing
  * @param places address of each row's results where they do not lie at equal distances, else empty
+ * @param operand the node's operand that weights come from
  */
 public record FloatProduct(
         long rows,
@@ -46,7 +47,48 @@ public record FloatProduct(
         long addend,
         Limits limits,
         @Nullable Windows windows,
-        List<Long> places) {
+        List<Long> places,
+        int operand) {
+    /** A product with weights of the second operand. */
+    public FloatProduct(
+            long rows,
+            int columns,
+            int depth,
+            long weights,
+            long columnBytes,
+            long depthBytes,
+            List<Long> pieces,
+            long bias,
+            boolean weightsChange,
+            long input,
+            long inputStride,
+            long output,
+            long outputStride,
+            long addend,
+            Limits limits,
+            @Nullable Windows windows,
+            List<Long> places) {
+        this(
+                rows,
+                columns,
+                depth,
+                weights,
+                columnBytes,
+                depthBytes,
+                pieces,
+                bias,
+                weightsChange,
+                input,
+                inputStride,
+                output,
+                outputStride,
+                addend,
+                limits,
+                windows,
+                places,
+                1);
+    }
+
     /** The smallest and the largest result. */
     public record Limits(float low, float high) {}
 
@@ -64,7 +106,7 @@ public record FloatProduct(
 
     /** A kernel for this product. Weights that do not change are packed now, others at the start of each run. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
-        Tensor halves = binding.halves(1);
+        Tensor halves = binding.halves(operand);
         boolean straight = windows == null && depthBytes == 4 && places.isEmpty();
         boolean near = 4L * columns * depth <= NEAR_BYTES;
         if (straight && (weightsChange ? rows <= STREAMED_ROWS_MOST : rows == 1 && !near)) {
@@ -77,7 +119,7 @@ public record FloatProduct(
     /** A product that reads weights where they lie, those that are widened from {@code halves} in half precision. */
     private TiledKernel streaming(Workshop workshop, Binding binding, @Nullable Tensor halves) {
         if (halves != null) {
-            binding.doneWith(1);
+            binding.doneWith(operand);
         }
         boolean widened = halves != null;
         DotKey key = DotKey.of(
@@ -108,7 +150,8 @@ public record FloatProduct(
         int panelColumns = key.panelColumns(lanes);
         int lastVectors = key.vectorsLeft(lanes) == 0 ? key.vectors() : key.vectorsLeft(lanes);
         Panels layout = new Panels(
-                weights, columnBytes, depthBytes, pieces, bias, columns, depth, panelColumns, lastVectors * lanes);
+                weights, columnBytes, depthBytes, pieces, bias, columns, depth, panelColumns, lastVectors * lanes,
+                operand);
         int panels = layout.count();
         Panels.Packed changing = weightsChange ? layout.packed(workshop, binding) : null;
         long panelsAt = changing == null ? layout.pack(workshop, binding) : changing.address();

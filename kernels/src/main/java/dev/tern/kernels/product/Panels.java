@@ -20,6 +20,7 @@ import java.util.List;
  * @param bias address of one number for each column, 0 for none
  * @param panelColumns columns of a panel
  * @param lastColumns columns that the last panel has room for
+ * @param operand the node's operand that weights come from
  */
 public record Panels(
         long weights,
@@ -30,7 +31,22 @@ public record Panels(
         int columns,
         int depth,
         int panelColumns,
-        int lastColumns) {
+        int lastColumns,
+        int operand) {
+    /** Panels of weights of the second operand. */
+    public Panels(
+            long weights,
+            long columnBytes,
+            long depthBytes,
+            List<Long> pieces,
+            long bias,
+            int columns,
+            int depth,
+            int panelColumns,
+            int lastColumns) {
+        this(weights, columnBytes, depthBytes, pieces, bias, columns, depth, panelColumns, lastColumns, 1);
+    }
+
     /** Number of panels. */
     public int count() {
         return Math.ceilDiv(columns, panelColumns);
@@ -46,6 +62,7 @@ public record Panels(
 
     /** What decides how constants stand in panels; {@code part} counts panels of one node from their weights. */
     private record Layout(
+            int operand,
             long part,
             long columnBytes,
             long depthBytes,
@@ -58,8 +75,8 @@ public record Panels(
 
     /** The address of the panels of weights that never change, packed before a kernel runs. */
     public long pack(Workshop workshop, Binding binding) {
-        MemorySegment source = binding.input(1).data();
-        binding.doneWith(1);
+        MemorySegment source = binding.input(operand).data();
+        binding.doneWith(operand);
         if (!source.isNative()) {
             MemorySegment own = binding.memory(bytes()); // a copy's address tells nothing of what it is a copy of
             workshop.later(packing(workshop, binding, own)::run);
@@ -67,7 +84,8 @@ public record Panels(
         }
         long part = weights - source.address();
         Layout layout =
-                new Layout(part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
+                new Layout(
+                operand, part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
         Binding.Packed constants = binding.packed(layout, bytes());
         if (!constants.isReady()) {
             workshop.later(packing(workshop, binding, constants.memory())::run);

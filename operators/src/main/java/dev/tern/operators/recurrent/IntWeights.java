@@ -4,6 +4,7 @@ import dev.tern.operators.Binding;
 import dev.tern.operators.product.IntRowProduct;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,8 @@ public final class IntWeights {
     private final @Nullable Tensor bias;
     private final int zeroPoint;
     private final boolean constant;
-    private final IntRowProduct product;
+    private final @Nullable IntRowProduct product;
+    private final @Nullable ByteVectorProduct fast;
     private final int[] folded;
     private final int[] sums;
     private final int depth;
@@ -34,7 +36,8 @@ public final class IntWeights {
         this.constant = binding.isConstant(i) && (this.bias == null || binding.isConstant(bias));
         Shape shape = binding.shape(i);
         depth = shape.dim(1);
-        product = new IntRowProduct(binding, depth, shape.dim(0), 1);
+        fast = ByteVectorProduct.of(binding, i);
+        product = fast == null ? new IntRowProduct(binding, depth, shape.dim(0), 1) : null;
         folded = binding.ints(shape.dim(0));
         sums = binding.ints(shape.dim(0));
     }
@@ -44,11 +47,15 @@ public final class IntWeights {
         if (packed && constant) {
             return;
         }
-        product.pack(weights::readInts, 0, 0);
-        for (int k = 0; k < depth; k++) {
-            product.rows()[k] = -zeroPoint;
+        if (product != null) {
+            product.pack(weights::readInts, 0, 0);
+            for (int k = 0; k < depth; k++) {
+                product.rows()[k] = -zeroPoint;
+            }
+            product.multiply(1, folded, 0, folded.length);
+        } else {
+            Arrays.fill(folded, 0);
         }
-        product.multiply(1, folded, 0, folded.length);
         if (bias != null) {
             for (int u = 0; u < folded.length; u++) {
                 folded[u] += bias.intAt(u);
@@ -59,8 +66,12 @@ public final class IntWeights {
 
     /** {@code W (x - zero) + bias} for the vector that stands in {@code vector}; valid until the next call. */
     public int[] multiply(int[] vector) {
-        System.arraycopy(vector, 0, product.rows(), 0, depth);
-        product.multiply(1, sums, 0, sums.length);
+        if (fast != null) {
+            fast.multiply(vector, zeroPoint, sums);
+        } else if (product != null) {
+            System.arraycopy(vector, 0, product.rows(), 0, depth);
+            product.multiply(1, sums, 0, sums.length);
+        }
         for (int u = 0; u < sums.length; u++) {
             sums[u] += folded[u];
         }

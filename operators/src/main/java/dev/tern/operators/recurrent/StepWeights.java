@@ -5,12 +5,16 @@ import dev.tern.operators.densify.SparseWeights;
 import dev.tern.operators.product.DynamicQuantizer;
 import dev.tern.operators.product.FloatRowProduct;
 import dev.tern.operators.product.IntRowProduct;
+import dev.tern.operators.product.VectorProduct;
 import dev.tern.operators.window.FloatSource;
 import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /** A matrix, or the diagonal of one, that multiplies a vector of each step. */
 public sealed interface StepWeights {
@@ -45,9 +49,12 @@ public sealed interface StepWeights {
 
     /** Float weights. */
     final class Floats implements StepWeights {
+        private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT;
+
         private final FloatSource source;
         private final boolean constant;
-        private final FloatRowProduct product;
+        private final @Nullable FloatRowProduct product;
+        private final @Nullable VectorProduct fast;
         private final float[] sums;
         private boolean packed;
 
@@ -55,13 +62,14 @@ public sealed interface StepWeights {
             source = binding.input(i)::readFloats;
             constant = binding.isConstant(i);
             Shape shape = binding.shape(i);
-            product = new FloatRowProduct(binding, shape.dim(1), shape.dim(0), 1);
+            fast = binding.vectorProduct(i);
+            product = fast == null ? new FloatRowProduct(binding, shape.dim(1), shape.dim(0), 1) : null;
             sums = binding.floats(shape.dim(0));
         }
 
         @Override
         public void refresh() {
-            if (!packed || !constant) {
+            if (product != null && (!packed || !constant)) {
                 product.pack(source, 0);
                 packed = true;
             }
@@ -72,8 +80,14 @@ public sealed interface StepWeights {
             if (vector.isZero()) {
                 return;
             }
-            System.arraycopy(vector.values(), 0, product.rows(), 0, vector.size());
-            product.multiply(1, sums, 0, sums.length);
+            if (fast != null) {
+                MemorySegment.copy(vector.values(), 0, fast.vector(), FLOAT, 0, vector.size());
+                fast.product().run();
+                MemorySegment.copy(fast.results(), FLOAT, 0, sums, 0, sums.length);
+            } else if (product != null) {
+                System.arraycopy(vector.values(), 0, product.rows(), 0, vector.size());
+                product.multiply(1, sums, 0, sums.length);
+            }
             add(sums, to);
         }
 
@@ -105,7 +119,8 @@ public sealed interface StepWeights {
         private final boolean sparse;
         private final boolean constant;
         private final float scale;
-        private final IntRowProduct product;
+        private final @Nullable IntRowProduct product;
+        private final @Nullable ByteVectorProduct fast;
         private final int[] sums;
         private boolean packed;
 
@@ -116,13 +131,14 @@ public sealed interface StepWeights {
             constant = binding.isConstant(i);
             scale = tensor.quantization().scale();
             Shape shape = binding.shape(i);
-            product = new IntRowProduct(binding, shape.dim(1), shape.dim(0), 1);
+            fast = ByteVectorProduct.of(binding, i);
+            product = fast == null ? new IntRowProduct(binding, shape.dim(1), shape.dim(0), 1) : null;
             sums = binding.ints(shape.dim(0));
         }
 
         @Override
         public void refresh() {
-            if (!packed || !constant) {
+            if (product != null && (!packed || !constant)) {
                 product.pack(source, 0, 0);
                 packed = true;
             }
@@ -133,8 +149,12 @@ public sealed interface StepWeights {
             if (vector.isZero()) {
                 return;
             }
-            subtract(vector.quantized(), sparse ? 0 : vector.zeroPoint(), product.rows());
-            product.multiply(1, sums, 0, sums.length);
+            if (fast != null) {
+                fast.multiply(vector.quantized(), vector.zeroPoint(), sums);
+            } else if (product != null) {
+                subtract(vector.quantized(), sparse ? 0 : vector.zeroPoint(), product.rows());
+                product.multiply(1, sums, 0, sums.length);
+            }
             addScaled(sums, scale * (sparse ? measure : vector).scale(), to);
         }
 

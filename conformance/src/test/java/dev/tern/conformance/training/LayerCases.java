@@ -21,6 +21,7 @@ import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Conv2DTranspose;
 import dev.tern.training.layer.Conv3D;
 import dev.tern.training.layer.Conv3DTranspose;
+import dev.tern.training.layer.ConvLstm;
 import dev.tern.training.layer.Cropping;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.DepthwiseConv;
@@ -257,6 +258,10 @@ final class LayerCases {
                 of(Bidirectional.of(Gru.of(2)).join(Bidirectional.Join.SUM), s(3, 2), 2),
                 of(Bidirectional.of(SimpleRnn.of(2)).join(Bidirectional.Join.MUL), s(3, 2), 2),
                 of(Bidirectional.of(Gru.of(2)).join(Bidirectional.Join.AVE), s(3, 2), 2),
+                of(ConvLstm.of(1, 3, 2), s(3, 5, 2), 4, 3),
+                of(ConvLstm.of(2, 2, 3).same().strides(List.of(2, 1)).returningSequences(), s(3, 4, 3, 2), 3, 2, 3, 2),
+                of(ConvLstm.of(2, 2, 2).useBias(false).goingBackwards().returningStates(), s(3, 3, 4, 1), 2, 3, 2),
+                of(ConvLstm.of(3, 2, 2), s(2, 3, 2, 3, 1), 2, 1, 2, 2),
                 of(TimeDistributed.of(Dense.of(3)), s(4, 2), 4, 3),
                 of(Masking.of(0.05f), s(4, 2), 4, 2),
                 words(Lstm.of(3)),

@@ -15,6 +15,7 @@ class LayerGradientsTest {
     /** Cases that TensorFlow's C library does not answer, and why; its kernels are compared in OperatorGradientsTest. */
     private static final Map<String, String> UNANSWERED = Map.of(
             "Conv3D [[3,4,3,2]] [2,3,2,3]", "it knows no gradient of Conv3D",
+            "ConvLSTM3D [[2,3,2,3,1]] [2,1,2,2]", "it knows no gradient of Conv3D",
             "Conv3DTranspose [[2,3,2,2]] [4,6,4,2]", "it knows no gradient of a transposed Conv3D",
             "Conv3DTranspose [[3,2,3,2]] [3,2,3,2]", "it knows no gradient of a transposed Conv3D",
             "Conv2D [[5,6,4]] [3,5,4]", "the gradient kernel of grouped convolutions ends the process",

@@ -3,6 +3,7 @@ package dev.tern.training.keras;
 import dev.tern.tensor.TernException;
 import dev.tern.training.json.Json;
 import dev.tern.training.layer.Bidirectional;
+import dev.tern.training.layer.ConvLstm;
 import dev.tern.training.layer.Gru;
 import dev.tern.training.layer.Layer;
 import dev.tern.training.layer.Lstm;
@@ -81,13 +82,64 @@ final class RecurrentRows {
                                 SimpleRnn::kernelRegularizer,
                                 SimpleRnn::kernelRegularizer)
                         .with("dropout", Codec.NUMBER, SimpleRnn::dropout, SimpleRnn::dropout)),
+                convolutional(1),
+                convolutional(2),
+                convolutional(3),
                 bidirectional(),
                 timeDistributed());
     }
 
-    /** What all recurrent layers have; the weights belong to a cell. */
+    private static LayerRow<ConvLstm> convolutional(int axes) {
+        return recurrent(
+                LayerRow.of(
+                                "ConvLSTM" + axes + "D",
+                                ConvLstm.class,
+                                s -> ConvLstm.of(axes, s.integer("filters"), s.integers("kernel_size")))
+                        .given("filters", Codec.INTEGER, ConvLstm::filters)
+                        .given("kernel_size", Codec.INTEGERS, ConvLstm::kernel)
+                        .with("strides", Codec.INTEGERS, ConvLstm::strides, (l, v) -> l.strides(each(l, v)))
+                        .with("padding", Codec.BORDER, ConvLstm::border, ConvLstm::border)
+                        .only("data_format", CoreRows.LAST)
+                        .with("dilation_rate", Codec.INTEGERS, ConvLstm::dilation, (l, v) -> l.dilation(each(l, v)))
+                        .with("activation", Codec.ACTIVATION, ConvLstm::activation, ConvLstm::activation)
+                        .with(
+                                "recurrent_activation",
+                                Codec.ACTIVATION,
+                                ConvLstm::recurrentActivation,
+                                ConvLstm::recurrentActivation)
+                        .with("use_bias", Codec.FLAG, ConvLstm::useBias, ConvLstm::useBias)
+                        .with(
+                                "kernel_initializer",
+                                Codec.INITIALIZER,
+                                ConvLstm::kernelInitializer,
+                                ConvLstm::kernelInitializer)
+                        .with(
+                                "recurrent_initializer",
+                                Codec.INITIALIZER,
+                                ConvLstm::recurrentInitializer,
+                                ConvLstm::recurrentInitializer)
+                        .with(
+                                "bias_initializer",
+                                Codec.INITIALIZER,
+                                ConvLstm::biasInitializer,
+                                ConvLstm::biasInitializer)
+                        .with("unit_forget_bias", Codec.FLAG, ConvLstm::unitForgetBias, ConvLstm::unitForgetBias)
+                        .regularized("kernel_regularizer", "kernel")
+                        .with("dropout", Codec.NUMBER, ConvLstm::dropout, ConvLstm::dropout),
+                "ConvLSTMCell",
+                axes + 1);
+    }
+
+    private static List<Integer> each(ConvLstm layer, List<Integer> given) {
+        return given.size() == 1 ? java.util.Collections.nCopies(layer.axes(), given.getFirst()) : given;
+    }
+
     private static <L extends Recurrent> LayerRow<L> recurrent(LayerRow<L> row) {
-        String cell = row.className() + "Cell";
+        return recurrent(row, row.className() + "Cell", 1);
+    }
+
+    /** What all recurrent layers have; the weights belong to a cell, and a unit sums over their first axes. */
+    private static <L extends Recurrent> LayerRow<L> recurrent(LayerRow<L> row, String cell, int summed) {
         Class<L> type = row.type();
         return row.with(
                         "return_sequences",
@@ -117,8 +169,8 @@ final class RecurrentRows {
                 .regularized("recurrent_regularizer", "recurrent_kernel")
                 .regularized("bias_regularizer", "bias")
                 .activityRegularized()
-                .constrained("kernel_constraint", 1, "kernel")
-                .constrained("recurrent_constraint", 1, "recurrent_kernel")
+                .constrained("kernel_constraint", summed, "kernel")
+                .constrained("recurrent_constraint", summed, "recurrent_kernel")
                 .constrained("bias_constraint", 1, "bias")
                 .with(
                         "recurrent_dropout",

@@ -119,9 +119,11 @@ public record Conv(
     @Override
     public Edge call(LayerScope scope, Edge input) {
         Windows.requireRank(kind(), input, axes);
-        Maths m = scope.maths();
-        Edge filter = scope.weight("kernel");
-        Edge bias = useBias ? scope.weight("bias") : null;
+        return of(scope.maths(), input, scope.weight("kernel"), useBias ? scope.weight("bias") : null);
+    }
+
+    /** The convolution with these weights. */
+    Edge of(Maths m, Edge input, Edge filter, @Nullable Edge bias) {
         Edge sum = axes == 3 ? volume(m, input, filter, bias) : picture(m, input, filter, bias);
         return fused().equals(dev.tern.operators.Activation.NONE) ? activation.apply(m, sum) : sum;
     }

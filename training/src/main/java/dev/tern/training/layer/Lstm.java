@@ -52,7 +52,7 @@ public record Lstm(
     }
 
     /** Ones for the second quarter, and what {@code others} says for the rest. */
-    private record ForgetBias(int units, Initializer others) implements Initializer {
+    record ForgetBias(int units, Initializer others) implements Initializer {
         @Override
         public float[] elements(Shape shape, long key) {
             float[] all = others.elements(shape, key);

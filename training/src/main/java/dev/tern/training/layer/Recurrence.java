@@ -47,7 +47,7 @@ final class Recurrence {
             return handedOut(scope, all, mask, form);
         }
         List<Edge> contributions = contributions(scope, projected);
-        Edge kept = kept(scope, zeros.getFirst(), form.dropout());
+        Edge kept = kept(scope, form.dropout(), zeros.getFirst().shape().dims());
         Edge result = zeros.getFirst();
         Edge[] results = new Edge[steps];
         for (int s = 0; s < steps; s++) {
@@ -73,7 +73,7 @@ final class Recurrence {
      * What each step gets of the whole. In training it is taken apart at once: the gradient of a slice is as large as the
      * whole, so that with slices work and memory would grow with the square of the length.
      */
-    private static List<Edge> contributions(LayerScope scope, Edge whole) {
+    static List<Edge> contributions(LayerScope scope, Edge whole) {
         Maths m = scope.maths();
         int steps = whole.dim(1);
         if (scope.training()) {
@@ -81,13 +81,16 @@ final class Recurrence {
         }
         List<Edge> all = new ArrayList<>();
         for (int at = 0; at < steps; at++) {
-            all.add(m.reshape(m.slice(whole, 1, at, 1), -1, whole.dim(2)));
+            int[] extents = new int[whole.rank() - 1];
+            extents[0] = -1;
+            System.arraycopy(whole.shape().dims(), 2, extents, 1, extents.length - 1);
+            all.add(m.reshape(m.slice(whole, 1, at, 1), extents));
         }
         return all;
     }
 
     /** What of the result and the states behind it a layer gives. */
-    private static List<Edge> handedOut(
+    static List<Edge> handedOut(
             LayerScope scope, List<Edge> all, @Nullable Edge mask, Recurrent.Form form) {
         if (form.sequences() && mask != null) {
             scope.mask(all.getFirst(), mask);
@@ -96,12 +99,12 @@ final class Recurrence {
     }
 
     /** What of a result the next step sees, larger by what is dropped; null where it sees all. */
-    private static @Nullable Edge kept(LayerScope scope, Edge row, float dropout) {
+    static @Nullable Edge kept(LayerScope scope, float dropout, int... extents) {
         if (!scope.training() || dropout == 0) {
             return null;
         }
         Maths m = scope.maths();
-        Edge drawn = scope.uniform(row.shape().dims());
+        Edge drawn = scope.uniform(extents);
         Edge kept = m.cast(m.atLeast(drawn, m.tape().scalar(dropout)), DataType.FLOAT32);
         return m.mul(kept, 1 / (1 - dropout));
     }
@@ -138,7 +141,7 @@ final class Recurrence {
         return states;
     }
 
-    private static Edge stacked(Maths m, Edge... results) {
+    static Edge stacked(Maths m, Edge... results) {
         List<Edge> steps = new ArrayList<>();
         for (Edge result : results) {
             steps.add(m.expand(result, 1));

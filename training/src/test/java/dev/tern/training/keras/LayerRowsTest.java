@@ -29,6 +29,7 @@ import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Conv2DTranspose;
 import dev.tern.training.layer.Conv3D;
 import dev.tern.training.layer.Conv3DTranspose;
+import dev.tern.training.layer.ConvLstm;
 import dev.tern.training.layer.Cropping;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.DepthwiseConv;
@@ -218,6 +219,18 @@ class LayerRowsTest {
                         lstm.recurrentActivation(Activations.TANH).dropout(0.3f).unitForgetBias(false), 5, 2),
                 new Case(Gru.of(3).resetAfter(false).useBias(true).goingBackwards(), 5, 2),
                 new Case(Gru.of(3).kernelRegularizer(both), 5, 2),
+                new Case(ConvLstm.of(1, 3, 2).dropout(0.25f).unitForgetBias(false), 3, 6, 2),
+                new Case(
+                        ConvLstm.of(2, 3, 3)
+                                .same()
+                                .strides(List.of(2, 2))
+                                .returningSequences()
+                                .recurrentActivation(Activations.TANH),
+                        3,
+                        6,
+                        5,
+                        2),
+                new Case(ConvLstm.of(3, 2, 2).dilation(List.of(1, 2, 1)).useBias(false), 2, 3, 4, 3, 1),
                 new Case(SimpleRnn.of(3).activation(Activations.RELU).useBias(false), 5, 2),
                 new Case(Bidirectional.of(lstm).join(Bidirectional.Join.SUM), 5, 2),
                 new Case(Bidirectional.of(Gru.of(2)), 5, 2),

@@ -35,6 +35,7 @@ import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pack.Pack;
 import dev.tern.operators.pack.Unpack;
+import dev.tern.operators.pad.MirrorPad;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.product.VectorProduct;
 import dev.tern.operators.reduction.Reduction;
@@ -64,6 +65,7 @@ public final class FastKernels implements AutoCloseable {
             row(L2Normalization.class, FastRows::normalize),
             row(PlainOperator.class, FastElementwise::plain),
             row(Concatenation.class, FastCopies::offer),
+            row(MirrorPad.class, FastCopies::offer),
             row(Pack.class, FastCopies::offer),
             row(Unpack.class, FastCopies::offer),
             row(Split.class, FastCopies::offer),

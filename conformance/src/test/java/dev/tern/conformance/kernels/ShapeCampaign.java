@@ -29,7 +29,7 @@ final class ShapeCampaign {
 
     /** Every kind of node that random shapes are drawn for. */
     static List<DrawnCase> ofAllKinds() {
-        return Stream.<DrawnCase[]>of(FloatCase.values(), ByteCase.values(), MapCase.values())
+        return Stream.<DrawnCase[]>of(FloatCase.values(), ByteCase.values(), MapCase.values(), CopyCase.values())
                 .flatMap(Stream::of)
                 .toList();
     }

@@ -30,6 +30,9 @@ public final class FastPool {
     /** So many bytes fit a float's 24 bits, their rounding included. */
     private static final int AVERAGED_MOST = 1 << 15;
 
+    /** So many bytes less a zero point fit 32 bits. */
+    private static final int SUMMED_MOST = 1 << 22;
+
     private FastPool() {}
 
     /** Takes averages and maxima. */
@@ -107,7 +110,7 @@ public final class FastPool {
         }
         int count = (int) shape.elements(first, end);
         int channels = (int) shape.elements(end, shape.rank());
-        if (channels == 1 || output.intElements() != shape.intElements() / count || count > AVERAGED_MOST) {
+        if (channels == 1 || output.intElements() != shape.intElements() / count || count > SUMMED_MOST) {
             return new Offer.Declined("its axes are no neighbours, or the last one is among them");
         }
         int images = (int) shape.elements(0, first);

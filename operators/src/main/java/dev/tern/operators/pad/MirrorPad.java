@@ -8,6 +8,7 @@ import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
 import dev.tern.operators.TypeVersions;
 import dev.tern.operators.movement.Box;
+import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.Movement;
 import dev.tern.operators.movement.StridedCopy;
 import dev.tern.tensor.DataType;
@@ -80,12 +81,10 @@ public record MirrorPad(Mode mode) implements BuiltinOperator {
         int bytes = type.bits() / 8;
         MemorySegment from = input.data();
         MemorySegment to = binding.output(0).data();
-        StridedCopy[] fixed = binding.isConstant(1) ? operator.copies(shape, paddings, bytes) : null;
-        return () -> {
-            for (StridedCopy copy : fixed != null ? fixed : operator.copies(shape, paddings, bytes)) {
-                copy.run(from, to);
-            }
-        };
+        return binding.isConstant(1)
+                ? Copies.on(null, from, to, operator.copies(shape, paddings, bytes))
+                : () -> Copies.on(null, from, to, operator.copies(shape, paddings, bytes))
+                        .run();
     }
 
     /** One copy for each combination of before, inside and after along all axes. */

@@ -171,8 +171,9 @@ enum FloatCase implements DrawnCase {
         Random random = trial.random();
         int multiplier = random.nextInt(4) == 0 ? 2 + random.nextInt(8) : 1;
         int channels = 1 + random.nextInt(multiplier == 1 ? 70 : 6);
-        int kernelHeight = 1 + random.nextInt(6);
-        int kernelWidth = 1 + random.nextInt(6);
+        boolean column = random.nextInt(4) == 0;
+        int kernelHeight = 1 + random.nextInt(column ? 31 : 6);
+        int kernelWidth = column ? 1 : 1 + random.nextInt(6);
         boolean adds = random.nextInt(4) == 0;
         DepthwiseConv2d conv = new DepthwiseConv2d(
                 random.nextBoolean() ? Padding.SAME : Padding.VALID,
@@ -181,9 +182,9 @@ enum FloatCase implements DrawnCase {
                 multiplier,
                 adds ? Activation.NONE : activation(random),
                 1 + random.nextInt(3),
-                1 + random.nextInt(3));
+                column ? 1 : 1 + random.nextInt(3));
         int height = random.nextInt(12) + (kernelHeight - 1) * conv.dilationHeight() + 1;
-        int width = random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int width = column ? 1 : random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
         int batches = 1 + random.nextInt(2);
         int results = channels * multiplier;
         Tensor input = trial.floats(batches, height, width, channels);

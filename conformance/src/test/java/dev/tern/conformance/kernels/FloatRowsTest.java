@@ -46,7 +46,7 @@ class FloatRowsTest {
             @Override
             double bound(double[] row, int i) {
                 double exact = exact(row, i);
-                return exact == 0 ? 0 : exact * (PART + DISTANCE_PART * (largest(row) - row[i])) + 1e-44;
+                return exact == 0 ? 0 : exact * (PART + DISTANCE_PART * (largest(row) - row[i])) + 2e-38;
             }
         },
         LOG_SOFTMAX(Objects.requireNonNull(LogSoftmax.DEFINITION.defaults())) {

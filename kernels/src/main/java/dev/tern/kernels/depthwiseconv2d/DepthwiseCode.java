@@ -13,7 +13,7 @@ import dev.tern.operators.window.WindowAxis;
  * Writes the code of a depthwise convolution of floats with one result for each channel. A tile is one row of results and a
  * group of channels; channels go by vectors, and for each vector the code walks along the row, several positions at a time:
  * every pixel under their windows is loaded once and used by all of them. Weights stay in registers where they fit, else one
- * row of the window at a time does. Rows above and below the image are read from a row of zeros; positions that cross the
+ * row of the window at a time does, or they are read where they are used, by more positions at a time. Rows above and below the image are read from a row of zeros; positions that cross the
  * left or the right border have code of their own.
  */
 final class DepthwiseCode {
@@ -40,6 +40,12 @@ final class DepthwiseCode {
 
     private static final int POSITIONS_MOST = 4;
 
+    /** Where weights are read when they are used: so many positions that reading does not count. */
+    private static final int READING_POSITIONS = 8;
+
+    /** Taps beyond which code without loops becomes too long. */
+    private static final int TAPS_MOST = 96;
+
     private static final R PARAMS = R.of(0);
     /** From a row's pointer to the window of the position at hand. */
     private static final R STEP = R.of(1);
@@ -60,6 +66,7 @@ final class DepthwiseCode {
     private final int vectors;
     private final int positions;
     private final boolean keepsWeights;
+    private final boolean readsWeights;
     private final At tile;
     private final At end;
     private final At output;
@@ -78,7 +85,10 @@ final class DepthwiseCode {
         vectors = Math.ceilDiv(key.channels(), lanes);
         int registers = m.traits().vectors();
         keepsWeights = taps + 3 <= registers;
-        positions = Math.min(POSITIONS_MOST, registers - 1 - (keepsWeights ? taps : across.window()));
+        readsWeights = !keepsRow(registers, across);
+        positions = readsWeights
+                ? READING_POSITIONS
+                : Math.min(POSITIONS_MOST, registers - 1 - (keepsWeights ? taps : across.window()));
         tile = m.local(8);
         end = m.local(8);
         output = m.local(8);
@@ -89,7 +99,12 @@ final class DepthwiseCode {
 
     /** Whether code for such windows can be written on a machine with this many vector registers. */
     static boolean fits(int vectorRegisters, WindowAxis across, int tapsDown) {
-        return tapsDown <= TAPS_DOWN_MOST && across.window() + 3 <= vectorRegisters;
+        return tapsDown <= TAPS_DOWN_MOST
+                && (keepsRow(vectorRegisters, across) || tapsDown * across.window() <= TAPS_MOST);
+    }
+
+    private static boolean keepsRow(int vectorRegisters, WindowAxis across) {
+        return across.window() + 3 <= vectorRegisters;
     }
 
     static void write(VectorAssembler m, DepthwiseKey key) {
@@ -223,7 +238,7 @@ final class DepthwiseCode {
 
     /** {@code count} positions side by side, of whose windows the taps from {@code first} to {@code last} - 1 count. */
     private void positions(int count, int first, int last, int used) {
-        int kept = keepsWeights ? taps : across.window();
+        int kept = keepsWeights ? taps : readsWeights ? 0 : across.window();
         V[] sums = V.range(kept, count);
         V pixel = V.of(kept + count);
         for (V sum : sums) {
@@ -232,7 +247,7 @@ final class DepthwiseCode {
         int stride = across.stride();
         int dilation = across.dilation();
         for (int y = 0; y < key.tapsDown(); y++) {
-            if (!keepsWeights) {
+            if (!keepsWeights && !readsWeights) {
                 for (int t = first; t < last; t++) {
                     m.load(V.of(t), WEIGHT.at((y * across.window() + t + 1) * vectorBytes));
                 }
@@ -250,7 +265,12 @@ final class DepthwiseCode {
                         m.load(pixel, row(y).at(STEP, column * pixelBytes), 4 * used);
                         loaded = true;
                     }
-                    m.fma(sums[i], pixel, V.of(keepsWeights ? y * across.window() + tap : tap));
+                    if (readsWeights) {
+                        At weight = WEIGHT.at((y * across.window() + tap + 1) * vectorBytes);
+                        m.fma(sums[i], pixel, weight, V.of(count + 1));
+                    } else {
+                        m.fma(sums[i], pixel, V.of(keepsWeights ? y * across.window() + tap : tap));
+                    }
                 }
             }
         }

@@ -34,6 +34,9 @@ public final class FastDepthwiseConv2d {
     /** Most positions with code of their own: those that cross the left or the right border. */
     private static final int BORDER_MOST = 48;
 
+    /** Most taps of those positions in a row of the window. */
+    private static final int BORDER_TAPS_MOST = 1500;
+
     /** Channels of an image beyond which a product for each is slower than the reference kernel. */
     private static final int PRODUCTS_MOST = 64;
 
@@ -66,6 +69,12 @@ public final class FastDepthwiseConv2d {
         Shape filter = binding.shape(1);
         WindowAxis down = conv.down(input, filter);
         WindowAxis across = conv.across(input, filter);
+        if (across.window() == 1 && across.input() == 1) {
+            // A column of pixels lies in memory as a row does.
+            WindowAxis one = across;
+            across = down;
+            down = one;
+        }
         if (input.dim(3) != filter.dim(3)) {
             boolean fit = Windows.fit(down, across) && input.dim(3) <= PRODUCTS_MOST;
             return fit
@@ -81,7 +90,8 @@ public final class FastDepthwiseConv2d {
         }
         DepthwiseKey key = new DepthwiseKey(across, down.window(), input.dim(3), tail.addend() != 0);
         int border = across.output() - key.innerTo() + key.innerFrom();
-        if (!DepthwiseCode.fits(workshop.traits().vectors(), across, down.window()) || border > BORDER_MOST) {
+        if (!DepthwiseCode.fits(workshop.traits().vectors(), across, down.window()) || border > BORDER_MOST
+                || border * across.window() > BORDER_TAPS_MOST) {
             return new Offer.Declined("its windows have too many taps");
         }
         // Half a vector of channels is computed as quickly by vectors of half the size, with half the memory's traffic.

@@ -174,7 +174,7 @@ enum CurveBody implements MapBody {
         }
     };
 
-    private static final int LOW = 0;
+    static final int LOW = 0;
     private static final int HIGH = 1;
     private static final int INVERSE_LN2 = 2;
     private static final int LN2_LARGE = 3;

@@ -19,6 +19,9 @@ public final class FastRows {
     private static final int TILE_ELEMENTS = 2048;
     private static final float SMALLEST_LENGTH = 1e-6f;
 
+    /** Exponentials of smaller numbers are below the smallest normal float. */
+    private static final float EXPONENT_LEAST = -87;
+
     /** Inverses of smaller scales may leave the range of floats. */
     private static final float SCALE_LEAST = 1e-20f;
 
@@ -101,6 +104,7 @@ public final class FastRows {
         int rowsOfTile = Math.max(1, TILE_ELEMENTS / depth);
         RowCode.Key key = new RowCode.Key(kind, depth >= lanes, depth % lanes);
         int[] numbers = kind.curve.numbers();
+        numbers[CurveBody.LOW] = Float.floatToRawIntBits(EXPONENT_LEAST);
         Parameters params = new Parameters(binding, RowCode.NUMBERS + 4 * numbers.length)
                 .set(RowCode.INPUT, Operands.address(binding.input(0)))
                 .set(RowCode.OUTPUT, Operands.address(binding.output(0)))

@@ -1,6 +1,7 @@
 package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.Comparison;
 import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
@@ -44,7 +45,8 @@ final class RowCode {
     private static final V SUM = V.of(8);
     private static final V OPTION_OF_ALL = V.of(9);
     private static final V MASK = V.of(10);
-    private static final int FIRST_FREE = 11;
+    private static final V TINY = V.of(11);
+    private static final int FIRST_FREE = 12;
 
     /** What becomes of a row. */
     enum Kind {
@@ -152,7 +154,10 @@ final class RowCode {
             m.load(X, FROM.at(0), bytes);
             m.binary(Binary.SUB_F32, X, X, LARGEST);
             m.binary(Binary.MUL_F32, X, X, OPTION_OF_ALL);
+            // Processors take long over numbers below the smallest normal one; they become zero.
+            m.compare(Comparison.LESS_F32, TINY, X, constants.get(CurveBody.LOW, SPARE[0]));
             CurveBody.exp(m, IN, constants, SPARE);
+            m.binary(Binary.AND_NOT, X, X, TINY);
             if (stores) {
                 m.store(TO.at(0), X, bytes);
             }

@@ -1,5 +1,6 @@
 package dev.tern.converter;
 
+import dev.tern.converter.integer.IntegerFusion;
 import dev.tern.converter.lower.InnerOperators;
 import dev.tern.converter.onnx.OnnxLowering;
 import dev.tern.converter.onnx.model.OnnxModel;
@@ -48,6 +49,11 @@ public final class Converter {
     /** Largest part of an output's magnitude by which floats may differ after rewriting. */
     private static final double TOLERANCE = 1e-3;
 
+    /** The same where results are rounded to one of 256 numbers on the way. */
+    private static final double INTEGER_TOLERANCE = 0.1;
+
+    private static final String INTEGER_NOTE = "nodes between quantised tensors compute with 8-bit integers;"
+            + " each may round to the neighbour of what the source rounds to";
     private static final String LOOP_NOTE = "recurrent layers are loops because the batch is open; where --input_shapes fix it,"
             + " an LSTM becomes one operator";
     private static final String LSTM_NOTE = "LSTM layers keep their state from run to run, as in the original's files;"
@@ -190,6 +196,7 @@ public final class Converter {
             Rewriting.Result rewritten = Rewriting.apply(fused);
             model = rewritten.model();
             all.addAll(rewritten.changes());
+            model = converted.scales() == null ? model : integers(model, converted.scales(), all, notes);
             changes = all;
         }
         TensorFlowSource.requireBuiltins(model, options);
@@ -204,7 +211,7 @@ public final class Converter {
         }
         model = MinimumRuntime.state(plainRanks(model).withDescription("Tern"));
         Verifier.requireValid(model);
-        List<Comparison.Difference> differences = options.verify() ? verified(plain, model, notes) : List.of();
+        List<Comparison.Difference> differences = options.verify() ? verified(plain, model, converted.scales() != null && rounds(model), notes) : List.of();
         ConversionReport report = new ConversionReport(
                 name,
                 converted.sourceNodes(),
@@ -220,6 +227,35 @@ public final class Converter {
         return new Conversion(model, report);
     }
 
+    /** {@code model} with integers between its QUANTIZE and DEQUANTIZE, unless that computes something else. */
+    private static Model integers(Model model, List<float[]> scales, List<String> changes, List<String> notes) {
+        List<String> fused = new ArrayList<>();
+        Model integers = IntegerFusion.apply(model, scales, fused);
+        if (fused.isEmpty()) {
+            return model;
+        }
+        String why;
+        try {
+            Model assigned = Versions.assign(integers);
+            Verifier.requireValid(assigned);
+            double worst = Comparison.of(Versions.assign(model), assigned, 9).stream()
+                    .flatMap(List::stream)
+                    .mapToDouble(Comparison.Difference::relative)
+                    .max()
+                    .orElse(0);
+            if (worst <= INTEGER_TOLERANCE) {
+                changes.addAll(fused);
+                notes.add(INTEGER_NOTE);
+                return integers;
+            }
+            why = "results would differ by %.2g of the largest".formatted(worst);
+        } catch (TernException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        notes.add("computed with floats between QUANTIZE and DEQUANTIZE: " + why);
+        return model;
+    }
+
     /** Extents tell that there is a rank; where there are some, files need not say so again. */
     private static Model plainRanks(Model model) {
         return model.withGraphs(model.graphs().stream()
@@ -230,7 +266,7 @@ public final class Converter {
     }
 
     /** Compares source and result; where the source itself cannot run on drawn inputs, a note says so. */
-    private List<Comparison.Difference> verified(Model plain, Model model, List<String> notes) {
+    private List<Comparison.Difference> verified(Model plain, Model model, boolean rounds, List<String> notes) {
         if (drawsRandomNumbers(plain)) {
             notes.add("not verified: its outputs are random");
             return List.of();
@@ -252,9 +288,10 @@ public final class Converter {
             notes.add("not verified: the source refuses drawn inputs, or takes a minute for them");
         }
         for (Comparison.Difference difference : differences) {
-            if (options.weights() == ConverterOptions.Weights.FLOAT32 && difference.relative() > TOLERANCE) {
+            double tolerance = rounds ? INTEGER_TOLERANCE : TOLERANCE;
+            if (options.weights() == ConverterOptions.Weights.FLOAT32 && difference.relative() > tolerance) {
                 throw TernException.at(name + " › verification")
-                        .expected("outputs within " + TOLERANCE + " of the source's")
+                        .expected("outputs within " + tolerance + " of the source's")
                         .found(difference.toString())
                         .fix("convert without rewriting, and tell the makers of Tern");
             }
@@ -303,6 +340,11 @@ public final class Converter {
                 .flatMap(graph -> graph.nodes().stream())
                 .anyMatch(node -> node.operator().name().startsWith("RANDOM_")
                         || node.operator().name().equals("MULTINOMIAL"));
+    }
+
+    private static boolean rounds(Model model) {
+        return model.main().nodes().stream()
+                .anyMatch(node -> node.operator().name().equals("QUANTIZE"));
     }
 
     private static boolean isOpen(Model model) {

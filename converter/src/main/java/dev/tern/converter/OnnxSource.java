@@ -32,7 +32,7 @@ final class OnnxSource {
         OnnxLowering.Result plain = lowered(model, options, layout, false);
         OnnxLowering.Result laid = options.rewrite() ? lowered(model, options, layout, true) : plain;
         return new TensorFlowSource.Converted(
-                model(model, options, plain), model(model, options, laid), plain.sourceNodes());
+                model(model, options, plain), model(model, options, laid), plain.sourceNodes(), laid.scales());
     }
 
     private static OnnxLowering.Result lowered(

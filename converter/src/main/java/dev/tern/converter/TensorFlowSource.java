@@ -44,10 +44,19 @@ final class TensorFlowSource {
      *
      * @param model each node by itself, tensors lying as in the source
      * @param laid the same with tensors lying as the operators want them, where sources differ in that
+     * @param scales by which constants of the source were integers; null for sources that do not say so node by node
      */
-    record Converted(Model model, Model laid, int sourceNodes) {
+    record Converted(
+            Model model,
+            Model laid,
+            int sourceNodes,
+            @Nullable List<float[]> scales) {
         Converted(Model model, int sourceNodes) {
             this(model, model, sourceNodes);
+        }
+
+        Converted(Model model, Model laid, int sourceNodes) {
+            this(model, laid, sourceNodes, null);
         }
     }
 

@@ -61,8 +61,9 @@ public final class OnnxLowering {
      * @param graphs the model's graph first, then the graphs that it calls
      * @param problems what could not be converted; if there are any, the graphs are of no use
      * @param sourceNodes how many nodes of the source were taken up
+     * @param scales by which constants of the source are integers, those of one constant together
      */
-    public record Result(List<Graph> graphs, List<Problem> problems, int sourceNodes) {}
+    public record Result(List<Graph> graphs, List<Problem> problems, int sourceNodes, List<float[]> scales) {}
 
     private OnnxLowering(OnnxModel model, Map<String, Shape> inputShapes, Layout layout, boolean keepsOrders) {
         this.model = model;
@@ -117,7 +118,7 @@ public final class OnnxLowering {
             graphs.add(withQuantization(emitter.finish("main", outputs)));
             called.forEach(graph -> graphs.add(java.util.Objects.requireNonNull(graph)));
         }
-        return new Result(graphs, List.copyOf(problems), nodes);
+        return new Result(graphs, List.copyOf(problems), nodes, List.copyOf(scales));
     }
 
     private Laid input(OnnxBody body, OnnxValue input, boolean isImage) {
@@ -264,10 +265,16 @@ public final class OnnxLowering {
 
     private final Map<Flow, Quantized> quantized = new IdentityHashMap<>();
     private final Map<Flow, Quantization> stored = new IdentityHashMap<>();
+    private final List<float[]> scales = new ArrayList<>();
 
     /** Notes that {@code result} is {@code from} quantised. */
     void quantized(Flow result, Flow from, Quantization by) {
         quantized.put(result, new Quantized(from, by));
+    }
+
+    /** Tells by which scales a constant is stored in integers. */
+    void scales(float[] of) {
+        scales.add(of);
     }
 
     /** Quantised and brought back at once: null where {@code x} was not quantised by the same numbers in this graph. */

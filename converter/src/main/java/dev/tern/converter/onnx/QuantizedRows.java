@@ -159,6 +159,7 @@ final class QuantizedRows {
             long zero = zeros == null ? 0 : zeros.longAt(zeros.elements() == 1 ? 0 : slice);
             all[i] = (float) (numbers.longAt(i) - zero) * scales[slice];
         }
+        site.body().lowering().scales(scales);
         return site.emitter().constant(Floats.of(shape, all));
     }
 

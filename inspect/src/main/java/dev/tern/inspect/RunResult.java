@@ -3,11 +3,11 @@ package dev.tern.inspect;
 import dev.tern.interpreter.TensorAccess;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
+import dev.tern.tflite.PartFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -93,11 +93,10 @@ public record RunResult(
     }
 
     private static void writeWhole(Path file, byte[] bytes) throws IOException {
-        Path partial = Files.createTempFile(
-                file.toAbsolutePath().getParent(), file.getFileName().toString(), ".part");
+        Path partial = PartFile.beside(file);
         try {
             Files.write(partial, bytes);
-            Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            PartFile.move(partial, file);
         } finally {
             Files.deleteIfExists(partial);
         }

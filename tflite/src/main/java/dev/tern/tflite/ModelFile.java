@@ -7,11 +7,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -84,27 +82,18 @@ public final class ModelFile {
 
     static void write(FlatBytes bytes, Path path) {
         Path target = path.toAbsolutePath();
-        Path folder = target.getParent();
         try {
-            Path temporary = Files.createTempFile(folder, ".tern", ".part");
+            Path temporary = PartFile.beside(target);
             try {
                 try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                     bytes.writeTo(channel);
                 }
-                move(temporary, target);
+                PartFile.move(temporary, target);
             } finally {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
             throw TernException.at("model file").problem("cannot write " + path + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static void move(Path from, Path to) throws IOException {
-        try {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -1,13 +1,12 @@
 package dev.tern.training.files;
 
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.PartFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -33,27 +32,19 @@ public final class WholeFile {
         }
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, "." + target.getFileName() + ".", ".part");
+            Path part = PartFile.beside(target);
             try {
                 try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                     content.writeTo(channel);
                     channel.force(true);
                 }
-                move(part, target);
+                PartFile.move(part, target);
             } finally {
                 Files.deleteIfExists(part);
             }
             force(folder);
         } catch (IOException e) {
             throw TernException.at(path.toString()).problem("cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static void move(Path part, Path target) throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 

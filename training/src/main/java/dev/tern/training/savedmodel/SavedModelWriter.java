@@ -2,6 +2,7 @@ package dev.tern.training.savedmodel;
 
 import dev.tern.graph.Model;
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.PartFile;
 import dev.tern.training.protobuf.MessageBuilder;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -39,7 +40,7 @@ public final class SavedModelWriter {
         GraphWriting.Written written = GraphWriting.of(model);
         try {
             Files.createDirectories(parent);
-            Path part = Files.createTempDirectory(parent, ".tern");
+            Path part = PartFile.folderBeside(target);
             try {
                 write(written, part);
                 swap(part, target);

@@ -111,6 +111,13 @@ public final class CodeMemory implements AutoCloseable {
         return added;
     }
 
+    /** Puts all that waits into its place now, so that no call has to wait for that. */
+    public synchronized void ready() {
+        if (!waiting.isEmpty() && elsewhere == null) {
+            seal(waiting.getFirst());
+        }
+    }
+
     private synchronized MemorySegment seal(Code wanted) {
         Platform system = platform;
         if (closed || system == null) {

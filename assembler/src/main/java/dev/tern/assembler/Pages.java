@@ -2,7 +2,6 @@ package dev.tern.assembler;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Memory of an arena, taken from the operating system in whole pages and cut into pieces. The system hands pages out zeroed when
@@ -16,6 +15,9 @@ public final class Pages {
     private static final long PAGE = 1 << 14;
     private static final long CHUNK = 1 << 18;
 
+    /** Up to here all of a block is likely to be used. */
+    private static final long PREPARED_MOST = 1L << 26;
+
     private final Arena arena;
     private MemorySegment chunk = MemorySegment.NULL;
     private long used;
@@ -27,11 +29,12 @@ public final class Pages {
 
     /** {@code bytes} zeroed bytes. */
     public MemorySegment allocate(long bytes) {
-        if (bytes > CHUNK / 4 || Processor.here().platform() == null) {
+        Platform platform = Processor.here().platform();
+        if (bytes > CHUNK / 4 || platform == null) {
             return allocate(arena, bytes);
         }
         if (used + bytes > chunk.byteSize()) {
-            chunk = allocate(arena, CHUNK);
+            chunk = owned(arena, platform, platform.map(CHUNK), CHUNK);
             used = 0;
         }
         MemorySegment piece = chunk.asSlice(used, bytes);
@@ -41,18 +44,20 @@ public final class Pages {
 
     /** {@code bytes} zeroed bytes by themselves, freed with {@code arena}. */
     public static MemorySegment allocate(Arena arena, long bytes) {
-        @Nullable Platform platform = Processor.here().platform();
+        Platform platform = Processor.here().platform();
         if (platform == null || bytes < PAGE) {
             return arena.allocate(Math.max(1, bytes), ALIGNMENT).asSlice(0, bytes);
         }
         // One line more, since vectors may be read past the end of a tensor.
         long mapped = bytes + ALIGNMENT + PAGE - 1 & -PAGE;
-        long address = platform.map(mapped);
+        long address = bytes <= PREPARED_MOST ? platform.mapPrepared(mapped) : platform.map(mapped);
+        return owned(arena, platform, address, mapped).asSlice(0, bytes);
+    }
+
+    private static MemorySegment owned(Arena arena, Platform platform, long address, long bytes) {
         if (address == 0) {
-            throw new OutOfMemoryError("the operating system refused " + mapped + " bytes of memory");
+            throw new OutOfMemoryError("the operating system refused " + bytes + " bytes of memory");
         }
-        return MemorySegment.ofAddress(address)
-                .reinterpret(mapped, arena, memory -> platform.unmap(address, mapped))
-                .asSlice(0, bytes);
+        return MemorySegment.ofAddress(address).reinterpret(bytes, arena, memory -> platform.unmap(address, bytes));
     }
 }

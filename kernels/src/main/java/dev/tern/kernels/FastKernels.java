@@ -108,6 +108,13 @@ public final class FastKernels implements AutoCloseable {
         return workshop == null ? List.of() : workshop.takeLater();
     }
 
+    /** All that {@link #takeLater} answered is done: code takes its place. */
+    public void ready() {
+        if (workshop != null) {
+            workshop.ready();
+        }
+    }
+
     private static <O extends Operator> Map.Entry<Class<?>, FastRule<?>> row(Class<O> operator, FastRule<O> rule) {
         return Map.entry(operator, rule);
     }

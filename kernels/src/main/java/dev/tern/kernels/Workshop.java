@@ -68,6 +68,11 @@ public final class Workshop implements AutoCloseable {
         return traits;
     }
 
+    /** Puts the code that is written into its place. */
+    void ready() {
+        memory.ready();
+    }
+
     /** The code under {@code key}, written by {@code writer} if it is not there, perhaps not before it is needed. */
     public CodeMemory.Code code(Record key, Consumer<VectorAssembler> writer) {
         synchronized (asked) {

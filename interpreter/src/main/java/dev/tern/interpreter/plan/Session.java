@@ -96,6 +96,7 @@ public final class Session implements AutoCloseable {
         if (!pieces.isEmpty()) {
             team.run(new PutOff(pieces));
         }
+        fastKernels.ready();
     }
 
     /** Drops what making kernels has put off: the stage that they are for has failed. */

@@ -1,6 +1,7 @@
 /** The {@code tern} command. */
 module dev.tern.cli {
     requires static org.jspecify;
+    requires dev.tern.custom;
     requires dev.tern.converter;
     requires dev.tern.inspect;
     requires dev.tern.tasks;

@@ -1,6 +1,7 @@
 /** SavedModels, frozen graphs, ONNX models and functions become {@code .tflite} models, every change explained and checked. */
 module dev.tern.converter {
     requires static org.jspecify;
+    requires dev.tern.custom;
     requires transitive dev.tern.training;
 
     exports dev.tern.converter;

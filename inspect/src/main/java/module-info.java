@@ -1,6 +1,7 @@
 /** What a model is, told to people: reports, the graph page, the comparison of two models. */
 module dev.tern.inspect {
     requires static org.jspecify;
+    requires dev.tern.custom;
     requires dev.tern.assembler;
     requires transitive dev.tern.interpreter;
     requires dev.tern.media;

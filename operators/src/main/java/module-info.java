@@ -16,17 +16,6 @@ module dev.tern.operators {
     exports dev.tern.operators.product;
     exports dev.tern.operators.reshape;
     exports dev.tern.operators.callonce;
-    exports dev.tern.operators.custom;
-    exports dev.tern.operators.custom.audio;
-    exports dev.tern.operators.custom.detection;
-    exports dev.tern.operators.custom.example;
-    exports dev.tern.operators.custom.hadamard;
-    exports dev.tern.operators.custom.maxpool;
-    exports dev.tern.operators.custom.numericverify;
-    exports dev.tern.operators.custom.posenet;
-    exports dev.tern.operators.custom.signal;
-    exports dev.tern.operators.custom.tokenizer;
-    exports dev.tern.operators.custom.transposeconvbias;
     exports dev.tern.operators.flexbuffer;
     exports dev.tern.operators.fourier;
     exports dev.tern.operators.ifthen;
@@ -77,7 +66,9 @@ module dev.tern.operators {
     exports dev.tern.operators.dilate;
     exports dev.tern.operators.embedding;
     exports dev.tern.operators.matrix;
-    exports dev.tern.operators.movement to dev.tern.kernels;
+    exports dev.tern.operators.movement to
+            dev.tern.kernels,
+            dev.tern.custom;
     exports dev.tern.operators.nonmax;
     exports dev.tern.operators.onehot;
     exports dev.tern.operators.range;

@@ -2,7 +2,7 @@ package dev.tern.benchmarks;
 
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

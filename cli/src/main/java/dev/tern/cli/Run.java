@@ -6,7 +6,7 @@ import dev.tern.inspect.ModelRun;
 import dev.tern.inspect.RunResult;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -7,7 +7,7 @@ import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.SignatureRunner;
 import dev.tern.interpreter.TensorAccess;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;

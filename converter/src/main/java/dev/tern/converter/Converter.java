@@ -13,7 +13,7 @@ import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.Inference;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;

@@ -15,7 +15,7 @@ import dev.tern.operators.Activation;
 import dev.tern.operators.Catalog;
 import dev.tern.operators.OperatorNames;
 import dev.tern.operators.add.Add;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import dev.tern.testkit.Fill;

@@ -47,16 +47,17 @@ class ArrowsTest {
             new Module("assembler", NOTHING, NOTHING),
             new Module("graph", List.of("tensor"), NOTHING),
             new Module("operators", List.of("tensor", "graph"), NOTHING),
+            new Module("custom", List.of("tensor", "graph", "operators"), NOTHING),
             new Module("tflite", List.of("tensor", "graph", "operators"), NOTHING),
             new Module("kernels", List.of("tensor", "assembler", "graph", "operators"), NOTHING),
             new Module(
                     "interpreter", List.of("tensor", "assembler", "graph", "operators", "tflite", "kernels"), NOTHING),
-            new Module("inspect", plus(DEVICE, "media"), NOTHING),
+            new Module("inspect", plus(DEVICE, "custom", "media"), NOTHING),
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
-            new Module("converter", plus(DEVICE, "media", "training"), NOTHING),
-            new Module("tasks", plus(DEVICE, "media", "training"), NOTHING),
-            new Module("cli", plus(DEVICE, "media", "training", "converter", "inspect", "tasks"), List.of("picocli..")),
-            new Module("testkit", plus(DEVICE, "assembler"), List.of("org.junit..", "org.assertj..")));
+            new Module("converter", plus(DEVICE, "custom", "media", "training"), NOTHING),
+            new Module("tasks", plus(DEVICE, "custom", "media", "training"), NOTHING),
+            new Module("cli", plus(DEVICE, "custom", "media", "training", "converter", "inspect", "tasks"), List.of("picocli..")),
+            new Module("testkit", plus(DEVICE, "custom"), List.of("org.junit..", "org.assertj..")));
 
     private static final JavaClasses SHIPPED =
             new ClassFileImporter().importPackages("dev.tern").that(isNoTest());

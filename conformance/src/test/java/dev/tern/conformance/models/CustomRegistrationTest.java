@@ -10,7 +10,7 @@ import dev.tern.operators.CustomOperator;
 import dev.tern.operators.CustomOperators;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.StringElements;
 import dev.tern.tensor.Tensor;

@@ -2,7 +2,7 @@ package dev.tern.conformance.nets;
 
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.testkit.Fill;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,7 +6,7 @@ import dev.tern.conformance.oracle.OracleRefusal;
 import dev.tern.conformance.oracle.OracleSession;
 import dev.tern.conformance.oracle.OracleTensor;
 import dev.tern.interpreter.Options;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;

@@ -13,7 +13,7 @@ import dev.tern.operators.Aspect;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.KernelRule;
 import dev.tern.operators.TiledKernel;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import dev.tern.testkit.Bound;

@@ -9,7 +9,7 @@ import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.BuiltinOperator;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.testkit.Expectation;
 import dev.tern.testkit.OperatorCase;

@@ -6,7 +6,7 @@ import dev.tern.operators.CustomOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.OperatorNames;
 import dev.tern.operators.TypeRule;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.testkit.Expectation;
 import dev.tern.testkit.OperatorCase;

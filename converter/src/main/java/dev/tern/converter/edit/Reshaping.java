@@ -15,7 +15,7 @@ import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeRule;
 import dev.tern.operators.ShapeScope;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.shape.ShapeOf;
 import dev.tern.tensor.DataType;

@@ -2,7 +2,7 @@ package dev.tern.converter.lower;
 
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.OperatorDefinition;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.flexbuffer.FlexValue;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;

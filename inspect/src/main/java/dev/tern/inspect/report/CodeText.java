@@ -3,7 +3,7 @@ package dev.tern.inspect.report;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.KernelCode;
 import dev.tern.interpreter.Options;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;
 import java.nio.file.Path;

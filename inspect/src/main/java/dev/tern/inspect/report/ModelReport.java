@@ -9,7 +9,7 @@ import dev.tern.graph.Verifier;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.Refusal;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.MinimumRuntime;

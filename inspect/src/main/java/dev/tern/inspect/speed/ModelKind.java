@@ -4,7 +4,7 @@ import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.inspect.report.MultiplyAdds;
 import dev.tern.interpreter.Interpreter;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;

@@ -5,7 +5,7 @@ import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.TensorAccess;
 import dev.tern.media.image.Picture;
-import dev.tern.operators.custom.OriginalCustomOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;

@@ -1,5 +1,0 @@
-/** ParseExampleV2: features out of serialised examples. */
-@NullMarked
-package dev.tern.operators.custom.example;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** aeq.hadamard_rotation: rotations that spread outliers before quantisation. */
-@NullMarked
-package dev.tern.operators.custom.hadamard;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Custom operators that come with Tern: those of the original, and those that well-known models need. */
-@NullMarked
-package dev.tern.operators.custom;
-
-import org.jspecify.annotations.NullMarked;

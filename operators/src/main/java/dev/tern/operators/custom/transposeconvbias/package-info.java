@@ -1,5 +1,0 @@
-/** MediaPipe's Convolution2DTransposeBias: a transposed convolution that adds a bias. */
-@NullMarked
-package dev.tern.operators.custom.transposeconvbias;
-
-import org.jspecify.annotations.NullMarked;

@@ -37,7 +37,7 @@ import dev.tern.operators.pack.Pack;
 import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pad.MirrorPad;
 import dev.tern.operators.pool2d.Pool2d;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.resize.ResizeNearestNeighbor;
@@ -142,8 +142,15 @@ public final class FastKernels implements AutoCloseable {
     }
 
     /** Products with the constant matrix of operand {@code operand}, for a portable kernel; null where there are none. */
-    public @Nullable VectorProduct vectorProduct(Binding binding, int operand) {
+    public @Nullable VectorKernel vectorProduct(Binding binding, int operand) {
         return workshop == null ? null : VectorProducts.of(binding, operand, workshop);
+    }
+
+    /** LOGISTIC or TANH of {@code count} floats, for a portable kernel; null where that is not worth a call. */
+    public @Nullable VectorKernel vectorFunction(Binding binding, String function, int count) {
+        return workshop == null || count < VectorProducts.ELEMENTS_LEAST
+                ? null
+                : FastElementwise.vector(function, count, binding, workshop);
     }
 
     /** The code of the kernel that the last offer was taken by. */

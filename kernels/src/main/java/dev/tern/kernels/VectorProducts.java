@@ -4,7 +4,7 @@ import dev.tern.kernels.bytes.ByteProduct;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -17,9 +17,12 @@ final class VectorProducts {
     /** Fewer products than these are not worth a call. */
     private static final long PRODUCTS_LEAST = 256;
 
+    /** A function of fewer elements is not worth a call. */
+    static final int ELEMENTS_LEAST = 8;
+
     private VectorProducts() {}
 
-    static @Nullable VectorProduct of(Binding binding, int operand, Workshop workshop) {
+    static @Nullable VectorKernel of(Binding binding, int operand, Workshop workshop) {
         Shape shape = binding.shape(operand);
         Tensor weights = binding.input(operand);
         boolean bytes = weights.type() == DataType.INT8 || weights.type() == DataType.UINT8;
@@ -37,7 +40,7 @@ final class VectorProducts {
         TiledKernel kernel = bytes
                 ? ByteProduct.ofVector(vector, operand, results, binding, workshop)
                 : floats(vector, operand, results, binding).kernel(workshop, binding);
-        return kernel == null ? null : new VectorProduct(vector, kernel, results);
+        return kernel == null ? null : new VectorKernel(vector, kernel, results);
     }
 
     private static FloatProduct floats(MemorySegment vector, int operand, MemorySegment results, Binding binding) {

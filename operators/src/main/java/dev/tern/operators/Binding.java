@@ -3,7 +3,7 @@ package dev.tern.operators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Sparsity;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
@@ -139,7 +139,12 @@ public interface Binding {
      * Products with the constant matrix of operand {@code i} in machine code, for an operator that multiplies vectors one
      * after the other; null where there are none. Their first product may be asked for once the kernel runs.
      */
-    default @Nullable VectorProduct vectorProduct(int i) {
+    default @Nullable VectorKernel vectorProduct(int i) {
+        return null;
+    }
+
+    /** As {@link #vectorProduct}: LOGISTIC or TANH of {@code count} floats. */
+    default @Nullable VectorKernel vectorFunction(String function, int count) {
         return null;
     }
 

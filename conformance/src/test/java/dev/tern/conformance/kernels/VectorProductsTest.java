@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
 import dev.tern.kernels.FastKernels;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
@@ -18,7 +18,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,12 +47,30 @@ class VectorProductsTest {
                 BoundOperator binding = new BoundOperator(
                         List.of(weights, weights), Set.of(0, 1), List.of(), bytes -> memory.allocate(bytes + 7 & -8)
                                 .asSlice(0, bytes));
-                VectorProduct product = kernels.vectorProduct(binding, 1);
+                VectorKernel product = kernels.vectorProduct(binding, 1);
                 assertThat(product).isNotNull();
                 for (int step = 0; step < 3; step++) {
                     check(product, weights, random);
                 }
+                checkFunction(kernels.vectorFunction(binding, "TANH", units), Math::tanh, random);
+                checkFunction(
+                        kernels.vectorFunction(binding, "LOGISTIC", depth), x -> 1 / (1 + Math.exp(-x)), random);
             }
+        }
+    }
+
+    private static void checkFunction(
+            @Nullable VectorKernel function, DoubleUnaryOperator expected, Random random) {
+        assertThat(function).isNotNull();
+        int count = Math.toIntExact(function.vector().byteSize() / Float.BYTES);
+        for (int i = 0; i < count; i++) {
+            function.vector().setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian() * 4);
+        }
+        function.kernel().run();
+        for (int i = 0; i < count; i++) {
+            double x = function.vector().getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            assertThat((double) function.results().getAtIndex(ValueLayout.JAVA_FLOAT, i))
+                    .isCloseTo(expected.applyAsDouble(x), offset(1e-6));
         }
     }
 
@@ -67,7 +87,7 @@ class VectorProductsTest {
         return weights;
     }
 
-    private static void check(VectorProduct product, Tensor weights, Random random) {
+    private static void check(VectorKernel product, Tensor weights, Random random) {
         int units = weights.shape().dim(0);
         int depth = weights.shape().dim(1);
         boolean bytes = weights.type() == DataType.INT8;
@@ -79,7 +99,7 @@ class VectorProductsTest {
                 vector.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextGaussian());
             }
         }
-        product.product().run();
+        product.kernel().run();
         for (int u = 0; u < units; u++) {
             double expected = 0;
             for (int k = 0; k < depth; k++) {

@@ -7,7 +7,7 @@ import dev.tern.graph.Value;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Callee;
 import dev.tern.operators.Resources;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
@@ -275,13 +275,18 @@ final class NodeBinding implements Binding {
     }
 
     @Override
-    public @Nullable VectorProduct vectorProduct(int i) {
+    public @Nullable VectorKernel vectorProduct(int i) {
         if (i == 0 || !runner.isConstant(operand(i))) {
             return null;
         }
-        VectorProduct product = runner.session().fastKernels().vectorProduct(this, i);
+        VectorKernel product = runner.session().fastKernels().vectorProduct(this, i);
         hasProducts |= product != null;
         return product;
+    }
+
+    @Override
+    public @Nullable VectorKernel vectorFunction(String function, int count) {
+        return runner.session().fastKernels().vectorFunction(this, function, count);
     }
 
     /** Whether a portable kernel has its products in machine code. */

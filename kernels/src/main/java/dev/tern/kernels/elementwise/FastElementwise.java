@@ -17,6 +17,7 @@ import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.KernelRule;
 import dev.tern.operators.PlainOperator;
+import dev.tern.operators.TiledKernel;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arithmetic.ByteTable;
 import dev.tern.operators.arithmetic.ClampRange;
@@ -27,10 +28,12 @@ import dev.tern.operators.elementwise.QuantizedSum;
 import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.mul.Mul;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.operators.sub.Sub;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +150,15 @@ public final class FastElementwise {
         return areFloats(binding)
                 ? Maps.widened(ExactBody.LEAKY_RELU, bits(relu.alpha()), 1, binding, epilogue, workshop)
                 : table(relu, binding, epilogue, workshop);
+    }
+
+    /** A function of {@code count} floats in memory of its own. */
+    public static @Nullable VectorKernel vector(String function, int count, Binding binding, Workshop workshop) {
+        CurveBody body = CurveBody.valueOf(function);
+        MemorySegment vector = binding.memory(4L * count);
+        MemorySegment results = binding.memory(4L * count);
+        TiledKernel kernel = Maps.ofVector(body, body.numbers(), count, vector, results, binding, workshop);
+        return kernel == null ? null : new VectorKernel(vector, kernel, results);
     }
 
     private static Offer curve(

@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Makes kernels of element-wise operators from their bodies. */
 final class Maps {
@@ -48,6 +49,36 @@ final class Maps {
     /** A kernel of one operand whose bytes are worked on as they are. */
     static Offer raw(MapBody body, int[] numbers, Binding binding, List<Step> epilogue, Workshop workshop) {
         return map(body, numbers, List.of(Lane.RAW), Lane.RAW, binding, epilogue, workshop);
+    }
+
+    /** A kernel of {@code count} floats at {@code from}, whose results go to {@code to}; null where no plan fits. */
+    static @Nullable TiledKernel ofVector(
+            MapBody body,
+            int[] numbers,
+            int count,
+            MemorySegment from,
+            MemorySegment to,
+            Binding binding,
+            Workshop workshop) {
+        Shape shape = Shape.of(count);
+        MapPlan plan = MapPlan.of(Spreading.of(shape, List.of(shape)), List.of(Lane.WORD), Lane.WORD);
+        if (plan == null) {
+            return null;
+        }
+        Parameters parameters = new Parameters(binding, MapCode.NUMBERS_AT + 4 * numbers.length)
+                .set(0, to.address())
+                .set(8, from.address());
+        return kernel(plan, body, numbers, parameters, workshop);
+    }
+
+    private static Native kernel(
+            MapPlan plan, MapBody body, int[] numbers, Parameters parameters, Workshop workshop) {
+        for (int i = 0; i < numbers.length; i++) {
+            parameters.set(MapCode.NUMBERS_AT + 4 * i, Float.intBitsToFloat(numbers[i]));
+        }
+        Key key = new Key(plan, body, numbers.length);
+        return new Native(
+                workshop.code(key, code -> MapCode.write(code, plan, body, numbers.length)), parameters, plan.tiles());
     }
 
     private static Offer map(
@@ -100,14 +131,7 @@ final class Maps {
             }
             parameters.set(8 + 8 * i, address);
         }
-        for (int i = 0; i < numbers.length; i++) {
-            parameters.set(MapCode.NUMBERS_AT + 4 * i, Float.intBitsToFloat(numbers[i]));
-        }
-        Native kernel = new Native(
-                workshop.code(
-                        new Key(plan, body, numbers.length), code -> MapCode.write(code, plan, body, numbers.length)),
-                parameters,
-                plan.tiles());
+        Native kernel = kernel(plan, body, numbers, parameters, workshop);
         return new Offer.Taken(repeated.isEmpty() ? kernel : new Repeating(kernel, repeated), "element by element");
     }
 

@@ -1,7 +1,7 @@
 package dev.tern.operators.recurrent;
 
 import dev.tern.operators.Binding;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ByteVectorProduct {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
-    private final VectorProduct product;
+    private final VectorKernel product;
     private final byte[] vector;
     /** Each unit's sum of weights, known once the kernel runs. */
     private final int[] weights;
 
     private boolean summed;
 
-    private ByteVectorProduct(VectorProduct product, byte[] vector, int[] weights) {
+    private ByteVectorProduct(VectorKernel product, byte[] vector, int[] weights) {
         this.product = product;
         this.vector = vector;
         this.weights = weights;
@@ -26,7 +26,7 @@ final class ByteVectorProduct {
 
     /** Products with operand {@code i}, or null where there are none in machine code. */
     static @Nullable ByteVectorProduct of(Binding binding, int i) {
-        VectorProduct product = binding.vectorProduct(i);
+        VectorKernel product = binding.vectorProduct(i);
         return product == null
                 ? null
                 : new ByteVectorProduct(
@@ -55,7 +55,7 @@ final class ByteVectorProduct {
 
     private void run(int[] sums) {
         MemorySegment.copy(vector, 0, product.vector(), ValueLayout.JAVA_BYTE, 0, vector.length);
-        product.product().run();
+        product.kernel().run();
         MemorySegment.copy(product.results(), INT, 0, sums, 0, weights.length);
     }
 }

@@ -19,6 +19,7 @@ public final class FloatLstm {
     private final LstmExtents extents;
     private final LstmOptions options;
     private final GateFunction cellFunction;
+    private final StepFunction activation;
     private final Tensor input;
     private final @Nullable Tensor auxiliary;
     private final Tensor output;
@@ -61,6 +62,7 @@ public final class FloatLstm {
         this.outputOffset = outputOffset;
         extents = LstmExtents.of(binding, places);
         cellFunction = GateFunction.of(options.activation());
+        activation = StepFunction.of(binding, cellFunction, extents.units());
         input = binding.input(inputPlace);
         auxiliary = auxiliaryPlace < 0 ? null : binding.input(auxiliaryPlace);
         outputStep = output.shape().dim(-1);
@@ -85,7 +87,8 @@ public final class FloatLstm {
     }
 
     private LstmGate gate(Binding binding, LstmPlaces places, Gate gate) {
-        return new LstmGate(binding, places, gate, extents.units(), auxiliary != null);
+        GateFunction function = gate == Gate.CELL ? cellFunction : GateFunction.SIGMOID;
+        return new LstmGate(binding, places, gate, function, extents.units(), auxiliary != null);
     }
 
     /** Walks every sequence, forward in time or backward. */
@@ -124,16 +127,16 @@ public final class FloatLstm {
             a.load(auxiliary, at * a.size());
         }
         h.load(outputState.values(), 0);
-        float[] in = inputGate == null ? coupledGate : inputGate.compute(x, a, h, cell, GateFunction.SIGMOID);
-        float[] forget = forgetGate.compute(x, a, h, cell, GateFunction.SIGMOID);
+        float[] in = inputGate == null ? coupledGate : inputGate.compute(x, a, h, cell);
+        float[] forget = forgetGate.compute(x, a, h, cell);
         if (inputGate == null) {
             complement(forget, in);
         }
-        float[] candidate = cellGate.compute(x, a, h, cell, cellFunction);
+        float[] candidate = cellGate.compute(x, a, h, cell);
         update(cell, forget, in, candidate);
         clip(cell, options.cellClip());
-        float[] out = outputGate.compute(x, a, h, cell, GateFunction.SIGMOID);
-        cellFunction.apply(cellFunction == GateFunction.NONE ? candidate : cell, activated, activated.length);
+        float[] out = outputGate.compute(x, a, h, cell);
+        activation.apply(cellFunction == GateFunction.NONE ? candidate : cell, activated);
         multiply(out, activated);
         emit(at);
     }

@@ -18,9 +18,17 @@ final class LstmGate {
     private final @Nullable StepConstants peephole;
     private final @Nullable StepConstants norm;
     private final StepConstants bias;
+    private final StepFunction function;
     private final float[] values;
 
-    LstmGate(Binding binding, LstmPlaces places, Gate gate, int units, boolean withAuxiliary) {
+    LstmGate(
+            Binding binding,
+            LstmPlaces places,
+            Gate gate,
+            GateFunction function,
+            int units,
+            boolean withAuxiliary) {
+        this.function = StepFunction.of(binding, function, units);
         input = StepWeights.of(binding, places.weights(gate));
         recurrent = StepWeights.of(binding, places.recurrent(gate));
         auxiliary = withAuxiliary ? StepWeights.of(binding, places.auxiliaryWeights(gate)) : null;
@@ -46,7 +54,7 @@ final class LstmGate {
     }
 
     /** Computes the gate; {@code cell} is what the peephole sees. */
-    float[] compute(StepVector x, @Nullable StepVector a, StepVector h, float[] cell, GateFunction function) {
+    float[] compute(StepVector x, @Nullable StepVector a, StepVector h, float[] cell) {
         if (norm == null) {
             System.arraycopy(bias.values(), 0, values, 0, values.length);
         } else {
@@ -63,7 +71,7 @@ final class LstmGate {
         if (norm != null) {
             normalize(values, norm.values(), bias.values());
         }
-        function.apply(values, values, values.length);
+        function.apply(values, values);
         return values;
     }
 

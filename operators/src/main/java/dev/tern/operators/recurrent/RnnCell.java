@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One direction of a plain recurrent cell: {@code h = f(W x + A a + R h + b)}; the output is the state. */
 public final class RnnCell {
     private final Sequence sequence;
-    private final GateFunction function;
+    private final StepFunction function;
     private final Tensor input;
     private final @Nullable Tensor auxiliary;
     private final Tensor output;
@@ -41,13 +41,13 @@ public final class RnnCell {
             Tensor output,
             int outputOffset) {
         this.sequence = sequence;
-        this.function = function;
         this.output = output;
         this.outputOffset = outputOffset;
         outputStep = output.shape().dim(-1);
         input = binding.input(inputPlace);
         auxiliary = auxiliaryPlace < 0 ? null : binding.input(auxiliaryPlace);
         int units = binding.shape(places.weights()).dim(0);
+        this.function = StepFunction.of(binding, function, units);
         boolean hybrid = binding.input(places.weights()).type() != DataType.FLOAT32;
         StepVector.Form form = StepVector.form(hybrid, asymmetric);
         x = new StepVector(binding, form, sequence.features());
@@ -90,7 +90,7 @@ public final class RnnCell {
             auxiliaryWeights.addProduct(a, values);
         }
         recurrentWeights.addProduct(h, values);
-        function.apply(values, values, values.length);
+        function.apply(values, values);
         output.writeFloats(at * outputStep + outputOffset, values.length, values, 0);
     }
 }

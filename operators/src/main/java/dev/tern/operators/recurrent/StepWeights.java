@@ -5,7 +5,7 @@ import dev.tern.operators.densify.SparseWeights;
 import dev.tern.operators.product.DynamicQuantizer;
 import dev.tern.operators.product.FloatRowProduct;
 import dev.tern.operators.product.IntRowProduct;
-import dev.tern.operators.product.VectorProduct;
+import dev.tern.operators.product.VectorKernel;
 import dev.tern.operators.window.FloatSource;
 import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.DataType;
@@ -54,7 +54,7 @@ public sealed interface StepWeights {
         private final FloatSource source;
         private final boolean constant;
         private final @Nullable FloatRowProduct product;
-        private final @Nullable VectorProduct fast;
+        private final @Nullable VectorKernel fast;
         private final float[] sums;
         private boolean packed;
 
@@ -82,7 +82,7 @@ public sealed interface StepWeights {
             }
             if (fast != null) {
                 MemorySegment.copy(vector.values(), 0, fast.vector(), FLOAT, 0, vector.size());
-                fast.product().run();
+                fast.kernel().run();
                 MemorySegment.copy(fast.results(), FLOAT, 0, sums, 0, sums.length);
             } else if (product != null) {
                 System.arraycopy(vector.values(), 0, product.rows(), 0, vector.size());

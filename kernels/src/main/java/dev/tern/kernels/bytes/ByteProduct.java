@@ -56,8 +56,13 @@ public final class ByteProduct implements TiledKernel {
                         weights.type() == DataType.UINT8,
                         weightsZero,
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
-        UnitNumbers numbers =
-                new UnitScales(tail.scales(), bias, output.type() == DataType.UINT8, tail.residual());
+        UnitNumbers numbers = UnitScales.of(
+                workshop.traits(),
+                tail.scales(),
+                bias,
+                output.type() == DataType.UINT8,
+                tail.residual(),
+                (long) shape.lines() * shape.outWidth());
         return of(shape, inputs, input.data(), 0, weights, 1, weightsZero, numbers, output, binding, workshop);
     }
 

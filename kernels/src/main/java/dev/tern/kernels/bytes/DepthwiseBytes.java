@@ -50,7 +50,13 @@ public final class DepthwiseBytes implements TiledKernel {
                         weights.type() == DataType.UINT8,
                         weightsZero,
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
-        UnitNumbers numbers = new UnitScales(scales, bias, output.type() == DataType.UINT8, null);
+        UnitNumbers numbers = UnitScales.of(
+                workshop.traits(),
+                scales,
+                bias,
+                output.type() == DataType.UINT8,
+                null,
+                (long) shape.lines() * shape.outWidth());
         return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
     }
 

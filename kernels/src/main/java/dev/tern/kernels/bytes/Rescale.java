@@ -3,6 +3,7 @@ package dev.tern.kernels.bytes;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Shift;
+import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.operators.arithmetic.ClampRange;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param shiftsLeft whether rows hold left shifts
  * @param tiesAway whether rows hold the mask
  * @param unsigned whether results are unsigned bytes
+ * @param floats whether rows hold a {@link FloatScale} of each unit beside the starting sum, and nothing else
  * @param shared whether all units have the same numbers but for their starting sums: rows then hold these alone, and the
  *     others stand in a row of their own behind the kernel's parameters
  * @param sum limits of what comes of adding other bytes to results before they are stored, or null where nothing is added
@@ -34,6 +36,7 @@ public record Rescale(
         int low,
         int high,
         boolean unsigned,
+        boolean floats,
         boolean shared,
         @Nullable ClampRange sum)
         implements Finish {
@@ -45,10 +48,13 @@ public record Rescale(
     static final int ADDENDS = 3;
     static final int WIDE_RIGHT = 5;
     private static final int WIDE_VECTORS = 6;
+    static final int FACTOR = 1;
+    static final int ADDEND = 2;
+    private static final int FLOAT_VECTORS = 3;
 
     /** Nothing but limits, for results that are scaled already. */
     static Rescale limits(ClampRange range, boolean unsigned) {
-        return new Rescale(true, false, false, 0, range.low(), range.high(), unsigned, false, null);
+        return new Rescale(true, false, false, 0, range.low(), range.high(), unsigned, false, false, null);
     }
 
     @Override
@@ -62,6 +68,9 @@ public record Rescale(
     }
 
     private int wholeRowVectors() {
+        if (floats) {
+            return FLOAT_VECTORS;
+        }
         return wide ? WIDE_VECTORS : 4 + (shiftsLeft ? 1 : 0) + (tiesAway ? 1 : 0);
     }
 
@@ -97,6 +106,16 @@ public record Rescale(
 
     private void scale(VectorAssembler code, V[] sums, R row, int offset, V[] spare) {
         int bytes = code.traits().vectorBytes();
+        if (floats) {
+            code.load(spare[0], row.at(offset + FACTOR * bytes));
+            code.load(spare[1], row.at(offset + ADDEND * bytes));
+            for (V sum : sums) {
+                code.unary(Unary.I32_TO_F32, sum, sum);
+                code.horner(sum, spare[0], spare[1]);
+                code.unary(Unary.F32_TO_I32, sum, sum);
+            }
+            return;
+        }
         if (wide) {
             code.load(spare[0], row.at(offset + MANTISSA * bytes));
             code.load(spare[1], row.at(offset + ODD_MANTISSA * bytes));

@@ -59,7 +59,7 @@ record ShortScales(Requantization scales, long @Nullable [] bias, boolean wide) 
                 narrow[c] = (int) bias[c];
             }
         }
-        return new UnitScales(scales, narrow, false, null);
+        return new UnitScales(scales, narrow, false, null, null);
     }
 
     @Override

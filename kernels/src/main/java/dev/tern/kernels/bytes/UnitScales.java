@@ -17,14 +17,54 @@ import org.jspecify.annotations.Nullable;
  * @param bias null, or one number for each unit
  * @param unsigned whether results are unsigned bytes
  * @param residual what is added to results before they are stored, or null
+ * @param floats scales of all units in floats, only one where all have the same; null where integers scale
  */
 record UnitScales(
-        Requantization scales, int @Nullable [] bias, boolean unsigned, ByteTail.@Nullable Residual residual)
+        Requantization scales,
+        int @Nullable [] bias,
+        boolean unsigned,
+        ByteTail.@Nullable Residual residual,
+        FloatScale @Nullable [] floats)
         implements UnitNumbers {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     /** Right shifts up to which zero points fit beside products in 64 bits. */
     private static final int WIDE_RIGHT_MOST = 22;
+
+    /** Results of a unit that are worth seeking floats for. */
+    private static final int RESULTS_LEAST = 256;
+
+    /** Most units whose floats are sought. */
+    private static final int SOUGHT_MOST = 256;
+
+    /** Numbers for {@code results} results of each unit in a run. */
+    static UnitScales of(
+            Traits traits,
+            Requantization scales,
+            int @Nullable [] bias,
+            boolean unsigned,
+            ByteTail.@Nullable Residual residual,
+            long results) {
+        UnitScales integers = new UnitScales(scales, bias, unsigned, residual, null);
+        Rescale rescale = integers.finish(traits);
+        int units = rescale.shared() ? 1 : scales.channels();
+        boolean worth = rescale.wide() && units <= SOUGHT_MOST && (units == 1 || results >= RESULTS_LEAST);
+        FloatScale[] floats = worth ? floats(scales, units) : null;
+        return floats == null ? integers : new UnitScales(scales, bias, unsigned, residual, floats);
+    }
+
+    private static FloatScale @Nullable [] floats(Requantization scales, int units) {
+        FloatScale[] floats = new FloatScale[units];
+        for (int c = 0; c < units; c++) {
+            FloatScale scale = FloatScale.of(
+                    scales.mantissa(c), scales.right(c), scales.zeroPoint(), scales.low(), scales.high());
+            if (scale == null) {
+                return null;
+            }
+            floats[c] = scale;
+        }
+        return floats;
+    }
 
     @Override
     public Rescale finish(Traits traits) {
@@ -51,6 +91,7 @@ record UnitScales(
                 scales.low(),
                 scales.high(),
                 unsigned,
+                floats != null,
                 shared,
                 residual == null ? null : residual.range());
     }
@@ -80,6 +121,11 @@ record UnitScales(
 
     /** The numbers of unit {@code c} besides its starting sum, in the lane at {@code at} of a row. */
     private void numbers(Rescale rescale, int lanes, int c, int[] table, int at) {
+        if (floats != null) {
+            table[at + Rescale.FACTOR * lanes] = Float.floatToRawIntBits(floats[c].factor());
+            table[at + Rescale.ADDEND * lanes] = Float.floatToRawIntBits(floats[c].addend());
+            return;
+        }
         if (rescale.wide()) {
             wide(lanes, c, table, at);
             return;

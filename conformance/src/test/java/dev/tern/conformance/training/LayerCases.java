@@ -207,6 +207,7 @@ final class LayerCases {
                 of(BatchNormalization.of().axis(1), s(3, 4), 3, 4),
                 of(LayerNormalization.of(), s(3, 4), 3, 4),
                 of(LayerNormalization.of().axes(2), s(3, 4), 3, 4),
+                of(LayerNormalization.of().rmsScaling(true), s(2, 5), 2, 5),
                 of(GroupNormalization.of(2), s(3, 3, 4), 3, 3, 4),
                 of(UnitNormalization.of(), s(3, 4), 3, 4),
                 of(RmsNormalization.of(), s(3, 4), 3, 4),
@@ -305,6 +306,7 @@ final class LayerCases {
     static Stream<Case> random() {
         return Stream.of(
                 of(Dropout.of(0.4f), s(3, 4), 3, 4),
+                of(Dropout.of(0.4f).noiseShape(0, 1, 0), s(5, 2), 5, 2),
                 of(Dropout.of(0.4f).form(Dropout.Form.SPATIAL_1D), s(5, 4), 5, 4),
                 of(Dropout.of(0.4f).form(Dropout.Form.SPATIAL_2D), s(2, 3, 4), 2, 3, 4),
                 of(Dropout.of(0.4f).form(Dropout.Form.SPATIAL_3D), s(2, 2, 3, 4), 2, 2, 3, 4),

@@ -47,6 +47,7 @@ class LayersTest {
             "Discretization", "it gives class numbers",
             "IntegerLookup", "it looks numbers up",
             "Hashing", "it takes texts",
+            "SpectralNormalization", "it does not learn",
             "StringLookupLayer", "it takes texts",
             "TextVectorizationLayer", "it takes texts");
 

@@ -150,12 +150,21 @@ final class CoreRows {
             Dropout dropout = Dropout.of(0).form(form);
             rows.add(LayerRow.of(dropout.kind(), Dropout.class, s -> new Dropout("", form, s.number("rate")))
                     .given("rate", Codec.NUMBER, Dropout::rate)
-                    .training("noise_shape", Json.NULL)
+                    .with("noise_shape", NOISE, Dropout::noiseShape, CoreRows::noise)
                     .harmless("seed", Json.NULL)
                     .harmless("data_format", Json.NULL)
                     .onlyIn2());
         }
         return rows;
+    }
+
+    /** Extents of which some are open, or nothing for none. */
+    private static final Codec<List<Integer>> NOISE = Codec.of(
+            (json, where) -> json.isNull() ? List.<Integer>of() : extents(json, where),
+            extents -> extents.isEmpty() ? Json.NULL : extents(extents));
+
+    private static Dropout noise(Dropout layer, List<Integer> extents) {
+        return layer.noiseShape(extents.toArray(Integer[]::new));
     }
 
     /** Axes, or nothing for none. */

@@ -52,7 +52,11 @@ final class NormalizationRows {
                                 .with("epsilon", Codec.NUMBER, LayerNormalization::epsilon, LayerNormalization::epsilon)
                                 .with("center", Codec.FLAG, LayerNormalization::center, LayerNormalization::center)
                                 .with("scale", Codec.FLAG, LayerNormalization::scale, LayerNormalization::scale))
-                        .only("rms_scaling", Json.of(false))
+                        .with(
+                                "rms_scaling",
+                                Codec.FLAG,
+                                LayerNormalization::rmsScaling,
+                                LayerNormalization::rmsScaling)
                         .onlyIn3(),
                 initialised(LayerRow.of(
                                 "GroupNormalization",

@@ -9,6 +9,7 @@ import dev.tern.training.layer.Layer;
 import dev.tern.training.layer.Lstm;
 import dev.tern.training.layer.Recurrent;
 import dev.tern.training.layer.SimpleRnn;
+import dev.tern.training.layer.SpectralNormalization;
 import dev.tern.training.layer.TimeDistributed;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,8 @@ final class RecurrentRows {
                 convolutional(2),
                 convolutional(3),
                 bidirectional(),
-                timeDistributed());
+                timeDistributed(),
+                spectral());
     }
 
     private static LayerRow<ConvLstm> convolutional(int axes) {
@@ -228,6 +230,24 @@ final class RecurrentRows {
                 .expected("LSTM, GRU or SimpleRNN")
                 .found(layer.kind())
                 .fix("register a Java layer for the class Bidirectional");
+    }
+
+    private static LayerRow<SpectralNormalization> spectral() {
+        return LayerRow.of(
+                        "SpectralNormalization",
+                        SpectralNormalization.class,
+                        s -> SpectralNormalization.of(s.layer("layer", 0)))
+                .wrapping(
+                        "layer",
+                        SpectralNormalization::layer,
+                        l -> l.name().isEmpty() ? SnakeCase.of(l.kind()) : l.name())
+                .with(
+                        "power_iterations",
+                        Codec.INTEGER,
+                        SpectralNormalization::iterations,
+                        SpectralNormalization::iterations)
+                .inside(layer -> List.of(new Structure.Part(
+                        "layer", layer.layer().kind(), "", "layer/", List.of(layer.layer()))));
     }
 
     private static LayerRow<TimeDistributed> timeDistributed() {

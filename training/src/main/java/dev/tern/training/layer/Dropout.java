@@ -1,15 +1,26 @@
 package dev.tern.training.layer;
 
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.TernException;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
+import java.util.List;
 
 /**
  * Numbers set to zero at random while training, the others made larger so that the sum stays. The kin differ in what is drawn.
  *
  * @param form which of Keras' layers this is
+ * @param noiseShape extents of what is drawn, the batch among them: 1 where all are dropped together, 0 for as many as there
+ *     are; empty for each number by itself
  */
-public record Dropout(String name, Form form, float rate) implements SimpleLayer {
+public record Dropout(String name, Form form, float rate, List<Integer> noiseShape) implements SimpleLayer {
+    public Dropout {
+        noiseShape = List.copyOf(noiseShape);
+    }
+
+    public Dropout(String name, Form form, float rate) {
+        this(name, form, rate, List.of());
+    }
 
     /** The layers that share this class. */
     public enum Form {
@@ -43,6 +54,15 @@ public record Dropout(String name, Form form, float rate) implements SimpleLayer
         for (int i = 1; form.kind.startsWith("Spatial") && i < extents.length - 1; i++) {
             extents[i] = 1;
         }
+        if (!noiseShape.isEmpty() && noiseShape.size() != extents.length) {
+            throw TernException.at("noise shape of " + kind())
+                    .expected(extents.length + " extents, the batch among them")
+                    .found(noiseShape.toString())
+                    .fix("give one for each axis of the input");
+        }
+        for (int i = 0; i < noiseShape.size(); i++) {
+            extents[i] = noiseShape.get(i) == 0 ? extents[i] : noiseShape.get(i);
+        }
         if (form == Form.GAUSSIAN) {
             float deviation = (float) Math.sqrt(rate / (1 - rate));
             return m.mul(input, m.add(m.mul(scope.normal(extents), deviation), 1));
@@ -58,12 +78,17 @@ public record Dropout(String name, Form form, float rate) implements SimpleLayer
     }
 
     public Dropout form(Form other) {
-        return new Dropout(name, other, rate);
+        return new Dropout(name, other, rate, noiseShape);
+    }
+
+    /** What is drawn, 1 where all numbers along an axis are dropped together, and 0 for as many as there are. */
+    public Dropout noiseShape(Integer... extents) {
+        return new Dropout(name, form, rate, List.of(extents));
     }
 
     @Override
     public Dropout named(String other) {
-        return new Dropout(other, form, rate);
+        return new Dropout(other, form, rate, noiseShape);
     }
 
     @Override

@@ -78,6 +78,7 @@ import dev.tern.training.layer.SeparableConv;
 import dev.tern.training.layer.SimpleLayer;
 import dev.tern.training.layer.SimpleRnn;
 import dev.tern.training.layer.SoftmaxLayer;
+import dev.tern.training.layer.SpectralNormalization;
 import dev.tern.training.layer.Symbol;
 import dev.tern.training.layer.ThresholdedReluLayer;
 import dev.tern.training.layer.TimeDistributed;
@@ -141,6 +142,7 @@ class LayerRowsTest {
                 new Case(Permute.of(2, 1), 2, 6),
                 new Case(RepeatVector.of(3), 4),
                 new Case(GaussianNoise.of(0.2f), 4),
+                new Case(Dropout.of(0.2f).noiseShape(0, 1, 0), 4, 3),
                 new Case(PositionEmbedding.of(5).initializer(Initializers.HE_NORMAL), 4, 3),
                 new Case(Masking.of(0.5f), 3, 2),
                 new Case(RandomFlip.leftRight(), 4, 4, 1),
@@ -236,6 +238,8 @@ class LayerRowsTest {
                 new Case(Bidirectional.of(Gru.of(2)), 5, 2),
                 new Case(TimeDistributed.of(Dense.of(3).relu()), 5, 2),
                 new Case(TimeDistributed.of(LayerNormalization.of()), 5, 2),
+                new Case(SpectralNormalization.of(Dense.of(3).relu()).iterations(2), 4),
+                new Case(SpectralNormalization.of(Conv2D.of(3, 2)), 4, 4, 2),
                 new Case(Normalization.of(List.of(1f, 2f), List.of(3f, 4f)).inverted(true), 3, 2),
                 new Case(Normalization.stateful(), 3, 2),
                 new Case(Discretization.of(0.25f, 0.5f).output(Encoding.ONE_HOT), 4),
@@ -305,6 +309,33 @@ class LayerRowsTest {
         assertThat(ruled.weights().getLast().values()[0]).isZero();
     }
 
+    /** A wrapped kernel does not learn here; others around it do. */
+    @Test
+    void spectralNormalizationIsHeldFixed() {
+        Model model = Sequential.of(
+                        Input.of(2),
+                        SpectralNormalization.of(Dense.of(3)).named("wrapped"),
+                        Dense.of(1))
+                .initialize(2);
+        Dataset rows = Dataset.of(
+                Column.floats("x", dev.tern.tensor.Shape.of(2), new float[] {1, 2, 3, 4}),
+                Column.floats("y", dev.tern.tensor.Shape.of(1), new float[] {1, 2}));
+        Loss loss = Losses.Distance.MEAN_SQUARED_ERROR;
+        try (Trainer trainer = model.compile(Optimizers.sgd(0.01f), loss)) {
+            assertThatThrownBy(() -> trainer.fit(rows, dev.tern.training.Fit.epochs(1)))
+                    .isInstanceOf(TernException.class)
+                    .hasMessageContaining("SpectralNormalization")
+                    .hasMessageContaining("withFrozen");
+        }
+        float[] kernel = model.weight("wrapped/layer/kernel").values();
+        float[] last = model.weights().getLast().values();
+        try (Trainer trainer = model.withFrozen("wrapped").compile(Optimizers.sgd(0.01f), loss)) {
+            trainer.fit(rows, dev.tern.training.Fit.epochs(1));
+        }
+        assertThat(model.weight("wrapped/layer/kernel").values()).isEqualTo(kernel);
+        assertThat(model.weights().getLast().values()).isNotEqualTo(last);
+    }
+
     @ParameterizedTest
     @MethodSource("layers")
     void settingsSurvive(Case given) {
@@ -330,6 +361,8 @@ class LayerRowsTest {
                         (Recurrent) both.forward().named(""),
                         (Recurrent) both.backward().named(""),
                         both.join());
+            case SpectralNormalization each ->
+                new SpectralNormalization(each.name(), each.layer().named(""), each.iterations());
             case TimeDistributed each ->
                 new TimeDistributed(each.name(), each.layer().named(""));
             default -> layer;

@@ -84,6 +84,7 @@ final class LookupRows {
         return IntegerLookup.of(there ? all.subList(special, all.size()) : all);
     }
 
+    @SuppressWarnings("NullAway") // what is read may be null: the type argument says so
     private static final Codec<@Nullable Integer> OPTIONAL_NUMBER = Codec.of(
             (json, where) -> json.isNull() ? null : json.integer(where),
             number -> number == null ? Json.NULL : Json.of((long) number));

@@ -1,6 +1,8 @@
 package dev.tern.training.keras;
 
 import dev.tern.tensor.TernException;
+import dev.tern.training.initializer.Constraint;
+import dev.tern.training.initializer.Regularizer;
 import dev.tern.training.json.Json;
 import dev.tern.training.layer.Rules;
 import java.util.List;
@@ -55,15 +57,15 @@ record RuleSetting(Kind kind, List<String> weights, int summed) {
     }
 
     Json give(Rules rules, String key, KerasVersion version) {
-        if (kind == Kind.ACTIVITY) {
-            return Codec.REGULARIZER.write(rules.activity(), version);
-        }
         Rules.Rule rule = rules.byKey().get(key);
-        if (rule == null) {
-            return Json.NULL;
+        Regularizer regularizer =
+                kind == Kind.ACTIVITY ? rules.activity() : rule == null ? null : rule.regularizer();
+        Constraint constraint = rule == null ? null : rule.constraint();
+        if (kind == Kind.CONSTRAINT) {
+            return constraint == null
+                    ? Json.NULL
+                    : Codec.constraint(summed).write(constraint, version);
         }
-        return kind == Kind.REGULARIZER
-                ? Codec.REGULARIZER.write(rule.regularizer(), version)
-                : Codec.constraint(summed).write(rule.constraint(), version);
+        return regularizer == null ? Json.NULL : Codec.REGULARIZER.write(regularizer, version);
     }
 }

@@ -195,11 +195,13 @@ final class TextRows {
             (json, where) -> json.isNull() ? 0 : json.integer(where),
             count -> count == 0 ? Json.NULL : Json.of((long) count));
 
+    @SuppressWarnings("NullAway") // what is read may be null: the type argument says so
     private static final Codec<@Nullable String> OPTIONAL_TEXT = Codec.of(
             (json, where) -> json.isNull() ? null : json.string(where),
             text -> text == null ? Json.NULL : Json.of(text));
 
     /** A text, or the decimal digits of a number. */
+    @SuppressWarnings("NullAway") // what is read may be null: the type argument says so
     private static final Codec<@Nullable String> TEXT_OR_NUMBER = Codec.of(
             (json, where) -> {
                 if (json instanceof Json.Num) {

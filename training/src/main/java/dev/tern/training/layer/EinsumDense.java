@@ -79,7 +79,7 @@ public record EinsumDense(
     }
 
     private static int[] sizes(String letters, Map<Character, Integer> sizes) {
-        return letters.chars().map(c -> sizes.get((char) c)).toArray();
+        return letters.chars().map(c -> sizes.getOrDefault((char) c, 1)).toArray();
     }
 
     @Override
@@ -109,7 +109,7 @@ public record EinsumDense(
         return letters.result()
                 .substring(first)
                 .chars()
-                .map(c -> biasAxes.indexOf(c) >= 0 ? sizes.get((char) c) : 1)
+                .map(c -> biasAxes.indexOf(c) >= 0 ? sizes.getOrDefault((char) c, 1) : 1)
                 .toArray();
     }
 

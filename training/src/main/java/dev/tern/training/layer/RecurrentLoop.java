@@ -5,7 +5,6 @@ import dev.tern.graph.Value;
 import dev.tern.operators.elementwise.Comparisons;
 import dev.tern.operators.slice.DynamicUpdateSlice;
 import dev.tern.operators.whileloop.While;
-import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;

@@ -147,12 +147,12 @@ final class WinogradCode {
         m.branch(Condition.GREATER_EQUAL, TILE, END, done);
         m.store64(tile, TILE);
         place();
-        eachSquare(from, this::transform);
+        eachSquare(this::transform);
         m.bind(nextPanel);
         multiply();
         m.load64(number, PARAMS.at(PRODUCTS));
         m.store64(from, number);
-        eachSquare(from, this::transformBack);
+        eachSquare(this::transformBack);
         m.load64(number, unitBytes);
         m.add(number, number, key.product().vectors() * vectorBytes);
         m.store64(unitBytes, number);
@@ -221,7 +221,7 @@ final class WinogradCode {
     }
 
     /** Runs {@code body} for each square of the tile; {@link #rowNow} and {@link #columnNow} are its entries. */
-    private void eachSquare(At place, Runnable body) {
+    private void eachSquare(Runnable body) {
         R number = R.of(1);
         R other = R.of(2);
         m.load64(number, rowEntry);

@@ -6,6 +6,7 @@ import dev.tern.graph.Uses;
 import dev.tern.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Rounds before elements are moved, in the place of behind: what is moved then is integers, and what gave them is seen. */
 final class EarlyRounding {
@@ -15,18 +16,17 @@ final class EarlyRounding {
     private EarlyRounding() {}
 
     static Graph of(Graph graph) {
-        Graph changed = graph;
-        for (int i = 0; i < MOVES_MAX; i++) {
-            Graph next = once(changed);
-            if (next == changed) {
-                return changed;
-            }
-            changed = next;
+        Optional<Graph> changed = Optional.of(graph);
+        Graph last = graph;
+        for (int i = 0; i < MOVES_MAX && changed.isPresent(); i++) {
+            last = changed.get();
+            changed = once(last);
         }
-        return changed;
+        return changed.orElse(last);
     }
 
-    private static Graph once(Graph graph) {
+    /** The graph with one move fewer before each rounding, where there was one. */
+    private static Optional<Graph> once(Graph graph) {
         Uses uses = Uses.of(graph);
         List<Value> values = new ArrayList<>(graph.values());
         List<Node> nodes = new ArrayList<>(graph.nodes());
@@ -57,7 +57,7 @@ final class EarlyRounding {
             nodes.set(n, move.withInputs(operands).withOutputs(round.outputs()));
             any = true;
         }
-        return any ? graph.withValues(values).withNodes(nodes) : graph;
+        return any ? Optional.of(graph.withValues(values).withNodes(nodes)) : Optional.empty();
     }
 
     /** Whether {@code node} only moves floats that something else than DEQUANTIZE gives. */

@@ -106,7 +106,10 @@ final class ListWrites {
             Node front = producer(whole.inputs().get(0));
             Node behind = producer(whole.inputs().get(2));
             int item = whole.inputs().get(1);
-            if (!isSlice(front, i) || !isSlice(behind, i) || front.inputs().get(0).intValue() != behind.inputs().get(0)) {
+            if (front == null || behind == null || !isSlice(front, i) || !isSlice(behind, i)) {
+                return null;
+            }
+            if (front.inputs().get(0).intValue() != behind.inputs().get(0)) {
                 return null;
             }
             int list = front.inputs().get(0);
@@ -137,9 +140,8 @@ final class ListWrites {
                     && node.outputs().size() == 1;
         }
 
-        private boolean isSlice(@Nullable Node node, int reader) {
-            return node != null
-                    && node.operator().name().equals("SLICE")
+        private boolean isSlice(Node node, int reader) {
+            return node.operator().name().equals("SLICE")
                     && node.inputs().size() == 3
                     && !node.inputs().contains(Node.ABSENT)
                     && index.onlyConsumer(node.outputs().getFirst()) == reader;
@@ -148,7 +150,7 @@ final class ListWrites {
         /** The one number in front of nothing but {@code others} in a vector, or -1. */
         private int leading(int vector, int others) {
             Node node = producer(vector);
-            if (!isConcatenation(node, 2) || !holdsOnly(node.inputs().get(1), others)) {
+            if (node == null || !isConcatenation(node, 2) || !holdsOnly(node.inputs().get(1), others)) {
                 return -1;
             }
             Node view = producer(node.inputs().get(0));

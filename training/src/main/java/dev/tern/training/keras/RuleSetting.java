@@ -56,6 +56,7 @@ record RuleSetting(Kind kind, List<String> weights, int summed) {
         }
     }
 
+    @SuppressWarnings("NullAway") // what is written may be null: the type argument says so
     Json give(Rules rules, String key, KerasVersion version) {
         Rules.Rule rule = rules.byKey().get(key);
         Regularizer regularizer =

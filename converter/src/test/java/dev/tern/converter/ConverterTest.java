@@ -377,6 +377,48 @@ class ConverterTest {
                 .allSatisfy(d -> assertThat(d.relative()).isLessThan(0.05));
     }
 
+    /** The seed of the project: a folder that Keras' optimiser has left its memory in, and the files made of it. */
+    @Test
+    void aTrainedNetOfOverAMegabyteBecomesAFileOfATenth(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder)
+            throws Exception {
+        dev.tern.training.savedmodel.SavedModelWriter.write(
+                dev.tern.training.Sequential.of(
+                                dev.tern.training.layer.Flatten.of(28, 28),
+                                dev.tern.training.layer.Dense.of(128).relu(),
+                                dev.tern.training.layer.Dense.of(10))
+                        .initialize(1)
+                        .exported(),
+                folder);
+        java.nio.file.Path prefix = folder.resolve("variables/variables");
+        dev.tern.training.savedmodel.TensorBundle bundle = dev.tern.training.savedmodel.TensorBundle.read(prefix);
+        java.util.Map<String, dev.tern.tensor.Tensor> all = new java.util.TreeMap<>();
+        for (String name : bundle.names()) {
+            all.put(name, bundle.tensor(name));
+            if (bundle.type(name) == DataType.FLOAT32) {
+                // Adam keeps two numbers for each weight.
+                all.put("optimizer/_momentums/" + name, bundle.tensor(name));
+                all.put("optimizer/_velocities/" + name, bundle.tensor(name));
+            }
+        }
+        dev.tern.training.savedmodel.BundleWriter.write(prefix, all);
+        long bytes = 0;
+        try (java.util.stream.Stream<java.nio.file.Path> files = java.nio.file.Files.walk(folder)) {
+            for (java.nio.file.Path file :
+                    files.filter(java.nio.file.Files::isRegularFile).toList()) {
+                bytes += java.nio.file.Files.size(file);
+            }
+        }
+        assertThat(bytes).isGreaterThanOrEqualTo(1_200_000);
+        ConverterOptions options = ConverterOptions.defaults();
+        assertThat(Converter.fromSavedModel(folder).convert().toBytes().length).isLessThanOrEqualTo(410_000);
+        assertThat(Converter.fromSavedModel(folder)
+                        .with(options.withWeights(Weights.DYNAMIC_RANGE))
+                        .convert()
+                        .toBytes()
+                        .length)
+                .isLessThanOrEqualTo(110_000);
+    }
+
     /** Constants may lie in arrays of floats; a file has their bytes all the same. */
     @Test
     void constantsInAnyMemoryAreWritten(@org.junit.jupiter.api.io.TempDir java.nio.file.Path folder) throws Exception {

@@ -21,6 +21,7 @@ import org.tensorflow.proto.AssetFileDef;
 import org.tensorflow.proto.CollectionDef;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SavedModel;
+import org.tensorflow.proto.SaverDef;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
@@ -120,6 +121,15 @@ final class BuiltSavedModel {
                 known.toBuilder()
                         .putOutputs(tensor.replace(':', '_'), info(tensor, type, dims))
                         .build());
+        return this;
+    }
+
+    /** What reads the checkpoint: the node that runs, and the tensor that takes the files' name. */
+    BuiltSavedModel restore(String node, String fileName) {
+        graph.setSaverDef(SaverDef.newBuilder()
+                .setRestoreOpName(node)
+                .setFilenameTensorName(fileName)
+                .setVersion(SaverDef.CheckpointFormatVersion.V2));
         return this;
     }
 

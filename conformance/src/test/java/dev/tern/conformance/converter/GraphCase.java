@@ -34,6 +34,7 @@ final class GraphCase {
     private int results = 1;
     private double bound = 2e-6;
     private String note = "";
+    private int producer = 1882;
 
     private GraphCase(String operator) {
         this.operator = operator;
@@ -128,6 +129,14 @@ final class GraphCase {
                 name,
                 switch (value) {
                     case DataType type -> type(type);
+                    case Shape shape -> new AttrValue.ShapeOf(shape);
+                    case DataType[] types -> {
+                        List<AttrValue> all = new ArrayList<>();
+                        for (DataType type : types) {
+                            all.add(type(type));
+                        }
+                        yield new AttrValue.ListOf(all);
+                    }
                     case Boolean truth -> new AttrValue.Bool(truth);
                     case Integer number -> new AttrValue.Int(number);
                     case Float number -> new AttrValue.Float32(number);
@@ -168,6 +177,12 @@ final class GraphCase {
         return this;
     }
 
+    /** Version of the graph's format, for operators that are of old graphs alone. */
+    GraphCase producer(int version) {
+        producer = version;
+        return this;
+    }
+
     /** What the case is about, where its operands do not say it. */
     GraphCase note(String text) {
         note = text;
@@ -198,7 +213,7 @@ final class GraphCase {
     GraphDef graph() {
         List<NodeDef> all = new ArrayList<>(nodes);
         all.add(NodeDef.of("node", operator, operands, attributes));
-        return new GraphDef(all, Map.of(), 1882);
+        return new GraphDef(all, Map.of(), producer);
     }
 
     @Override

@@ -26,6 +26,7 @@ final class GraphCases {
         shapes(cases);
         slices(cases);
         indices(cases);
+        cases.addAll(GraphCasesByType.all());
         return cases;
     }
 
@@ -91,8 +92,7 @@ final class GraphCases {
         cases.add(of("EnsureShape")
                 .in(FLOAT32, 3)
                 .t(FLOAT32)
-                .attr("shape", new int[0])
-                .note("skip"));
+                .attr("shape", Shape.of(3)));
     }
 
     private static void binary(List<GraphCase> cases) {
@@ -342,7 +342,7 @@ final class GraphCases {
                 .attr("variance_epsilon", 0.001f)
                 .attr("scale_after_normalization", true)
                 .within(1e-5)
-                .note("skip"));
+                .producer(8));
         cases.add(of("L2Loss").in(FLOAT32, 3, 7).t(FLOAT32).within(1e-5));
         cases.add(of("SoftmaxCrossEntropyWithLogits")
                 .in(FLOAT32, 3, 7)
@@ -436,9 +436,8 @@ final class GraphCases {
         cases.add(of("IdentityN")
                 .in(FLOAT32, 3)
                 .in(INT32, 2)
-                .attr("T", new int[0])
-                .results(2)
-                .note("skip"));
+                .attr("T", new DataType[] {FLOAT32, INT32})
+                .results(2));
         cases.add(of("Rank").in(FLOAT32, 3, 9).t(FLOAT32));
         cases.add(of("Size").in(FLOAT32, 3, 9).t(FLOAT32));
         cases.add(of("Reshape").in(FLOAT32, 3, 8).ints(2, -1, 4).t(FLOAT32));

@@ -63,6 +63,13 @@ final class TensorFlowRun implements AutoCloseable {
         return run;
     }
 
+    /** Runs nodes for what they do. */
+    void runAll(List<String> targets) {
+        Session.Runner runner = session.runner();
+        targets.forEach(runner::addTarget);
+        runner.run().close();
+    }
+
     /** The named tensors, given what is fed. */
     List<Tensor> run(Map<String, Tensor> feeds, List<String> fetches) throws Exception {
         List<TType> made = new ArrayList<>();

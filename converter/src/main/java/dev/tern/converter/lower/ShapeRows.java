@@ -8,6 +8,7 @@ import dev.tern.operators.broadcast.BroadcastTo;
 import dev.tern.operators.broadcast.Fill;
 import dev.tern.operators.broadcast.Tile;
 import dev.tern.operators.concatenation.Concatenation;
+import dev.tern.operators.gather.Gather;
 import dev.tern.operators.pack.Pack;
 import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pad.MirrorPad;
@@ -169,9 +170,21 @@ final class ShapeRows {
         int axis = (int) site.node().integer("axis", 0);
         int rank = site.in(0).rank() + 1;
         site.require(axis >= -rank && axis < rank, "axis " + axis + " is outside rank " + rank, "the graph is damaged");
+        int at = axis < 0 ? axis + rank : axis;
+        if (site.in(0).type() == DataType.BOOL) {
+            // PACK knows no truth values; CONCATENATION does.
+            List<Flow> wide = new ArrayList<>();
+            for (Flow each : site.inputs()) {
+                wide.add(site.emit(
+                        ExpandDims.DEFINITION, each, site.emitter().constant(Shape.scalar(), at)));
+            }
+            return site.emitter()
+                    .emitAll(new Concatenation(at, Activation.NONE), java.util.Collections.unmodifiableList(wide))
+                    .getFirst();
+        }
         return site.emitter()
                 .emitAll(
-                        new Pack(site.inputs().size(), axis < 0 ? axis + rank : axis),
+                        new Pack(site.inputs().size(), at),
                         java.util.Collections.unmodifiableList(site.inputs()))
                 .getFirst();
     }
@@ -179,7 +192,21 @@ final class ShapeRows {
     private static List<Flow> unpack(Site site) {
         Flow x = site.in(0);
         int axis = Site.axis(x, (int) site.node().integer("axis", 0));
-        return site.emitAll(new Unpack((int) site.node().integer("num", x.dim(axis)), axis), x);
+        int count = (int) site.node().integer("num", x.dim(axis));
+        if (x.type() == DataType.INT64) {
+            // UNPACK knows no 64-bit numbers; GATHER does.
+            site.require(
+                    count >= 0 && count == x.dim(axis),
+                    "an open axis of 64-bit numbers is unpacked",
+                    "give the inputs fixed shapes");
+            List<Flow> items = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                items.add(site.emit(
+                        new Gather(axis, 0), x, site.emitter().constant(Shape.scalar(), i)));
+            }
+            return items;
+        }
+        return site.emitAll(new Unpack(count, axis), x);
     }
 
     private static List<Flow> split(Site site) {

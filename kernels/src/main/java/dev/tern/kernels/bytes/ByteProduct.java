@@ -62,7 +62,8 @@ public final class ByteProduct implements TiledKernel {
                 bias,
                 output.type() == DataType.UINT8,
                 tail.residual(),
-                (long) shape.lines() * shape.outWidth());
+                (long) shape.lines() * shape.outWidth(),
+                (long) shape.tapsDown() * shape.tapsAcross() * shape.channels());
         return of(shape, inputs, input.data(), 0, weights, 1, weightsZero, numbers, output, binding, workshop);
     }
 

@@ -56,7 +56,8 @@ public final class DepthwiseBytes implements TiledKernel {
                 bias,
                 output.type() == DataType.UINT8,
                 null,
-                (long) shape.lines() * shape.outWidth());
+                (long) shape.lines() * shape.outWidth(),
+                (long) shape.tapsDown() * shape.tapsAcross());
         return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
     }
 

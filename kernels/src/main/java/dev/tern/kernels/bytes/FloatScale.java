@@ -3,19 +3,20 @@ package dev.tern.kernels.bytes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scale of a unit in floats: {@code sum * factor + addend}, rounded once, then to the nearest integer, ties to even. Both
+ * The scale of a unit in floats: {@code (sum - centre) * factor + addend}, rounded once, then to the nearest integer, ties to
+ * even; the centre is the sum that comes closest to a stored zero, so that addends are small and floats fine. Both
  * this and the exact arithmetic of integers only grow with the sum, so that they give the same stored number for every sum if
  * they step from each number to the next at the same sum. Sums where the exact step is not close to an integer agree because
  * of the bound on what floats round away; the few others are compared, for factors and addends next to the nearest ones.
  */
-record FloatScale(float factor, float addend) {
-    private static final int[] STEPS = {0, 1, -1, 2, -2, 3, -3, 4, -4};
+record FloatScale(int centre, float factor, float addend) {
+    private static final int[] STEPS = {0, 1, -1, 2, -2, 3, -3, 4, -4, 5, -5};
 
-    /** The least step of addends: where they are close to zero their own steps would change nothing. */
-    private static final float ADDEND_STEP = Math.ulp(16f);
+    /** The step of addends, which are close to zero. */
+    private static final float ADDEND_STEP = 0x1p-20f;
 
     /** Roundings of half a unit in factor, addend and result together, with the steps away from the nearest. */
-    private static final int ROUNDINGS = 20;
+    private static final int ROUNDINGS = 14;
 
     /** Sums up to this are floats. */
     private static final double SUM_MOST = 1 << 24;
@@ -33,14 +34,14 @@ record FloatScale(float factor, float addend) {
     /** A scale, or null where no floats nearby give what {@code mantissa * 2^(-31 - right)}, rounded twice, gives. */
     static @Nullable FloatScale of(int mantissa, int right, int zero, int low, int high) {
         if (mantissa == 0) {
-            return new FloatScale(0, zero);
+            return new FloatScale(0, 0, zero);
         }
         Exact exact = new Exact(mantissa, right, (1L << 30) + (1L << 30 + right) + ((long) zero << 31 + right));
         double factor = Math.scalb((double) mantissa, -31 - right);
         double addend = zero + Math.scalb(0.5, -right);
-        double large = 256 + Math.abs(addend);
+        double large = Math.max(Math.abs(low), Math.abs(high)) + 1;
         double margin = (ROUNDINGS * 0x1p-24 * large + STEPS.length * ADDEND_STEP) / factor;
-        if (!(margin < MARGIN_MOST) || (large + 256) / factor > SUM_MOST) {
+        if (!(margin < MARGIN_MOST) || (large + Math.abs(addend)) / factor > SUM_MOST / 2) {
             return null;
         }
         long[] close = new long[high - low];
@@ -54,15 +55,16 @@ record FloatScale(float factor, float addend) {
                 close[count++] = (long) nearest << 16 | k;
             }
         }
-        return nearby((float) factor, (float) addend, exact, low, close, count);
+        int centre = (int) Math.rint(-addend / factor);
+        FloatScale nearest = new FloatScale(centre, (float) factor, (float) (addend + centre * factor));
+        return nearest.nearby(exact, low, close, count);
     }
 
-    private static @Nullable FloatScale nearby(
-            float factor, float addend, Exact exact, int low, long[] close, int count) {
-        for (int stepAddend : STEPS) {
-            for (int stepFactor : STEPS) {
+    private @Nullable FloatScale nearby(Exact exact, int low, long[] close, int count) {
+        for (int stepFactor : STEPS) {
+            for (int stepAddend : STEPS) {
                 FloatScale scale = new FloatScale(
-                        factor + stepFactor * Math.ulp(factor), addend + stepAddend * Math.max(Math.ulp(addend), ADDEND_STEP));
+                        centre, factor + stepFactor * Math.ulp(factor), addend + stepAddend * ADDEND_STEP);
                 if (scale.agrees(exact, low, close, count)) {
                     return scale;
                 }
@@ -84,6 +86,6 @@ record FloatScale(float factor, float addend) {
 
     /** The result of {@code sum} before it is limited. */
     long of(long sum) {
-        return (long) Math.rint(Math.fma((float) sum, factor, addend));
+        return (long) Math.rint(Math.fma((float) (sum - centre), factor, addend));
     }
 }

@@ -37,20 +37,34 @@ record UnitScales(
     /** Most units whose floats are sought. */
     private static final int SOUGHT_MOST = 256;
 
-    /** Numbers for {@code results} results of each unit in a run. */
+    /** Sums of products, biases and centres that are less than a quarter of what 32 bits hold do not run over together. */
+    private static final int LARGEST = 1 << 29;
+
+    /** Numbers for {@code results} results of each unit in a run, each of {@code depth} products. */
     static UnitScales of(
             Traits traits,
             Requantization scales,
             int @Nullable [] bias,
             boolean unsigned,
             ByteTail.@Nullable Residual residual,
-            long results) {
+            long results,
+            long depth) {
         UnitScales integers = new UnitScales(scales, bias, unsigned, residual, null);
         Rescale rescale = integers.finish(traits);
         int units = rescale.shared() ? 1 : scales.channels();
-        boolean worth = rescale.wide() && units <= SOUGHT_MOST && (units == 1 || results >= RESULTS_LEAST);
-        FloatScale[] floats = worth ? floats(scales, units) : null;
+        boolean fits = rescale.wide() && depth * 255 * 255 < LARGEST && isSmall(bias);
+        boolean worth = units == 1 || units <= SOUGHT_MOST && results >= RESULTS_LEAST;
+        FloatScale[] floats = fits && worth ? floats(scales, units) : null;
         return floats == null ? integers : new UnitScales(scales, bias, unsigned, residual, floats);
+    }
+
+    private static boolean isSmall(int @Nullable [] bias) {
+        for (int i = 0; bias != null && i < bias.length; i++) {
+            if (bias[i] >= LARGEST || bias[i] <= -LARGEST) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static FloatScale @Nullable [] floats(Requantization scales, int units) {
@@ -110,13 +124,17 @@ record UnitScales(
                     continue;
                 }
                 int at = v * row + lane;
-                table[at] = (bias == null ? 0 : bias[c]) - inputs.zeroInProducts() * weights[c];
+                table[at] = (bias == null ? 0 : bias[c]) - inputs.zeroInProducts() * weights[c] - centre(c);
                 if (!rescale.shared()) {
                     numbers(rescale, lanes, c, table, at);
                 }
             }
         }
         MemorySegment.copy(table, 0, to, INT, 0, table.length);
+    }
+
+    private int centre(int c) {
+        return floats == null ? 0 : floats[Math.min(c, floats.length - 1)].centre();
     }
 
     /** The numbers of unit {@code c} besides its starting sum, in the lane at {@code at} of a row. */

@@ -4,11 +4,13 @@ import dev.tern.operators.Activation;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
+import dev.tern.operators.PlainOperator;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.cast.Cast;
 import dev.tern.operators.complex.ComplexParts;
 import dev.tern.operators.dequantize.Dequantize;
+import dev.tern.operators.elementwise.Comparisons;
 import dev.tern.operators.elementwise.Extremes;
 import dev.tern.operators.exp.Exp;
 import dev.tern.operators.gelu.Gelu;
@@ -51,6 +53,8 @@ enum MapCase implements DrawnCase {
     TABLES(MapCase::tables),
     SPECTRA(MapCase::spectra),
     MODULI(MapCase::moduli),
+    COMPARED(MapCase::compared),
+    WORDS(MapCase::words),
     PROBABILITIES(MapCase::probabilities);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
@@ -345,6 +349,53 @@ enum MapCase implements DrawnCase {
                 List.of(trial.complexes(count)),
                 Set.of(),
                 Shape.of(count),
+                List.of());
+    }
+
+    private static boolean compared(Trial trial) {
+        Random random = trial.random();
+        DataType type = random.nextBoolean() ? DataType.FLOAT32 : DataType.INT32;
+        List<OperatorDefinition<PlainOperator>> comparisons = List.of(
+                Comparisons.EQUAL,
+                Comparisons.NOT_EQUAL,
+                Comparisons.LESS,
+                Comparisons.LESS_EQUAL,
+                Comparisons.GREATER,
+                Comparisons.GREATER_EQUAL);
+        int[] dims = dims(random);
+        Tensor first = trial.drawn(type, Quantization.NONE, dims);
+        Tensor second = trial.drawn(type, Quantization.NONE, random.nextInt(4) == 0 ? new int[] {1} : dims);
+        for (int i = 0; i < second.elements(); i += 2) {
+            second.data().asSlice(4L * i, 4).copyFrom(first.data().asSlice(4L * i, 4)); // equals are rare by lot
+        }
+        return trial.isEqual(
+                Objects.requireNonNull(
+                        comparisons.get(random.nextInt(comparisons.size())).defaults()),
+                List.of(first, second),
+                Set.of(),
+                DataType.BOOL,
+                Quantization.NONE,
+                Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean words(Trial trial) {
+        Random random = trial.random();
+        BuiltinOperator operator = switch (random.nextInt(3)) {
+            case 0 -> new Add(Activation.NONE, false);
+            case 1 -> new Sub(Activation.NONE, false);
+            default -> new Mul(Activation.NONE);
+        };
+        int[] dims = dims(random);
+        return trial.isEqual(
+                operator,
+                List.of(
+                        trial.drawn(DataType.INT32, Quantization.NONE, dims),
+                        trial.drawn(DataType.INT32, Quantization.NONE, dims)),
+                Set.of(),
+                DataType.INT32,
+                Quantization.NONE,
+                Shape.of(dims),
                 List.of());
     }
 }

@@ -49,6 +49,7 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.ADD_F32, add.activation(), binding, epilogue, workshop);
             case INT8, UINT8 -> sum(QuantizedBody.Kind.SUM, add.activation(), binding, epilogue, workshop);
+            case INT32 -> words(WordBody.ADD, add.activation(), binding, epilogue, workshop);
             case INT16 -> shorts(1, add.powerOfTwoScales(), add.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
@@ -59,6 +60,7 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.SUB_F32, sub.activation(), binding, epilogue, workshop);
             case INT8, UINT8 -> sum(QuantizedBody.Kind.DIFFERENCE, sub.activation(), binding, epilogue, workshop);
+            case INT32 -> words(WordBody.SUB, sub.activation(), binding, epilogue, workshop);
             case INT16 -> shorts(-1, sub.powerOfTwoScales(), sub.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
@@ -69,6 +71,9 @@ public final class FastElementwise {
         Tensor output = binding.output(0);
         if (output.type() == DataType.FLOAT32) {
             return floats(Binary.MUL_F32, mul.activation(), binding, epilogue, workshop);
+        }
+        if (output.type() == DataType.INT32) {
+            return words(WordBody.MUL, mul.activation(), binding, epilogue, workshop);
         }
         boolean bytes = output.type() == DataType.INT8 || output.type() == DataType.UINT8;
         boolean shorts =
@@ -130,6 +135,12 @@ public final class FastElementwise {
             case "LOG_SOFTMAX" -> FastRows.logSoftmax(binding, epilogue, workshop);
             case "PAD", "PADV2", "SLICE", "TILE", "BROADCAST_TO", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND", "REVERSE_V2" ->
                 FastCopies.offer(operator, binding, epilogue, workshop);
+            case "EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL" ->
+                compare(operator.definition().name(), binding, epilogue, workshop);
+            case "LOGICAL_AND", "LOGICAL_OR", "LOGICAL_NOT" -> {
+                WordBody body = WordBody.valueOf(operator.definition().name());
+                yield Maps.widened(body, new int[0], binding.inputCount(), binding, epilogue, workshop);
+            }
             case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
             case "COMPLEX_ABS" -> FastModulus.offer(binding, epilogue, workshop);
             case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
@@ -237,6 +248,28 @@ public final class FastElementwise {
 
     private static boolean areFloats(Binding binding) {
         return binding.input(0).type() == DataType.FLOAT32 && binding.output(0).type() == DataType.FLOAT32;
+    }
+
+    private static Offer words(
+            WordBody body, Activation activation, Binding binding, List<Step> epilogue, Workshop workshop) {
+        boolean areWords =
+                binding.input(0).type() == DataType.INT32 && binding.input(1).type() == DataType.INT32;
+        return areWords && activation == Activation.NONE
+                ? Maps.widened(body, new int[0], 2, binding, epilogue, workshop)
+                : new Offer.Declined("its activation is " + activation + ", or its operands are no 32-bit integers");
+    }
+
+    private static Offer compare(String name, Binding binding, List<Step> epilogue, Workshop workshop) {
+        DataType type = binding.input(0).type();
+        return type == DataType.FLOAT32 || type == DataType.INT32
+                ? Maps.widened(
+                        WordBody.comparison(name, type == DataType.FLOAT32),
+                        new int[0],
+                        2,
+                        binding,
+                        epilogue,
+                        workshop)
+                : new Offer.Declined("its operands are of type " + type.text());
     }
 
     private static Offer typeDeclined(Binding binding) {

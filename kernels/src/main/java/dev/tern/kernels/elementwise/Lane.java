@@ -31,7 +31,7 @@ public enum Lane {
         return switch (type) {
             case FLOAT32, INT32 -> WORD;
             case INT8 -> INT8;
-            case UINT8 -> UINT8;
+            case UINT8, BOOL -> UINT8;
             case INT16 -> INT16;
             case FLOAT16 -> FLOAT16;
             default -> null;

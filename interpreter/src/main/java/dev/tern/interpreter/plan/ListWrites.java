@@ -130,9 +130,8 @@ final class ListWrites {
             return node < 0 ? null : graph.nodes().get(node);
         }
 
-        private static boolean isConcatenation(@Nullable Node node, int operands) {
-            return node != null
-                    && node.operator() instanceof Concatenation(int axis, Activation activation)
+        private static boolean isConcatenation(Node node, int operands) {
+            return node.operator() instanceof Concatenation(int axis, Activation activation)
                     && axis == 0
                     && activation == Activation.NONE
                     && node.inputs().size() == operands

@@ -103,7 +103,7 @@ final class RehearsalModel {
                 weights(3, 1, 3, 3, 16),
                 bias(16));
         Ref wide = window(depthwise, 16, 1, 1, 16, 16);
-        Ref sum = node(new Add(Activation.NONE, true), Shape.of(1, 16, 16, 16), wide, image);
+        Ref sum = node(new Add(Activation.NONE, true), Shape.of(1, 16, 16, 16), scale(0.0713f), wide, image);
         Ref strided = node(
                 new DepthwiseConv2d(Padding.SAME, 2, 2, 1, Activation.RELU6, 1, 1),
                 Shape.of(1, 8, 8, 16),
@@ -142,14 +142,22 @@ final class RehearsalModel {
     }
 
     private Ref node(Operator operator, Shape shape, Ref... inputs) {
-        return graph.node(operator, List.of(inputs), Value.of("x", type, shape).withQuantization(scale()))
+        return node(operator, shape, scale(), inputs);
+    }
+
+    private Ref node(Operator operator, Shape shape, Quantization scale, Ref... inputs) {
+        return graph.node(operator, List.of(inputs), Value.of("x", type, shape).withQuantization(scale))
                 .getFirst();
     }
 
     private Quantization scale() {
+        return scale(0.05f);
+    }
+
+    private Quantization scale(float step) {
         return switch (type) {
-            case INT8 -> Quantization.perTensor(0.05f, -3);
-            case UINT8 -> Quantization.perTensor(0.05f, 125);
+            case INT8 -> Quantization.perTensor(step, -3);
+            case UINT8 -> Quantization.perTensor(step, 125);
             default -> Quantization.NONE;
         };
     }

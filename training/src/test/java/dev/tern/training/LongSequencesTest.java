@@ -2,6 +2,7 @@ package dev.tern.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tern.interpreter.MemoryReport;
 import dev.tern.interpreter.Options;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.Gru;
@@ -20,13 +21,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A training step over a sequence takes memory in proportion to its length. */
+/** A training step over a sequence takes memory and work in proportion to its length. */
 class LongSequencesTest {
     static Stream<Layer> layers() {
         return Stream.of(Lstm.of(16), Gru.of(16).returningSequences(), SimpleRnn.of(16));
     }
 
-    private static long bytes(Layer layer, int steps) {
+    private static MemoryReport memory(Layer layer, int steps) {
         Model model = Sequential.of(Input.of(steps, 4), layer, Dense.of(2));
         Compiled how = new Compiled(
                 Optimizers.sgd(0.1f),
@@ -37,13 +38,17 @@ class LongSequencesTest {
         model.trainable().forEach(weight -> slots.put(weight, List.of()));
         try (StepRunner runner =
                 new StepRunner(TrainingGraph.of(model, how, slots, 4, 1), 4, Options.defaults())) {
-            return runner.interpreter().memory().arenaBytes();
+            return runner.interpreter().memory();
         }
     }
 
     @ParameterizedTest
     @MethodSource("layers")
-    void memoryGrowsWithTheLength(Layer layer) {
-        assertThat(bytes(layer, 240)).isLessThan((long) (4.5 * bytes(layer, 60)));
+    void memoryAndWorkGrowWithTheLength(Layer layer) {
+        MemoryReport small = memory(layer, 60);
+        MemoryReport large = memory(layer, 240);
+        assertThat(large.arenaBytes()).isLessThan((long) (4.5 * small.arenaBytes()));
+        // All results that are ever written: a measure of the work.
+        assertThat(large.unsharedBytes()).isLessThan((long) (4.5 * small.unsharedBytes()));
     }
 }

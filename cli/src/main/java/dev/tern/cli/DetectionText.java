@@ -17,10 +17,10 @@ import java.util.Map;
 
 /** The last step of detectors as users type it: {@code anchors=FILE,max_detections=20,…}. */
 final class DetectionText {
-    static final String DESCRIPTION = "List detections by TFLite_Detection_PostProcess behind boxes and scores. FILE: .npy or"
-            + " lines of four numbers. NAME: boxes and scores (names of outputs), max_detections, max_classes_per_detection,"
-            + " detections_per_class, use_regular_nms, nms_score_threshold, nms_iou_threshold, num_classes, y_scale, x_scale,"
-            + " h_scale, w_scale.";
+    static final String DESCRIPTION = "List detections by TFLite_Detection_PostProcess behind boxes and scores."
+            + " FILE: .npy or lines of four numbers. NAME: boxes and scores (names of outputs), max_detections,"
+            + " max_classes_per_detection, detections_per_class, use_regular_nms, nms_score_threshold,"
+            + " nms_iou_threshold, num_classes, y_scale, x_scale, h_scale, w_scale.";
 
     private DetectionText() {}
 
@@ -88,8 +88,8 @@ final class DetectionText {
 
     private static Tensor floats(Shape row, float... all) {
         int columns = row.intElements();
-        Tensor tensor =
-                Tensor.allocate(DataType.FLOAT32, Shape.of(columns == 0 ? 0 : all.length / columns, columns), java.lang.foreign.Arena.ofAuto());
+        int rows = columns == 0 ? 0 : all.length / columns;
+        Tensor tensor = Tensor.allocate(DataType.FLOAT32, Shape.of(rows, columns), java.lang.foreign.Arena.ofAuto());
         tensor.writeFloats(0, all.length, all, 0);
         return tensor;
     }

@@ -30,7 +30,7 @@ class ModelReportTest {
                   name          small
                   about         tells four things apart
                   graphs        1 with 3 nodes and 7 tensors
-                  constants     850 B in 4 buffers, 114 parameters
+                  constants     842 B in 4 buffers, 114 parameters
                   work          1.73 k multiply-adds
                   needs runtime 1.6.0
 

@@ -91,7 +91,8 @@ final class SlotWriter implements Slots {
 
     @Override
     public List<Long> int64s(int field, List<Long> value) {
-        draft.int64s(row(field), value.stream().mapToLong(Long::longValue).toArray());
+        // The original reads these lists without asking whether they are there.
+        draft.presentInt64s(row(field), value.stream().mapToLong(Long::longValue).toArray());
         return value;
     }
 

@@ -77,9 +77,18 @@ public final class TableDraft {
     }
 
     public TableDraft int64s(Field field, long[] values) {
+        return flat(field, bytes(values));
+    }
+
+    /** As {@link #int64s}, present even when empty. */
+    public TableDraft presentInt64s(Field field, long[] values) {
+        return present(field, bytes(values));
+    }
+
+    private static MemorySegment bytes(long... values) {
         ByteBuffer bytes = ByteBuffer.allocate(8 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asLongBuffer().put(values);
-        return flat(field, MemorySegment.ofArray(bytes.array()));
+        return MemorySegment.ofArray(bytes.array());
     }
 
     public TableDraft float32s(Field field, float[] values) {

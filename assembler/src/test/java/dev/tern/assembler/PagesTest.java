@@ -40,7 +40,8 @@ class PagesTest {
             pieces.sort((a, b) -> Long.compare(a.address(), b.address()));
             for (int i = 1; i < pieces.size(); i++) {
                 MemorySegment before = pieces.get(i - 1);
-                assertThat(before.address() + before.byteSize()).isLessThanOrEqualTo(pieces.get(i).address());
+                assertThat(before.address() + before.byteSize())
+                        .isLessThanOrEqualTo(pieces.get(i).address());
             }
         }
     }

@@ -1,8 +1,8 @@
 package dev.tern.benchmarks;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

@@ -31,7 +31,9 @@ public final class MadeModels {
             new Net("resnet8_32", () -> ResNet.of8(Backbone.of(32).classes(10))),
             new Net("resnet18_224", () -> ResNet.of18(Backbone.of(224))),
             new Net("resnet50_224", () -> ResNet.of50(Backbone.of(224))),
-            new Net("vww_v1_0.25_96", () -> MobileNet.v1(Backbone.of(96).alpha(0.25).classes(2))),
+            new Net(
+                    "vww_v1_0.25_96",
+                    () -> MobileNet.v1(Backbone.of(96).alpha(0.25).classes(2))),
             new Net("kws_dscnn", () -> SmallNets.keywords(49, 10, 12)),
             new Net("autoencoder_640", () -> SmallNets.autoencoder(640)));
 
@@ -44,7 +46,10 @@ public final class MadeModels {
             if (wanted.isEmpty() || wanted.contains(net.name)) {
                 Path file = folder.resolve(net.name + ".tflite");
                 ModelFile.write(
-                        Converter.fromKeras(net.model.get().initialize(1)).convert().model(), file);
+                        Converter.fromKeras(net.model.get().initialize(1))
+                                .convert()
+                                .model(),
+                        file);
                 System.out.println(file + "  " + Files.size(file) + " bytes");
             }
         }

@@ -31,7 +31,9 @@ final class DetectionText {
             if (equals < 1) {
                 throw wrong("parts of the form NAME=VALUE, separated by commas", part);
             }
-            given.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+            given.put(
+                    part.substring(0, equals).strip(),
+                    part.substring(equals + 1).strip());
         }
         String anchors = given.remove("anchors");
         if (anchors == null) {
@@ -58,7 +60,8 @@ final class DetectionText {
         if (file.toString().endsWith(".npy")) {
             Column column = ArrayFile.readNpy("anchors", file);
             if (!(column.values() instanceof float[] all)) {
-                throw wrong("an array of float32 in " + file, column.field().type().text());
+                throw wrong(
+                        "an array of float32 in " + file, column.field().type().text());
             }
             return floats(column.field().shape(), all);
         }

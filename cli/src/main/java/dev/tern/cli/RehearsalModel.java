@@ -51,7 +51,8 @@ final class RehearsalModel {
 
     /** A chain of separable convolutions that ends as the first MobileNets do: one window, a convolution, a squeeze. */
     static Model chain(DataType type) {
-        return Model.of(Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).buildChain()));
+        return Model.of(
+                Graph.build("main", Inference.OF_BUILTINS, graph -> new RehearsalModel(graph, type).buildChain()));
     }
 
     private void buildChain() {

@@ -1,12 +1,12 @@
 package dev.tern.cli;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.inspect.Decimals;
 import dev.tern.inspect.Json;
 import dev.tern.inspect.ModelRun;
 import dev.tern.inspect.RunResult;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;

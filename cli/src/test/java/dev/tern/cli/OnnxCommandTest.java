@@ -37,7 +37,11 @@ class OnnxCommandTest {
     private static MessageBuilder constant(String name, long[] dims, float... numbers) {
         ByteBuffer bytes = ByteBuffer.allocate(4 * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(numbers);
-        return new MessageBuilder().putPacked(1, dims).put(2, FLOAT).put(8, name).put(9, bytes.array());
+        return new MessageBuilder()
+                .putPacked(1, dims)
+                .put(2, FLOAT)
+                .put(8, name)
+                .put(9, bytes.array());
     }
 
     private static MessageBuilder node(String operator, String result, String... operands) {
@@ -120,7 +124,10 @@ class OnnxCommandTest {
             CommandRun run = CommandRun.of(Stream.concat(Stream.of("convert", "-o", out), Stream.of(each))
                     .toArray());
             assertThat(run.code()).as(String.join(" ", each)).isNotEqualTo(ExitCode.OK);
-            assertThat(run.err()).as(String.join(" ", each)).startsWith("tern convert: ").doesNotContain("\tat ");
+            assertThat(run.err())
+                    .as(String.join(" ", each))
+                    .startsWith("tern convert: ")
+                    .doesNotContain("\tat ");
             assertThat(out).doesNotExist();
         }
         assertThat(CommandRun.of("convert", unknown, "-o", out).err()).contains("Frobnicate '/Frobnicate'");

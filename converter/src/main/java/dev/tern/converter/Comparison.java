@@ -1,13 +1,13 @@
 package dev.tern.converter;
 
 import dev.tern.converter.lower.InnerOperators;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Model;
 import dev.tern.graph.Signature;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.SignatureRunner;
 import dev.tern.interpreter.TensorAccess;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;

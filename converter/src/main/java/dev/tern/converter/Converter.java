@@ -6,6 +6,7 @@ import dev.tern.converter.onnx.OnnxLowering;
 import dev.tern.converter.onnx.model.OnnxModel;
 import dev.tern.converter.recurrent.LstmFusion;
 import dev.tern.converter.rewrite.Rewriting;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.GraphBuilder;
 import dev.tern.graph.Model;
 import dev.tern.graph.Ref;
@@ -13,7 +14,6 @@ import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.Inference;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
@@ -54,8 +54,9 @@ public final class Converter {
 
     private static final String INTEGER_NOTE = "nodes between quantised tensors compute with 8-bit integers;"
             + " each may round to the neighbour of what the source rounds to";
-    private static final String LOOP_NOTE = "recurrent layers are loops because the batch is open; where --input_shapes fix it,"
-            + " an LSTM becomes one operator";
+    private static final String LOOP_NOTE =
+            "recurrent layers are loops because the batch is open; where --input_shapes fix it,"
+                    + " an LSTM becomes one operator";
     private static final String LSTM_NOTE = "LSTM layers keep their state from run to run, as in the original's files;"
             + " reset the interpreter before a new sequence";
 
@@ -211,7 +212,9 @@ public final class Converter {
         }
         model = MinimumRuntime.state(plainRanks(model).withDescription("Tern"));
         Verifier.requireValid(model);
-        List<Comparison.Difference> differences = options.verify() ? verified(plain, model, converted.scales() != null && rounds(model), notes) : List.of();
+        List<Comparison.Difference> differences = options.verify()
+                ? verified(plain, model, converted.scales() != null && rounds(model), notes)
+                : List.of();
         ConversionReport report = new ConversionReport(
                 name,
                 converted.sourceNodes(),

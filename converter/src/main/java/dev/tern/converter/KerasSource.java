@@ -34,6 +34,7 @@ final class KerasSource {
     /** Whether layers stand otherwise in {@code model} than with their steps written out. */
     private static boolean isRecurrent(Model model) {
         return model.graphs().size() > 1
-                || model.main().nodes().stream().anyMatch(node -> node.operator() instanceof UnidirectionalSequenceLstm);
+                || model.main().nodes().stream()
+                        .anyMatch(node -> node.operator() instanceof UnidirectionalSequenceLstm);
     }
 }

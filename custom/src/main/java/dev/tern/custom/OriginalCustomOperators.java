@@ -1,6 +1,5 @@
 package dev.tern.custom;
 
-import dev.tern.operators.CustomOperators;
 import dev.tern.custom.audio.AudioSpectrogram;
 import dev.tern.custom.audio.Mfcc;
 import dev.tern.custom.detection.DetectionPostProcess;
@@ -13,6 +12,7 @@ import dev.tern.custom.posenet.PosenetDecoder;
 import dev.tern.custom.signal.Signals;
 import dev.tern.custom.tokenizer.WhitespaceTokenizer;
 import dev.tern.custom.transposeconvbias.TransposeConvBias;
+import dev.tern.operators.CustomOperators;
 import java.util.List;
 
 /** Registries of the custom operators that come with Tern. */

@@ -209,7 +209,8 @@ public final class TensorAccess {
         }
         boolean isSmall = type().isInteger() && type().bytes(1) <= Short.BYTES;
         if (isSmall && quantization().isQuantized() && quantization().size() == 1) {
-            return scaled(tensor.toInts(), quantization().scale(), quantization().zeroPoint());
+            return scaled(
+                    tensor.toInts(), quantization().scale(), quantization().zeroPoint());
         }
         float[] values = tensor.toFloats();
         if (type().isInteger() && quantization().isQuantized()) {

@@ -127,9 +127,7 @@ class HalfWeightsTest {
         try (Interpreter halves = Interpreter.of(model(true, true))) {
             float[] expected = result(halves, 3);
             assertThat(result(halves, 3)).isEqualTo(expected);
-            assertThat(halves.output(0).toFloats())
-                    .hasSize(WIDTH * WIDTH)
-                    .isEqualTo(lastWeights());
+            assertThat(halves.output(0).toFloats()).hasSize(WIDTH * WIDTH).isEqualTo(lastWeights());
         }
     }
 }

@@ -92,7 +92,8 @@ final class SlotWriter implements Slots {
     @Override
     public List<Long> int64s(int field, List<Long> value) {
         // The original reads these lists without asking whether they are there.
-        draft.presentInt64s(row(field), value.stream().mapToLong(Long::longValue).toArray());
+        draft.presentInt64s(
+                row(field), value.stream().mapToLong(Long::longValue).toArray());
         return value;
     }
 

@@ -135,13 +135,12 @@ record HostPart(Model core, List<Source> sources) {
         }
         String[] texts = new String[count];
         for (int i = 0; i < count; i++) {
-            long number =
-                    switch (type) {
-                        case INT32 -> rows.ints(field)[from + i];
-                        case INT64 -> rows.longs(field)[from + i];
-                        case UINT8 -> rows.bytes(field)[from + i] & 0xFF;
-                        default -> (long) rows.floats(field)[from + i];
-                    };
+            long number = switch (type) {
+                case INT32 -> rows.ints(field)[from + i];
+                case INT64 -> rows.longs(field)[from + i];
+                case UINT8 -> rows.bytes(field)[from + i] & 0xFF;
+                default -> (long) rows.floats(field)[from + i];
+            };
             texts[i] = Long.toString(number);
         }
         return texts;
@@ -160,8 +159,7 @@ record HostPart(Model core, List<Source> sources) {
         int each = source.example().intElements();
         long result = layer.result(source.example()).elements();
         for (int row = 0; row * each < texts.length; row++) {
-            layer.write(
-                    source.example(), Arrays.copyOfRange(texts, row * each, (row + 1) * each), to, row * result);
+            layer.write(source.example(), Arrays.copyOfRange(texts, row * each, (row + 1) * each), to, row * result);
         }
     }
 }

@@ -140,7 +140,8 @@ public final class Model implements Layer {
     /** The same layers and weights between other inputs and outputs. */
     Model rewired(List<Symbol> newInputs, List<Symbol> newOutputs) {
         LayerOrder order = LayerOrder.of(newInputs, newOutputs);
-        return build(false, newInputs, newOutputs, order, order.layers(), byLayer).named(name);
+        return build(false, newInputs, newOutputs, order, order.layers(), byLayer)
+                .named(name);
     }
 
     @Override

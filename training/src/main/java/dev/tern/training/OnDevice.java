@@ -104,8 +104,8 @@ final class OnDevice {
         Shape shape =
                 Shape.of(loss.targetsAreClasses() ? java.util.Arrays.copyOf(extents, extents.length - 1) : extents);
         Edge y = tape.input("y", loss.targetType(), shape);
-        List<Edge> parts = new ArrayList<>(List.of(
-                LossMean.of(m, loss.values(m, y, predicted), null, recording.mask(predicted))));
+        List<Edge> parts =
+                new ArrayList<>(List.of(LossMean.of(m, loss.values(m, y, predicted), null, recording.mask(predicted))));
         parts.addAll(recording.penalties());
         for (Weight weight : model.weights()) {
             if (weight.spec().regularizer() != null) {

@@ -36,8 +36,7 @@ class LongSequencesTest {
                 List.of(Metrics.accuracy()));
         Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
         model.trainable().forEach(weight -> slots.put(weight, List.of()));
-        try (StepRunner runner =
-                new StepRunner(TrainingGraph.of(model, how, slots, 4, 1), 4, Options.defaults())) {
+        try (StepRunner runner = new StepRunner(TrainingGraph.of(model, how, slots, 4, 1), 4, Options.defaults())) {
             return runner.interpreter().memory();
         }
     }

@@ -65,8 +65,8 @@ class MaskedLossTest {
     @Test
     void lossesAreMeansOfWhatCounts() {
         Model model = tagger(4);
-        try (Trainer trainer = model.compile(
-                Optimizers.sgd(0.1f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
+        try (Trainer trainer =
+                model.compile(Optimizers.sgd(0.1f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
             double plain = trainer.evaluate(sentences()).get("loss");
             assertThat(plain).isCloseTo(expected(model, 1, 1, 1), within(1e-5));
             double weighted = trainer.evaluate(sentences(2, 0.5f, 1)).get("loss");
@@ -92,8 +92,8 @@ class MaskedLossTest {
             right += WORDS[i] != 0 && best == TAGS[i] ? 1 : 0;
             count += WORDS[i] != 0 ? 1 : 0;
         }
-        try (Trainer trainer = model.compile(
-                Optimizers.sgd(0.1f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
+        try (Trainer trainer =
+                model.compile(Optimizers.sgd(0.1f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
             Map<String, Double> measured = trainer.evaluate(sentences());
             assertThat(measured.get("accuracy")).isCloseTo((double) right / count, within(1e-9));
         }
@@ -125,11 +125,7 @@ class MaskedLossTest {
     /** Files that learn follow masks, too. */
     @Test
     void filesThatLearnFollowMasks() {
-        Model model = Sequential.of(
-                        Input.of(3, 2),
-                        Masking.of(),
-                        Lstm.of(3).returningSequences(),
-                        Dense.of(1))
+        Model model = Sequential.of(Input.of(3, 2), Masking.of(), Lstm.of(3).returningSequences(), Dense.of(1))
                 .initialize(4);
         float[] x = {1, 2, 0, 0, 3, 1, 0, 0, 2, 2, 1, 1};
         float[] y = {1, 9, 2, 9, 0, 1};

@@ -41,7 +41,6 @@ class StepHeapTest {
     private static final int BATCH = 8;
     private static final int STEPS = 60;
 
-
     private record Case(String name, Supplier<Model> model, Optimizer optimizer, int[] input, boolean words) {
         @Override
         public String toString() {
@@ -85,16 +84,13 @@ class StepHeapTest {
                         Optimizers.nadam(0.001f),
                         sequence,
                         () -> Sequential.of(Input.of(sequence), LayerNormalization.of(), Gru.of(5), Dense.of(CLASSES))),
-                of(
-                        "attention",
-                        Optimizers.adamW(0.001f, 0.01f),
-                        sequence,
-                        () -> {
-                            Symbol x = Input.of(sequence).symbol();
-                            Symbol seen = MultiHeadAttention.of(2, 4).apply(x, x);
-                            Symbol pooled = GlobalPooling.average(1).apply(LayerNormalization.of().apply(seen));
-                            return Model.of(x, Dense.of(CLASSES).apply(pooled));
-                        }),
+                of("attention", Optimizers.adamW(0.001f, 0.01f), sequence, () -> {
+                    Symbol x = Input.of(sequence).symbol();
+                    Symbol seen = MultiHeadAttention.of(2, 4).apply(x, x);
+                    Symbol pooled = GlobalPooling.average(1)
+                            .apply(LayerNormalization.of().apply(seen));
+                    return Model.of(x, Dense.of(CLASSES).apply(pooled));
+                }),
                 new Case(
                         "embedding",
                         () -> Sequential.of(

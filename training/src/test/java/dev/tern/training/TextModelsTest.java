@@ -70,15 +70,16 @@ class TextModelsTest {
                     + (labels[i] == 1 ? "GOOD!" : "bad?")
                     + (random.nextBoolean() ? " strangely" : "");
         }
-        return Dataset.of(Column.texts("text", texts), Column.labels("label", labels)).reshaped("text", Shape.of(1));
+        return Dataset.of(Column.texts("text", texts), Column.labels("label", labels))
+                .reshaped("text", Shape.of(1));
     }
 
     @Test
     void textsAreLearnedAndPredicted() {
         Model model = sentiment().initialize(3);
         Dataset rows = reviews(200);
-        try (Trainer trainer = model.compile(
-                Optimizers.adam(0.05f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
+        try (Trainer trainer =
+                model.compile(Optimizers.adam(0.05f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
             trainer.fit(rows, Fit.epochs(6).batch(16).seed(2).validationSplit(0.2));
             assertThat(trainer.evaluate(rows).get("accuracy")).isEqualTo(1);
         }
@@ -88,7 +89,9 @@ class TextModelsTest {
         try (Predictor predictor = model.predictor()) {
             assertThat(predictor.predict(rows)).hasSize(400);
         }
-        assertThatThrownBy(() -> model.predict(1f)).isInstanceOf(TernException.class).hasMessageContaining("texts");
+        assertThatThrownBy(() -> model.predict(1f))
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("texts");
         for (String ending : List.of(".keras", ".h5")) {
             Path file = folder.resolve("texts" + ending);
             KerasFiles.save(model, file);
@@ -211,7 +214,8 @@ class TextModelsTest {
         assertThatThrownBy(() -> outer.predict("a"))
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("outermost model");
-        assertThatThrownBy(() -> Sequential.of(Input.of(1), Hashing.of(4))).hasMessageContaining("texts or whole numbers");
+        assertThatThrownBy(() -> Sequential.of(Input.of(1), Hashing.of(4)))
+                .hasMessageContaining("texts or whole numbers");
         Model strict = Sequential.of(
                 text(1), StringLookupLayer.of(Vocabulary.of(List.of("a")).unknown(0)));
         assertThatThrownBy(() -> strict.predict("b")).hasMessageContaining("vocabulary");

@@ -3,11 +3,11 @@ package dev.tern.conformance.converter;
 import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -78,7 +78,8 @@ final class ConversionPage {
         }
 
         String title() {
-            return path + (input.isEmpty() ? "" : " from `" + input + "`")
+            return path
+                    + (input.isEmpty() ? "" : " from `" + input + "`")
                     + (shape.rank() == 0 ? "" : " with shape " + shape);
         }
     }
@@ -236,8 +237,8 @@ final class ConversionPage {
         }
         if (!worse.isEmpty()) {
             String reason = REASONS.getOrDefault(source.path, "");
-            exceptions.add("`" + source.path + "`" + source.title().substring(source.path.length()) + ": " + String.join(", ", worse)
-                    + (reason.isEmpty() ? "" : " (" + reason + ")"));
+            exceptions.add("`" + source.path + "`" + source.title().substring(source.path.length()) + ": "
+                    + String.join(", ", worse) + (reason.isEmpty() ? "" : " (" + reason + ")"));
         }
     }
 

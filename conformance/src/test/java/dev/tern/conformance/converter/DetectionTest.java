@@ -9,11 +9,11 @@ import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
 import dev.tern.converter.edit.Detection;
 import dev.tern.converter.edit.ModelEditor;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Constants;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -85,16 +85,21 @@ class DetectionTest {
                         "boxes",
                         "Placeholder",
                         Map.of(
-                                "dtype", BuiltSavedModel.type(DataType.FLOAT32),
-                                "shape", new AttrValue.ShapeOf(Shape.of(1, BOXES, 4)))),
+                                "dtype",
+                                BuiltSavedModel.type(DataType.FLOAT32),
+                                "shape",
+                                new AttrValue.ShapeOf(Shape.of(1, BOXES, 4)))),
                 BuiltSavedModel.node(
                         "scores",
                         "Placeholder",
                         Map.of(
-                                "dtype", BuiltSavedModel.type(DataType.FLOAT32),
-                                "shape", new AttrValue.ShapeOf(Shape.of(1, BOXES, CLASSES + 1)))),
+                                "dtype",
+                                BuiltSavedModel.type(DataType.FLOAT32),
+                                "shape",
+                                new AttrValue.ShapeOf(Shape.of(1, BOXES, CLASSES + 1)))),
                 BuiltSavedModel.constant(
-                        "anchors", Constants.of("anchors", Shape.of(BOXES, 4), anchors().toFloats())));
+                        "anchors",
+                        Constants.of("anchors", Shape.of(BOXES, 4), anchors().toFloats())));
     }
 
     /** As export_tflite_ssd_graph writes it: a node of an operator that TensorFlow does not have. */
@@ -115,16 +120,18 @@ class DetectionTest {
     /** As the exporter for TensorFlow 2 writes it: a function of constants that says what it stands for. */
     private static GraphDef composite() {
         StringBuilder text = new StringBuilder("name: \"TFLite_Detection_PostProcess\"");
-        attributes().forEach((name, value) -> text.append(" attr { key: \"")
-                .append(name)
-                .append("\" value { ")
-                .append(switch (value) {
-                    case AttrValue.Int(long number) -> "i: " + number;
-                    case AttrValue.Float32(float number) -> "f: %f".formatted(number);
-                    case AttrValue.Bool(boolean truth) -> "b: " + truth;
-                    default -> throw new AssertionError(value);
-                })
-                .append(" } }"));
+        attributes()
+                .forEach((name, value) -> text.append(" attr { key: \"")
+                        .append(name)
+                        .append("\" value { ")
+                        .append(
+                                switch (value) {
+                                    case AttrValue.Int(long number) -> "i: " + number;
+                                    case AttrValue.Float32(float number) -> "f: %f".formatted(number);
+                                    case AttrValue.Bool(boolean truth) -> "b: " + truth;
+                                    default -> throw new AssertionError(value);
+                                })
+                        .append(" } }"));
         Map<String, String> results = new LinkedHashMap<>();
         for (String name : List.of("a", "b", "c", "d")) {
             results.put(name, "zero:output:0");
@@ -168,8 +175,7 @@ class DetectionTest {
     @Test
     void graphsOfTheObjectDetectionApiKeepIt() {
         for (GraphDef graph : List.of(frozen(), composite())) {
-            ConverterOptions options =
-                    ConverterOptions.defaults().withArrays(List.of("boxes", "scores"), RESULTS);
+            ConverterOptions options = ConverterOptions.defaults().withArrays(List.of("boxes", "scores"), RESULTS);
             assertThatThrownBy(() -> Converter.fromGraph(graph).with(options).convert())
                     .hasMessageContaining("TFLite_Detection_PostProcess")
                     .hasMessageContaining("allow custom operators: runtimes offer it as one");
@@ -198,11 +204,11 @@ class DetectionTest {
                 .hasMessageContaining("shape [1,50,4]")
                 .hasMessageContaining("fix the batch to 1");
         ModelEditor single = editor.batch(1);
-        assertThatThrownBy(() -> single.detection(named.with("num_classes", "9")).model())
+        assertThatThrownBy(
+                        () -> single.detection(named.with("num_classes", "9")).model())
                 .hasMessageContaining("correct num_classes");
         assertThatThrownBy(() -> Detection.of(anchors()).with("nms", "9")).hasMessageContaining("nms_iou_threshold");
-        Detection detection =
-                named.with("max_detections", String.valueOf(MOST)).with("nms_score_threshold", "0.2");
+        Detection detection = named.with("max_detections", String.valueOf(MOST)).with("nms_score_threshold", "0.2");
         Tensor features = floats(Shape.of(1, BOXES, 6), numbers(6 * BOXES, 8, -1, 1));
         Model done = single.detection(detection).model();
         assertThat(done.signatures().getFirst().outputs().keySet())

@@ -89,10 +89,7 @@ final class GraphCases {
         cases.add(of("Cast").in(INT64, 3, 4).attr("SrcT", INT64).attr("DstT", FLOAT32));
         cases.add(of("Bitcast").in(FLOAT32, 3, 4).t(FLOAT32).attr("type", INT32));
         cases.add(of("CheckNumerics").in(FLOAT32, 3).t(FLOAT32).attr("message", "m"));
-        cases.add(of("EnsureShape")
-                .in(FLOAT32, 3)
-                .t(FLOAT32)
-                .attr("shape", Shape.of(3)));
+        cases.add(of("EnsureShape").in(FLOAT32, 3).t(FLOAT32).attr("shape", Shape.of(3)));
     }
 
     private static void binary(List<GraphCase> cases) {

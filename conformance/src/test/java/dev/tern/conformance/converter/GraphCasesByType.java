@@ -35,8 +35,26 @@ final class GraphCasesByType {
     /** Functions of one float: a single number, and more axes than usual. */
     private static void functions(List<GraphCase> cases) {
         for (String name : List.of(
-                "Ceil", "Cos", "Elu", "Exp", "Expm1", "Floor", "IsFinite", "IsInf", "IsNan", "LeakyRelu", "Relu6",
-                "Rint", "Round", "Selu", "Sigmoid", "Sign", "Sin", "Softplus", "Softsign", "Tanh")) {
+                "Ceil",
+                "Cos",
+                "Elu",
+                "Exp",
+                "Expm1",
+                "Floor",
+                "IsFinite",
+                "IsInf",
+                "IsNan",
+                "LeakyRelu",
+                "Relu6",
+                "Rint",
+                "Round",
+                "Selu",
+                "Sigmoid",
+                "Sign",
+                "Sin",
+                "Softplus",
+                "Softsign",
+                "Tanh")) {
             cases.add(of(name).in(FLOAT32).t(FLOAT32).note("scalar"));
             cases.add(of(name).in(FLOAT32, 2, 1, 3, 1, 5).t(FLOAT32).note("rank 5"));
         }
@@ -99,7 +117,11 @@ final class GraphCasesByType {
                     .attr("Tlen", INT32)
                     .attr("seq_dim", 1));
         }
-        cases.add(of("Transpose").in(FLOAT32, 2, 3, 4, 5).ints(0, 3, 1, 2).t(FLOAT32).attr("Tperm", INT32));
+        cases.add(of("Transpose")
+                .in(FLOAT32, 2, 3, 4, 5)
+                .ints(0, 3, 1, 2)
+                .t(FLOAT32)
+                .attr("Tperm", INT32));
         cases.add(of("DepthToSpace").in(FLOAT32, 2, 2, 3, 18).t(FLOAT32).attr("block_size", 3));
         cases.add(of("SpaceToDepth").in(FLOAT32, 2, 6, 3, 2).t(FLOAT32).attr("block_size", 3));
     }
@@ -113,13 +135,30 @@ final class GraphCasesByType {
                     .t(type)
                     .attr("N", 2)
                     .attr("Tidx", INT32));
-            cases.add(of("Concat").number(0).in(type, 3, 2).in(type, 1, 2).t(type).attr("N", 2));
-            cases.add(of("Pack").in(type, 3).in(type, 3).in(type, 3).t(type).attr("N", 3).attr("axis", 0));
-            cases.add(of("Unpack").in(type, 3, 2).t(type).attr("num", 2).attr("axis", 1).results(2));
+            cases.add(
+                    of("Concat").number(0).in(type, 3, 2).in(type, 1, 2).t(type).attr("N", 2));
+            cases.add(of("Pack")
+                    .in(type, 3)
+                    .in(type, 3)
+                    .in(type, 3)
+                    .t(type)
+                    .attr("N", 3)
+                    .attr("axis", 0));
+            cases.add(of("Unpack")
+                    .in(type, 3, 2)
+                    .t(type)
+                    .attr("num", 2)
+                    .attr("axis", 1)
+                    .results(2));
             cases.add(of("Fill").ints(2, 3).in(type).t(type).attr("index_type", INT32));
         }
         for (DataType type : ALL) {
-            cases.add(of("SelectV2").in(BOOL, 3, 4).in(type, 3, 4).in(type, 3, 4).t(type).note("alike"));
+            cases.add(of("SelectV2")
+                    .in(BOOL, 3, 4)
+                    .in(type, 3, 4)
+                    .in(type, 3, 4)
+                    .t(type)
+                    .note("alike"));
         }
         cases.add(of("SplitV")
                 .in(INT32, 3, 8)
@@ -186,7 +225,11 @@ final class GraphCasesByType {
         }
         cases.add(of("TopKV2").drawn(INT32, -99, 99, 3, 9).number(3).t(INT32).results(2));
         cases.add(of("Where").drawn(BOOL, 0, 2, 9).attr("T", BOOL));
-        cases.add(of("Unique").drawn(INT64, 0, 4, 9).t(INT64).attr("out_idx", INT32).results(2));
+        cases.add(of("Unique")
+                .drawn(INT64, 0, 4, 9)
+                .t(INT64)
+                .attr("out_idx", INT32)
+                .results(2));
         cases.add(of("SegmentSum").in(INT32, 5, 3).ints(0, 0, 1, 1, 2).t(INT32).attr("Tindices", INT32));
     }
 

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Constants;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -143,8 +143,7 @@ class OldControlFlowTest {
             }
             interpreter.run();
             for (int k = 0; k < expected.size(); k++) {
-                TensorComparison.requireClose(
-                        fetches[k], interpreter.output(k).tensor(), expected.get(k), BOUND);
+                TensorComparison.requireClose(fetches[k], interpreter.output(k).tensor(), expected.get(k), BOUND);
             }
         }
         return conversion;
@@ -330,12 +329,7 @@ class OldControlFlowTest {
         next("v", add("tanh", "Tanh", type(FLOAT32), "product"), FLOAT32);
         next("h", add("sum", "Add", type(FLOAT32), "v/exit", "h/now"), FLOAT32);
         add("negative", "Neg", type(FLOAT32), "way");
-        add(
-                "y",
-                "Merge",
-                Map.of("T", BuiltSavedModel.type(FLOAT32), "N", new AttrValue.Int(2)),
-                "negative",
-                "h/exit");
+        add("y", "Merge", Map.of("T", BuiltSavedModel.type(FLOAT32), "N", new AttrValue.Int(2)), "negative", "h/exit");
         add("z", "Abs", type(FLOAT32), "y");
         for (boolean holds : new boolean[] {true, false}) {
             Map<String, Tensor> feeds = new LinkedHashMap<>();

@@ -89,8 +89,8 @@ class RecurrentLayersTest {
     void aFixedBatchBecomesOneOperatorWhereThereIsOne(Layer layer) {
         dev.tern.training.Model net = net(layer);
         Conversion conversion = fixed(net, 2);
-        boolean plain = layer instanceof Lstm lstm
-                && lstm.recurrentActivation() == dev.tern.training.layer.Activations.SIGMOID;
+        boolean plain =
+                layer instanceof Lstm lstm && lstm.recurrentActivation() == dev.tern.training.layer.Activations.SIGMOID;
         boolean both = layer instanceof Bidirectional two && two.forward() instanceof Lstm;
         assertThat(has(conversion.model(), "UNIDIRECTIONAL_SEQUENCE_LSTM")).isEqualTo(plain || both);
         assertThat(has(conversion.model(), "WHILE")).isEqualTo(!plain && !both);
@@ -108,7 +108,9 @@ class RecurrentLayersTest {
     @Test
     void masksAreKeptInLoops() {
         for (Layer layer : List.of(
-                Lstm.of(4).returningSequences(), Gru.of(4), Bidirectional.of(Lstm.of(4).returningSequences()))) {
+                Lstm.of(4).returningSequences(),
+                Gru.of(4),
+                Bidirectional.of(Lstm.of(4).returningSequences()))) {
             dev.tern.training.Model net = net(Masking.of(), layer);
             check(net, Converter.fromKeras(net).convert(), 3);
             Conversion fixed = fixed(net, 3);
@@ -126,8 +128,7 @@ class RecurrentLayersTest {
                 .returningSequences()
                 .applyAll(input, encoded.get(1), encoded.get(2))
                 .getFirst();
-        dev.tern.training.Model net =
-                dev.tern.training.Model.of(input, decoded).initialize(4);
+        dev.tern.training.Model net = dev.tern.training.Model.of(input, decoded).initialize(4);
         Conversion conversion = Converter.fromKeras(net).convert();
         assertThat(has(conversion.model(), "WHILE")).isTrue();
         check(net, conversion, 3);

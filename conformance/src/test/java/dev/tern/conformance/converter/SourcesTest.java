@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.tern.converter.Conversion;
 import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
@@ -183,7 +183,8 @@ class SourcesTest {
                 .with(ConverterOptions.defaults().withCustomOperators(true))
                 .convert();
         assertThat(kept.report().after()).containsKeys("DecodeWav version 1", "WHILE version 1");
-        assertThat(kept.report().options()).anyMatch(note -> note.contains("not verified") && note.contains("DecodeWav"));
+        assertThat(kept.report().options())
+                .anyMatch(note -> note.contains("not verified") && note.contains("DecodeWav"));
     }
 
     @Test

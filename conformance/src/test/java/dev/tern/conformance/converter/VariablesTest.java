@@ -25,10 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Variables of both kinds, read in every way there is: frozen, and run beside TensorFlow after it has given them values. */
 class VariablesTest {
@@ -59,8 +59,7 @@ class VariablesTest {
         Map<String, AttrValue> t = Map.of("T", type(type));
         Map<String, AttrValue> dtype = Map.of("dtype", type(type));
         List<NodeDef> nodes = new ArrayList<>();
-        nodes.add(node(
-                "x", "Placeholder", Map.of("dtype", type(type), "shape", new AttrValue.ShapeOf(Shape.of(3)))));
+        nodes.add(node("x", "Placeholder", Map.of("dtype", type(type), "shape", new AttrValue.ShapeOf(Shape.of(3)))));
         nodes.add(constant("values", values(type)));
         nodes.add(node("v", "VarHandleOp", variable(type, "weights")));
         nodes.add(node("give", "AssignVariableOp", dtype, "v", "values"));
@@ -68,19 +67,16 @@ class VariablesTest {
         nodes.add(node("sum", "AddV2", t, "read", "x"));
         nodes.add(node("shape", "VariableShape", Map.of("out_type", type(INT32)), "v"));
         nodes.add(constant("rows", Constants.of("", Shape.of(2), 3, 1)));
-        nodes.add(node(
-                "some",
-                "ResourceGather",
-                Map.of("dtype", type(type), "Tindices", type(INT32)),
-                "v",
-                "rows"));
+        nodes.add(node("some", "ResourceGather", Map.of("dtype", type(type), "Tindices", type(INT32)), "v", "rows"));
         nodes.add(node("w", old, variable(type, "old")));
         nodes.add(node("give_old", "Assign", t, "w", "values"));
         nodes.add(node("product", "Mul", t, "w", "x"));
-        nodes.add(node("file", "Placeholder", Map.of("dtype", type(STRING), "shape", new AttrValue.ShapeOf(Shape.scalar()))));
+        nodes.add(node(
+                "file", "Placeholder", Map.of("dtype", type(STRING), "shape", new AttrValue.ShapeOf(Shape.scalar()))));
         nodes.add(constant("names", Constants.ofStrings("", Shape.of(2), List.of("weights", "old"))));
         nodes.add(constant("slices", Constants.ofStrings("", Shape.of(2), List.of("", ""))));
-        nodes.add(node("stored", "RestoreV2", Map.of("dtypes", BuiltSavedModel.types(type, type)), "file", "names", "slices"));
+        nodes.add(node(
+                "stored", "RestoreV2", Map.of("dtypes", BuiltSavedModel.types(type, type)), "file", "names", "slices"));
         nodes.add(node("put", "AssignVariableOp", dtype, "v", "stored"));
         nodes.add(node("put_old", "Assign", t, "w", "stored:1"));
         nodes.add(node("restore", "NoOp", Map.of(), "^put", "^put_old"));
@@ -122,8 +118,7 @@ class VariablesTest {
             }
         }
         Map<String, Tensor> expected = new LinkedHashMap<>();
-        try (TensorFlowRun original =
-                TensorFlowRun.graph(new GraphDef(nodes, Map.of(), 1882).toBytes())) {
+        try (TensorFlowRun original = TensorFlowRun.graph(new GraphDef(nodes, Map.of(), 1882).toBytes())) {
             original.runAll(List.of("give", "give_old"));
             List<Tensor> all = original.run(Map.of("x", x), RESULTS);
             for (int i = 0; i < RESULTS.size(); i++) {

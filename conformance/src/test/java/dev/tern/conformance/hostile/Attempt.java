@@ -1,12 +1,12 @@
 package dev.tern.conformance.hostile;
 
 import dev.tern.conformance.hostile.Outcome.End;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.GraphPrinter;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.TensorAccess;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;

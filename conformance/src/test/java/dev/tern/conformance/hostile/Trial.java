@@ -3,6 +3,7 @@ package dev.tern.conformance.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Buffer;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
@@ -15,7 +16,6 @@ import dev.tern.operators.Activation;
 import dev.tern.operators.Catalog;
 import dev.tern.operators.OperatorNames;
 import dev.tern.operators.add.Add;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import dev.tern.testkit.Fill;

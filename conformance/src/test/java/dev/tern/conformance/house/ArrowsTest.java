@@ -56,7 +56,10 @@ class ArrowsTest {
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
             new Module("converter", plus(DEVICE, "custom", "media", "training"), NOTHING),
             new Module("tasks", plus(DEVICE, "custom", "media", "training"), NOTHING),
-            new Module("cli", plus(DEVICE, "custom", "media", "training", "converter", "inspect", "tasks"), List.of("picocli..")),
+            new Module(
+                    "cli",
+                    plus(DEVICE, "custom", "media", "training", "converter", "inspect", "tasks"),
+                    List.of("picocli..")),
             new Module("testkit", plus(DEVICE, "custom"), List.of("org.junit..", "org.assertj..")));
 
     private static final JavaClasses SHIPPED =

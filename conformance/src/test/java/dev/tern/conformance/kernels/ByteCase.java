@@ -67,9 +67,10 @@ enum ByteCase implements DrawnCase {
         int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
         int depth = 1 + random.nextInt(random.nextBoolean() ? 70 : 300);
         int units = 1 + random.nextInt(140);
-        FullyConnected operator =
-                new FullyConnected(activation(random), WeightsFormat.DEFAULT, false, random.nextBoolean(), DataType.FLOAT32);
-        return product.isEqual(trial, operator, new int[] {rows, depth}, new int[] {units, depth}, 0, Shape.of(rows, units));
+        FullyConnected operator = new FullyConnected(
+                activation(random), WeightsFormat.DEFAULT, false, random.nextBoolean(), DataType.FLOAT32);
+        return product.isEqual(
+                trial, operator, new int[] {rows, depth}, new int[] {units, depth}, 0, Shape.of(rows, units));
     }
 
     private static boolean convolutions(Trial trial, Product product) {
@@ -94,7 +95,8 @@ enum ByteCase implements DrawnCase {
         int[] filter = {units, kernelHeight, kernelWidth, channels / groups};
         WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
         WindowAxis across = conv.across(Shape.of(input), Shape.of(filter));
-        return product.isEqual(trial, conv, input, filter, 0, Shape.of(input[0], down.output(), across.output(), units));
+        return product.isEqual(
+                trial, conv, input, filter, 0, Shape.of(input[0], down.output(), across.output(), units));
     }
 
     private static boolean depthwise(Trial trial, Product product) {
@@ -118,7 +120,8 @@ enum ByteCase implements DrawnCase {
         int[] filter = {1, kernelHeight, kernelWidth, results};
         WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
         WindowAxis across = conv.across(Shape.of(input), Shape.of(filter));
-        return product.isEqual(trial, conv, input, filter, 3, Shape.of(input[0], down.output(), across.output(), results));
+        return product.isEqual(
+                trial, conv, input, filter, 3, Shape.of(input[0], down.output(), across.output(), results));
     }
 
     /** A product whose units lie along {@code axis} of the weights. */
@@ -199,8 +202,7 @@ enum ByteCase implements DrawnCase {
         Random random = trial.random();
         int units = weightsDims[axis];
         DataType type = random.nextInt(4) == 0 ? DataType.INT4 : DataType.INT8;
-        Quantization scale =
-                random.nextBoolean() ? eachUnit(random, units, axis) : Quantization.perTensor(0.03f, 0);
+        Quantization scale = random.nextBoolean() ? eachUnit(random, units, axis) : Quantization.perTensor(0.03f, 0);
         Tensor input = trial.drawn(DataType.INT16, Quantization.perTensor(1e-4f, 0), inputDims);
         Tensor weights = trial.drawn(type, scale, weightsDims);
         Tensor bias = null;

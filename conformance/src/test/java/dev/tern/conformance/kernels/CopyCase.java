@@ -135,9 +135,7 @@ enum CopyCase implements DrawnCase {
         int across = 1 + random.nextInt(3);
         int top = random.nextInt(3);
         int left = random.nextInt(3);
-        int[] dims = {
-            1 + random.nextInt(3), 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(40)
-        };
+        int[] dims = {1 + random.nextInt(3), 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(40)};
         int bottom = Math.floorMod(-dims[1] - top, down);
         int right = Math.floorMod(-dims[2] - left, across);
         return trial.isEqual(
@@ -165,8 +163,8 @@ enum CopyCase implements DrawnCase {
         int batch = axis > 0 && random.nextBoolean() ? 1 : 0;
         int extent = dims[axis];
         int perBatch = 1 + random.nextInt(random.nextBoolean() ? 5 : 200);
-        int[] numbers =
-                random.ints((batch == 1 ? dims[0] : 1) * (long) perBatch, 0, extent).toArray();
+        int[] numbers = random.ints((batch == 1 ? dims[0] : 1) * (long) perBatch, 0, extent)
+                .toArray();
         Tensor indices = trial.ints(numbers);
         int[] result = dims.clone();
         result[axis] = perBatch;

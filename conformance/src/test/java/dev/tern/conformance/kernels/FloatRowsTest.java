@@ -63,7 +63,9 @@ class FloatRowsTest {
         L2_NORMALIZATION(new L2Normalization(Activation.NONE)) {
             @Override
             double exact(double[] row, int i) {
-                return row[i] / Math.max(Math.sqrt(DoubleStream.of(row).map(x -> x * x).sum()), 1e-6f);
+                return row[i]
+                        / Math.max(
+                                Math.sqrt(DoubleStream.of(row).map(x -> x * x).sum()), 1e-6f);
             }
 
             @Override
@@ -95,8 +97,7 @@ class FloatRowsTest {
     static Stream<Arguments> cases() {
         return MachineTargets.all().stream()
                 .flatMap(target -> Stream.of(Rows.values())
-                        .flatMap(rows ->
-                                Stream.of(1, 10, 37, 1001).map(depth -> Arguments.of(rows, depth, target))));
+                        .flatMap(rows -> Stream.of(1, 10, 37, 1001).map(depth -> Arguments.of(rows, depth, target))));
     }
 
     @ParameterizedTest(name = "{0}, rows of {1}, on {2}")

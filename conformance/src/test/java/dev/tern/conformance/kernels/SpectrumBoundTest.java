@@ -34,8 +34,20 @@ class SpectrumBoundTest {
     private static final double MODULUS_ULPS = 1.5;
 
     private static final float[] PARTS = {
-        0f, -0f, 1f, -3f, 1e-30f, -1e-40f, Float.MIN_VALUE, Float.MIN_NORMAL, 1e20f, -1e38f, Float.MAX_VALUE,
-        Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+        0f,
+        -0f,
+        1f,
+        -3f,
+        1e-30f,
+        -1e-40f,
+        Float.MIN_VALUE,
+        Float.MIN_NORMAL,
+        1e20f,
+        -1e38f,
+        Float.MAX_VALUE,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        Float.NaN
     };
 
     /** Rows of numbers of which some are transformed. */

@@ -45,22 +45,22 @@ class VectorProductsTest {
                 DataType type = seed % 2 == 0 ? DataType.INT8 : DataType.FLOAT32;
                 Tensor weights = weights(type, units, depth, random, memory);
                 BoundOperator binding = new BoundOperator(
-                        List.of(weights, weights), Set.of(0, 1), List.of(), bytes -> memory.allocate(bytes + 7 & -8)
-                                .asSlice(0, bytes));
+                        List.of(weights, weights),
+                        Set.of(0, 1),
+                        List.of(),
+                        bytes -> memory.allocate(bytes + 7 & -8).asSlice(0, bytes));
                 VectorKernel product = kernels.vectorProduct(binding, 1);
                 assertThat(product).isNotNull();
                 for (int step = 0; step < 3; step++) {
                     check(product, weights, random);
                 }
                 checkFunction(kernels.vectorFunction(binding, "TANH", units), Math::tanh, random);
-                checkFunction(
-                        kernels.vectorFunction(binding, "LOGISTIC", depth), x -> 1 / (1 + Math.exp(-x)), random);
+                checkFunction(kernels.vectorFunction(binding, "LOGISTIC", depth), x -> 1 / (1 + Math.exp(-x)), random);
             }
         }
     }
 
-    private static void checkFunction(
-            @Nullable VectorKernel function, DoubleUnaryOperator expected, Random random) {
+    private static void checkFunction(@Nullable VectorKernel function, DoubleUnaryOperator expected, Random random) {
         assertThat(function).isNotNull();
         int count = Math.toIntExact(function.vector().byteSize() / Float.BYTES);
         for (int i = 0; i < count; i++) {
@@ -105,11 +105,11 @@ class VectorProductsTest {
             for (int k = 0; k < depth; k++) {
                 expected += bytes
                         ? vector.get(ValueLayout.JAVA_BYTE, k) * weights.intAt((long) u * depth + k)
-                        : (double) vector.getAtIndex(ValueLayout.JAVA_FLOAT, k)
-                                * weights.floatAt((long) u * depth + k);
+                        : (double) vector.getAtIndex(ValueLayout.JAVA_FLOAT, k) * weights.floatAt((long) u * depth + k);
             }
             if (bytes) {
-                assertThat(product.results().getAtIndex(ValueLayout.JAVA_INT, u)).isEqualTo((int) expected);
+                assertThat(product.results().getAtIndex(ValueLayout.JAVA_INT, u))
+                        .isEqualTo((int) expected);
             } else {
                 assertThat((double) product.results().getAtIndex(ValueLayout.JAVA_FLOAT, u))
                         .isCloseTo(expected, offset(1e-3));

@@ -101,7 +101,10 @@ class WinogradBoundTest {
                     }
                 }
             }
-            assertThat(worst).as("error beside the sum of sizes").isLessThan(BOUND).isPositive();
+            assertThat(worst)
+                    .as("error beside the sum of sizes")
+                    .isLessThan(BOUND)
+                    .isPositive();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.tern.conformance.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.operators.Binding;
@@ -10,7 +11,6 @@ import dev.tern.operators.CustomOperator;
 import dev.tern.operators.CustomOperators;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.StringElements;
 import dev.tern.tensor.Tensor;

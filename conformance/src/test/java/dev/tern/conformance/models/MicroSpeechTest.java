@@ -2,9 +2,9 @@ package dev.tern.conformance.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

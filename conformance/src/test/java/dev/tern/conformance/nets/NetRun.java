@@ -1,8 +1,8 @@
 package dev.tern.conformance.nets;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.testkit.Fill;
 import java.util.ArrayList;
 import java.util.List;

@@ -154,8 +154,8 @@ class QuantizedNetsTest {
         }
         Making gemm = new Making(type, byChannel);
         String rows = gemm.input(Shape.of(3, 20));
-        String product = gemm.file.node(
-                "Gemm", List.of(rows, gemm.weights(0, 6, 20), gemm.file.weights(0.2, 6)), "transB", 1);
+        String product =
+                gemm.file.node("Gemm", List.of(rows, gemm.weights(0, 6, 20), gemm.file.weights(0.2, 6)), "transB", 1);
         nets.add(gemm.net(
                 "Gemm", Shape.of(3, 20), gemm.rounded(product, 0.03, 5), 0.03, 1, Map.of("FULLY_CONNECTED", 1)));
         Making matrix = new Making(type, byChannel);
@@ -198,8 +198,7 @@ class QuantizedNetsTest {
         String sum = m.rounded(m.file.node("Relu", List.of(m.file.node("Add", List.of(second, x)))), 0.02, -128);
         String mean = m.rounded(m.file.node("GlobalAveragePool", List.of(sum)), 0.01, -128);
         String flat = m.rounded(m.file.node("Flatten", List.of(mean)), 0.01, -128);
-        String product =
-                m.file.node("Gemm", List.of(flat, m.weights(0, 5, 8), m.file.weights(0.2, 5)), "transB", 1);
+        String product = m.file.node("Gemm", List.of(flat, m.weights(0, 5, 8), m.file.weights(0.2, 5)), "transB", 1);
         return m.net(
                 "residual",
                 IMAGE,
@@ -225,9 +224,10 @@ class QuantizedNetsTest {
     @MethodSource("nets")
     void operatorsComputeWithIntegers(Net net) throws Exception {
         Conversion conversion = OnnxOperatorsTest.convert(net.bytes);
-        net.operators.forEach((operator, count) -> assertThat(inIntegers(conversion.model().main(), operator))
-                .as(operator + "\n" + conversion.report().text(true))
-                .isEqualTo(count.longValue()));
+        net.operators.forEach(
+                (operator, count) -> assertThat(inIntegers(conversion.model().main(), operator))
+                        .as(operator + "\n" + conversion.report().text(true))
+                        .isEqualTo(count.longValue()));
         Map<String, Tensor> feeds = OnnxNets.feed("input", net.fed);
         float[] ours = OnnxOperatorsTest.run(conversion, feeds).getFirst().toFloats();
         try (OnnxRun original = OnnxRun.of(net.bytes)) {
@@ -255,7 +255,8 @@ class QuantizedNetsTest {
         }
         assertThat(most).as("quanta from " + whose + "'s").isLessThanOrEqualTo(quanta + 1e-3);
         // Something moves: results at one limit of their range would agree whatever is computed.
-        assertThat(java.util.Arrays.stream(toDoubles(expected)).distinct().count()).isGreaterThan(3);
+        assertThat(java.util.Arrays.stream(toDoubles(expected)).distinct().count())
+                .isGreaterThan(3);
     }
 
     private static double[] toDoubles(float[] floats) {

@@ -2,12 +2,12 @@ package dev.tern.conformance.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Buffer;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Value;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.TernException;
 import dev.tern.testkit.OperatorCase;

@@ -2,6 +2,7 @@ package dev.tern.conformance.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Operator;
@@ -13,7 +14,6 @@ import dev.tern.operators.Aspect;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.KernelRule;
 import dev.tern.operators.TiledKernel;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import dev.tern.testkit.Bound;

@@ -3,13 +3,13 @@ package dev.tern.conformance.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tern.conformance.nets.HeapUse;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Operator;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.BuiltinOperator;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.testkit.Expectation;
 import dev.tern.testkit.OperatorCase;

@@ -1,12 +1,12 @@
 package dev.tern.conformance.operators;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.Catalog;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.OperatorNames;
 import dev.tern.operators.TypeRule;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.testkit.Expectation;
 import dev.tern.testkit.OperatorCase;

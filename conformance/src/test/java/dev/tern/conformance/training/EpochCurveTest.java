@@ -67,7 +67,8 @@ class EpochCurveTest {
             Rows rows = batches.buffer();
             while (cursor.next(rows)) {
                 long step = ours.iterations();
-                float expected = theirs.step(rows, step, optimizer.learningRate().rate(step));
+                float expected =
+                        theirs.step(rows, step, optimizer.learningRate().rate(step));
                 float loss = ours.trainOn(rows);
                 assertThat(loss).as("step " + step).isCloseTo(expected, within((float) stepBound));
                 sum += loss;

@@ -68,8 +68,8 @@ class TextLayersTest {
             for (int i = 0; i < others.length; i++) {
                 assertThat(masked[i]).isEqualTo(texts()[i].equals("0") ? 0 : others[i] + 1);
             }
-            StringLookupLayer unknown =
-                    StringLookupLayer.of(Vocabulary.of(List.of("not among them")).unknown(bins));
+            StringLookupLayer unknown = StringLookupLayer.of(
+                    Vocabulary.of(List.of("not among them")).unknown(bins));
             assertThat(unknown.categories(texts())).containsExactly(bins(false, bins));
         }
     }

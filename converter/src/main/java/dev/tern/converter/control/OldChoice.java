@@ -30,9 +30,7 @@ final class OldChoice {
     static List<OldChoice> all(OldGraph graph) {
         List<OldChoice> choices = new ArrayList<>();
         for (NodeDef node : graph.nodes()) {
-            if (node.operator().equals("Merge")
-                    && OldGraph.data(node).size() == 2
-                    && !OldLoop.isPart(graph, node)) {
+            if (node.operator().equals("Merge") && OldGraph.data(node).size() == 2 && !OldLoop.isPart(graph, node)) {
                 choices.add(new OldChoice(node));
             }
         }
@@ -75,8 +73,7 @@ final class OldChoice {
         return true;
     }
 
-    private @Nullable FunctionDef branch(
-            OldGraph graph, String which, Way way, String end, Map<String, String> names) {
+    private @Nullable FunctionDef branch(OldGraph graph, String which, Way way, String end, Map<String, String> names) {
         Function<String, @Nullable String> border = input -> {
             String outside = way.read.get(input);
             return outside == null ? null : names.get(outside);
@@ -128,7 +125,8 @@ final class OldChoice {
                 continue;
             }
             if (seen.add(node.name())) {
-                open.addAll(byOrder ? node.inputs().stream().map(OldChoice::plain).toList() : OldGraph.data(node));
+                open.addAll(
+                        byOrder ? node.inputs().stream().map(OldChoice::plain).toList() : OldGraph.data(node));
             }
         }
         return new Way(truth, holds, read);

@@ -29,7 +29,9 @@ final class OldLoop {
         Map<String, OldLoop> loops = new LinkedHashMap<>();
         for (NodeDef node : graph.nodes()) {
             if (node.operator().equals("Enter") && OldGraph.data(node).size() == 1) {
-                loops.computeIfAbsent(node.text("frame_name", ""), OldLoop::new).enters.add(node);
+                loops.computeIfAbsent(node.text("frame_name", ""), OldLoop::new)
+                        .enters
+                        .add(node);
             }
         }
         return new ArrayList<>(loops.values());
@@ -76,7 +78,10 @@ final class OldLoop {
         }
         Function<String, @Nullable String> border = input -> arguments.get(Inputs.node(input));
         FunctionDef test = graph.function(
-                graph.unique(frame + " goes on"), names, OldGraph.data(condition).subList(0, 1), border);
+                graph.unique(frame + " goes on"),
+                names,
+                OldGraph.data(condition).subList(0, 1),
+                border);
         FunctionDef turn = test == null ? null : graph.function(graph.unique(frame + " turn"), names, results, border);
         if (test == null || turn == null) {
             return false;
@@ -118,7 +123,9 @@ final class OldLoop {
             NodeDef found = state.choice == null
                     ? null
                     : graph.node(OldGraph.data(state.choice).get(1));
-            if (found != null && found.operator().equals("LoopCond") && !OldGraph.data(found).isEmpty()) {
+            if (found != null
+                    && found.operator().equals("LoopCond")
+                    && !OldGraph.data(found).isEmpty()) {
                 return found;
             }
         }
@@ -156,7 +163,11 @@ final class OldLoop {
             }
             NodeDef choice = choices.get(merge.name());
             states.add(new State(
-                    enter, merge, next, choice, choice == null ? List.of() : exits.getOrDefault(choice.name(), List.of())));
+                    enter,
+                    merge,
+                    next,
+                    choice,
+                    choice == null ? List.of() : exits.getOrDefault(choice.name(), List.of())));
         }
         return states;
     }
@@ -164,7 +175,9 @@ final class OldLoop {
     private static @Nullable NodeDef next(OldGraph graph, NodeDef merge) {
         for (String input : OldGraph.data(merge)) {
             NodeDef node = graph.node(input);
-            if (node != null && node.operator().equals("NextIteration") && !OldGraph.data(node).isEmpty()) {
+            if (node != null
+                    && node.operator().equals("NextIteration")
+                    && !OldGraph.data(node).isEmpty()) {
                 return node;
             }
         }

@@ -52,8 +52,9 @@ final class Detecting {
         int columns = graph.value(scores).shape().dim(2);
         options.putIfAbsent("num_classes", (long) Math.max(1, columns - 1));
         requireClasses(scores, columns, (Long) Objects.requireNonNull(options.get("num_classes")));
-        values.add(Constants.of("anchors", Shape.of(count, 4), detection.anchors().toFloats())
-                .withHasRank(true));
+        values.add(
+                Constants.of("anchors", Shape.of(count, 4), detection.anchors().toFloats())
+                        .withHasRank(true));
         int anchors = values.size() - 1;
         long places = (Long) Objects.requireNonNull(options.get("max_detections"))
                 * (Long) Objects.requireNonNull(options.get("max_classes_per_detection"));
@@ -89,8 +90,8 @@ final class Detecting {
                     outputs.putIfAbsent(name, value);
                 }
             });
-            signatures.add(new Signature(
-                    signature.key(), signature.graph(), signature.inputs(), outputs, signature.extras()));
+            signatures.add(
+                    new Signature(signature.key(), signature.graph(), signature.inputs(), outputs, signature.extras()));
         }
         return model.withSignatures(signatures);
     }
@@ -169,8 +170,7 @@ final class Detecting {
         values.add(Value.of(given.name() + "/floats", DataType.FLOAT32, given.shape())
                 .withHasRank(true));
         int floats = values.size() - 1;
-        nodes.add(Node.of(
-                Objects.requireNonNull(Dequantize.DEFINITION.defaults()), List.of(value), List.of(floats)));
+        nodes.add(Node.of(Objects.requireNonNull(Dequantize.DEFINITION.defaults()), List.of(value), List.of(floats)));
         return floats;
     }
 }

@@ -2,6 +2,7 @@ package dev.tern.converter.edit;
 
 import dev.tern.converter.lower.Folding;
 import dev.tern.converter.lower.Lowering;
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Constants;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
@@ -15,7 +16,6 @@ import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeRule;
 import dev.tern.operators.ShapeScope;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.reshape.Reshape;
 import dev.tern.operators.shape.ShapeOf;
 import dev.tern.tensor.DataType;

@@ -123,7 +123,9 @@ public final class IntegerFusion {
     /** Moves integers in the place of floats and brings them to floats behind. */
     private boolean move(Node node) {
         IntegerRow row = IntegerRow.ROWS.get(node.operator().name());
-        Integer from = row == null || row.demand() != IntegerRow.Demand.MOVES || node.outputs().size() != 1
+        Integer from = row == null
+                        || row.demand() != IntegerRow.Demand.MOVES
+                        || node.outputs().size() != 1
                 ? null
                 : integers.get(node.inputs().getFirst());
         if (from == null) {
@@ -138,8 +140,7 @@ public final class IntegerFusion {
         List<Integer> operands = new ArrayList<>(node.inputs());
         operands.set(0, from);
         nodes.add(node.withInputs(operands).withOutputs(List.of(moved)));
-        nodes.add(Node.of(
-                Objects.requireNonNull(Dequantize.DEFINITION.defaults()), List.of(moved), List.of(out)));
+        nodes.add(Node.of(Objects.requireNonNull(Dequantize.DEFINITION.defaults()), List.of(moved), List.of(out)));
         integers.put(out, moved);
         fused++;
         return true;
@@ -230,7 +231,8 @@ public final class IntegerFusion {
         List<Integer> operands = new ArrayList<>(List.of(from, values.size()));
         added.add(weights);
         if (bias != null) {
-            Value stored = bias(values.get(biasAt), bias, values.get(from).quantization().scale(), weights.quantization());
+            Value stored = bias(
+                    values.get(biasAt), bias, values.get(from).quantization().scale(), weights.quantization());
             if (stored == null) {
                 return null;
             }
@@ -266,7 +268,11 @@ public final class IntegerFusion {
         if (value == null || !value.isConstant() || value.type() != DataType.FLOAT32 || value.buffer() == null) {
             return null;
         }
-        return Tensor.of(value.type(), value.shape(), Quantization.NONE, value.buffer().bytes())
+        return Tensor.of(
+                        value.type(),
+                        value.shape(),
+                        Quantization.NONE,
+                        value.buffer().bytes())
                 .toFloats();
     }
 }

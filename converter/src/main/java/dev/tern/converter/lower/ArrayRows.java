@@ -25,9 +25,12 @@ final class ArrayRows {
     private ArrayRows() {}
 
     private static List<Flow> array(Site site) {
-        Flow list = ListRows.reserved(
-                site, site.node().type("dtype"), site.node().shape("element_shape"), site.in(0));
-        return List.of(Flow.handle(site.node().name(), new Flow.Handle.Variable(site.node().name())), list);
+        Flow list =
+                ListRows.reserved(site, site.node().type("dtype"), site.node().shape("element_shape"), site.in(0));
+        return List.of(
+                Flow.handle(
+                        site.node().name(), new Flow.Handle.Variable(site.node().name())),
+                list);
     }
 
     private static Flow scatter(Site site) {
@@ -45,7 +48,9 @@ final class ArrayRows {
     private static boolean isWhole(Flow places, Flow list) {
         for (int attempt = 0; attempt < 2; attempt++) {
             Tensor all = places.contents(attempt);
-            if (all == null || !list.hasShape() || list.shape(attempt).rank() == 0
+            if (all == null
+                    || !list.hasShape()
+                    || list.shape(attempt).rank() == 0
                     || all.elements() != list.shape(attempt).dim(0)) {
                 return false;
             }

@@ -20,15 +20,8 @@ final class ControlRows {
     static final String OLD_LOOP = "it is part of the control flow of TensorFlow 1 (Enter, Switch, Merge)";
     static final String OLD_LOOP_HINT = "export the model with TensorFlow 2, or with control flow v2 enabled";
 
-    private static final List<String> OLD = List.of(
-            "Enter",
-            "Exit",
-            "Merge",
-            "Switch",
-            "NextIteration",
-            "LoopCond",
-            "RefEnter",
-            "RefSwitch");
+    private static final List<String> OLD =
+            List.of("Enter", "Exit", "Merge", "Switch", "NextIteration", "LoopCond", "RefEnter", "RefSwitch");
 
     private static final Map<String, Row> FUNCTIONS = Map.ofEntries(
             entry(

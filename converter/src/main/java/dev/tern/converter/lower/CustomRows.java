@@ -1,8 +1,8 @@
 package dev.tern.converter.lower;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.OperatorDefinition;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.operators.flexbuffer.FlexValue;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
@@ -19,25 +19,22 @@ import org.jspecify.annotations.Nullable;
 /** Operators without a row: kept as custom operators where that is allowed, refused otherwise. */
 final class CustomRows {
     /** Types of the results of operators that runtimes know as custom ones. */
-    private static final Map<String, List<DataType>> RESULTS =
-            Map.of(
-                    "AudioSpectrogram",
-                    List.of(DataType.FLOAT32),
-                    "Mfcc",
-                    List.of(DataType.FLOAT32),
-                    "DecodeWav",
-                    List.of(DataType.FLOAT32, DataType.INT32),
-                    "TFLite_Detection_PostProcess",
-                    List.of(DataType.FLOAT32, DataType.FLOAT32, DataType.FLOAT32, DataType.FLOAT32));
+    private static final Map<String, List<DataType>> RESULTS = Map.of(
+            "AudioSpectrogram",
+            List.of(DataType.FLOAT32),
+            "Mfcc",
+            List.of(DataType.FLOAT32),
+            "DecodeWav",
+            List.of(DataType.FLOAT32, DataType.INT32),
+            "TFLite_Detection_PostProcess",
+            List.of(DataType.FLOAT32, DataType.FLOAT32, DataType.FLOAT32, DataType.FLOAT32));
 
     private CustomRows() {}
 
     static List<Flow> keep(Site site) {
         String operator = site.node().operator();
         if (!site.lowering().allowsCustom()) {
-            throw Unconvertible.because(
-                    "no builtin operator computes it",
-                    hint(site));
+            throw Unconvertible.because("no builtin operator computes it", hint(site));
         }
         if (operator.equals("DecodeWav")) {
             return site.emitter()
@@ -60,8 +57,8 @@ final class CustomRows {
     private static String hint(Site site) {
         String operator = site.node().operator();
         if (operator.equals("DecodeWav")) {
-            return "make its results inputs, " + site.node().name() + ":0 and " + site.node().name()
-                    + ":1, or allow custom operators and give the runtime an own one";
+            return "make its results inputs, " + site.node().name() + ":0 and "
+                    + site.node().name() + ":1, or allow custom operators and give the runtime an own one";
         }
         return RESULTS.containsKey(operator)
                 ? "allow custom operators: runtimes offer it as one"

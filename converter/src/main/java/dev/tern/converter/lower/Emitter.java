@@ -192,7 +192,8 @@ public final class Emitter {
     }
 
     /** Adds a custom operator that gives results of these shapes, -1 where open. */
-    List<Flow> custom(CustomOperator operator, List<@Nullable Flow> operands, List<DataType> types, List<Shape> shapes) {
+    List<Flow> custom(
+            CustomOperator operator, List<@Nullable Flow> operands, List<DataType> types, List<Shape> shapes) {
         List<Flow> flows = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             flows.add(Flow.result(place, types.get(i), Lowering.tries(shapes.get(i))));

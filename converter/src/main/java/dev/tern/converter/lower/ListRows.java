@@ -31,10 +31,12 @@ final class ListRows {
     /** A list of TensorFlow 1 with {@code count} items of this shape, null where open. */
     static Flow reserved(Site site, DataType type, @Nullable Shape item, Flow count) {
         if (item == null || !item.isKnown()) {
-            List<Integer> open = item == null ? null : Arrays.stream(item.dims()).boxed().toList();
+            List<Integer> open =
+                    item == null ? null : Arrays.stream(item.dims()).boxed().toList();
             return Flow.handle(site.node().name(), new Flow.Handle.OpenList(type, count, open));
         }
-        return zeros(site, type, site.reshape(site.int32(count), 1), site.emitter().ints(item.dims()));
+        return zeros(
+                site, type, site.reshape(site.int32(count), 1), site.emitter().ints(item.dims()));
     }
 
     private static Flow reserve(Site site) {

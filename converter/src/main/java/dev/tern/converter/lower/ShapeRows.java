@@ -175,17 +175,14 @@ final class ShapeRows {
             // PACK knows no truth values; CONCATENATION does.
             List<Flow> wide = new ArrayList<>();
             for (Flow each : site.inputs()) {
-                wide.add(site.emit(
-                        ExpandDims.DEFINITION, each, site.emitter().constant(Shape.scalar(), at)));
+                wide.add(site.emit(ExpandDims.DEFINITION, each, site.emitter().constant(Shape.scalar(), at)));
             }
             return site.emitter()
                     .emitAll(new Concatenation(at, Activation.NONE), java.util.Collections.unmodifiableList(wide))
                     .getFirst();
         }
         return site.emitter()
-                .emitAll(
-                        new Pack(site.inputs().size(), at),
-                        java.util.Collections.unmodifiableList(site.inputs()))
+                .emitAll(new Pack(site.inputs().size(), at), java.util.Collections.unmodifiableList(site.inputs()))
                 .getFirst();
     }
 
@@ -201,8 +198,7 @@ final class ShapeRows {
                     "give the inputs fixed shapes");
             List<Flow> items = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                items.add(site.emit(
-                        new Gather(axis, 0), x, site.emitter().constant(Shape.scalar(), i)));
+                items.add(site.emit(new Gather(axis, 0), x, site.emitter().constant(Shape.scalar(), i)));
             }
             return items;
         }

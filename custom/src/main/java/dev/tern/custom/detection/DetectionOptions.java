@@ -1,7 +1,7 @@
 package dev.tern.custom.detection;
 
-import dev.tern.operators.CustomOperator;
 import dev.tern.custom.CustomOptions;
+import dev.tern.operators.CustomOperator;
 import dev.tern.tensor.TernException;
 
 /**

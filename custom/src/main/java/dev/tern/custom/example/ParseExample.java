@@ -1,10 +1,10 @@
 package dev.tern.custom.example;
 
+import dev.tern.custom.CustomOptions;
 import dev.tern.operators.Binding;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
-import dev.tern.custom.CustomOptions;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.StringElements;

@@ -1,11 +1,11 @@
 package dev.tern.custom.hadamard;
 
+import dev.tern.custom.CustomOptions;
 import dev.tern.operators.Binding;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
-import dev.tern.custom.CustomOptions;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;

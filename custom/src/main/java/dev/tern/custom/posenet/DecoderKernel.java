@@ -1,9 +1,9 @@
 package dev.tern.custom.posenet;
 
+import dev.tern.custom.posenet.PosenetDecoder.Settings;
 import dev.tern.operators.Binding;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.Kernel;
-import dev.tern.custom.posenet.PosenetDecoder.Settings;
 import dev.tern.operators.nonmax.CandidateHeap;
 import dev.tern.tensor.Tensor;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package dev.tern.custom.posenet;
 
+import dev.tern.custom.CustomOptions;
 import dev.tern.operators.CustomOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
-import dev.tern.custom.CustomOptions;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.util.List;

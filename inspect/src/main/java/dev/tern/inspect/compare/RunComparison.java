@@ -1,5 +1,6 @@
 package dev.tern.inspect.compare;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Quoted;
@@ -10,7 +11,6 @@ import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.SignatureRunner;
 import dev.tern.interpreter.TensorAccess;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.tern.inspect.profile;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Value;
@@ -10,7 +11,6 @@ import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.Profile;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;

@@ -1,9 +1,9 @@
 package dev.tern.inspect.report;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.KernelCode;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;
 import java.nio.file.Path;

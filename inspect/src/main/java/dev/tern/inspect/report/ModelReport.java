@@ -1,5 +1,6 @@
 package dev.tern.inspect.report;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Buffer;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
@@ -9,7 +10,6 @@ import dev.tern.graph.Verifier;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.Refusal;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.MinimumRuntime;

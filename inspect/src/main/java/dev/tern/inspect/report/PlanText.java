@@ -1,11 +1,11 @@
 package dev.tern.inspect.report;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.tern.inspect.speed;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.inspect.report.MultiplyAdds;
 import dev.tern.interpreter.Interpreter;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;

@@ -1,11 +1,11 @@
 package dev.tern.inspect.speed;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Model;
 import dev.tern.inspect.ModelRun;
 import dev.tern.inspect.SeededInputs;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;

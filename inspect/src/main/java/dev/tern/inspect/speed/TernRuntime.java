@@ -1,9 +1,9 @@
 package dev.tern.inspect.speed;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -32,7 +32,8 @@ record CalledGraph(Session session, GraphRunner runner) implements Callee {
     public boolean reads(int i) {
         int input = runner.graph().inputs().get(i);
         return runner.graph().outputs().contains(input)
-                || runner.graph().nodes().stream().anyMatch(node -> node.inputs().contains(input));
+                || runner.graph().nodes().stream()
+                        .anyMatch(node -> node.inputs().contains(input));
     }
 
     @Override

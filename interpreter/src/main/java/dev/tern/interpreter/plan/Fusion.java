@@ -145,7 +145,10 @@ final class Fusion {
 
     private static boolean hasOneScale(Tensor tensor) {
         Quantization meaning = tensor.quantization();
-        return meaning.isQuantized() && !meaning.isPerAxis() && meaning.scale() > 0 && meaning.scale() < Float.MAX_VALUE;
+        return meaning.isQuantized()
+                && !meaning.isPerAxis()
+                && meaning.scale() > 0
+                && meaning.scale() < Float.MAX_VALUE;
     }
 
     /** The limit that a minimum or maximum with one constant byte sets to bytes of the same meaning, or null. */
@@ -153,7 +156,9 @@ final class Fusion {
         String name = node.operator().name();
         boolean upper = name.equals("MINIMUM");
         Tensor result = runner.tensor(node.outputs().getFirst());
-        if (!isByte(result.type()) || !upper && !name.equals("MAXIMUM") || node.inputs().size() != 2) {
+        if (!isByte(result.type())
+                || !upper && !name.equals("MAXIMUM")
+                || node.inputs().size() != 2) {
             return null;
         }
         int other = otherOperand(node, value);

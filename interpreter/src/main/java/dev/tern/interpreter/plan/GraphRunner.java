@@ -379,7 +379,9 @@ public final class GraphRunner implements AutoCloseable {
     @Nullable
     Tensor halves(int value) {
         int producer = value == Node.ABSENT ? -1 : producer(value);
-        if (producer < 0 || !folded[producer] || !defined.get(producer).definition().equals(Dequantize.DEFINITION)) {
+        if (producer < 0
+                || !folded[producer]
+                || !defined.get(producer).definition().equals(Dequantize.DEFINITION)) {
             return null;
         }
         int source = graph.nodes().get(producer).inputs().getFirst();

@@ -79,8 +79,7 @@ public final class KernelChooser {
     private static Chosen portable(Kernel kernel, Binding binding, String declined, FastKernels fast) {
         boolean products = binding instanceof NodeBinding node && node.hasProducts();
         String reason = products ? "its weights times vectors by " + tier(fast) : declined;
-        return new Chosen(
-                kernel, new KernelChoice(PORTABLE, reason), List.of(), products ? fast.pieces() : List.of());
+        return new Chosen(kernel, new KernelChoice(PORTABLE, reason), List.of(), products ? fast.pieces() : List.of());
     }
 
     private static String tier(FastKernels fast) {

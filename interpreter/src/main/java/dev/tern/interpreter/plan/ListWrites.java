@@ -69,7 +69,9 @@ final class ListWrites {
 
     /** The result's shape. */
     static Shape shape(Write write, Shape list, Shape item) {
-        if (list.rank() != write.rank || item.rank() != write.rank || !item.with(0, 0).equals(list.with(0, 0))) {
+        if (list.rank() != write.rank
+                || item.rank() != write.rank
+                || !item.with(0, 0).equals(list.with(0, 0))) {
             throw TernException.at("item")
                     .expected("the shape of an item of a list of shape " + list + " with " + write.rank + " extents")
                     .found(item.toString())
@@ -115,13 +117,24 @@ final class ListWrites {
             int list = front.inputs().get(0);
             int place = leading(front.inputs().get(2), -1);
             int next = leading(behind.inputs().get(1), 0);
-            boolean isWhole = holdsOnly(front.inputs().get(1), 0) && holdsOnly(behind.inputs().get(2), -1);
-            if (place < 0 || next < 0 || !isWhole || !isOneMore(next, place) || graph.value(place).isConstant()) {
+            boolean isWhole = holdsOnly(front.inputs().get(1), 0)
+                    && holdsOnly(behind.inputs().get(2), -1);
+            if (place < 0
+                    || next < 0
+                    || !isWhole
+                    || !isOneMore(next, place)
+                    || graph.value(place).isConstant()) {
                 return null;
             }
-            boolean isAlike = isAlike(list, item) && isAlike(list, whole.outputs().getFirst());
+            boolean isAlike =
+                    isAlike(list, item) && isAlike(list, whole.outputs().getFirst());
             return isAlike && isSingle(item)
-                    ? new Write(i, list, item, place, graph.value(front.inputs().get(1)).shape().dim(0))
+                    ? new Write(
+                            i,
+                            list,
+                            item,
+                            place,
+                            graph.value(front.inputs().get(1)).shape().dim(0))
                     : null;
         }
 
@@ -149,13 +162,17 @@ final class ListWrites {
         /** The one number in front of nothing but {@code others} in a vector, or -1. */
         private int leading(int vector, int others) {
             Node node = producer(vector);
-            if (node == null || !isConcatenation(node, 2) || !holdsOnly(node.inputs().get(1), others)) {
+            if (node == null
+                    || !isConcatenation(node, 2)
+                    || !holdsOnly(node.inputs().get(1), others)) {
                 return -1;
             }
             Node view = producer(node.inputs().get(0));
             Value one = graph.value(node.inputs().get(0));
             boolean isOne = one.openShape() == null && one.shape().equals(Shape.of(1));
-            return view != null && isOne && Views.isView(view.operator()) ? view.inputs().getFirst() : -1;
+            return view != null && isOne && Views.isView(view.operator())
+                    ? view.inputs().getFirst()
+                    : -1;
         }
 
         private boolean isOneMore(int next, int value) {
@@ -177,8 +194,11 @@ final class ListWrites {
             if (constant.type() != DataType.INT32 || constant.sparsity() != null || constant.buffer() == null) {
                 return false;
             }
-            Tensor tensor =
-                    Tensor.of(constant.type(), constant.shape(), constant.quantization(), constant.buffer().bytes());
+            Tensor tensor = Tensor.of(
+                    constant.type(),
+                    constant.shape(),
+                    constant.quantization(),
+                    constant.buffer().bytes());
             for (int i = 0; i < tensor.elements(); i++) {
                 if (tensor.intAt(i) != number) {
                     return false;
@@ -201,7 +221,9 @@ final class ListWrites {
         /** Whether {@code item} has an extent of one put in front. */
         private boolean isSingle(int item) {
             Node node = producer(item);
-            return node != null && node.operator().name().equals("EXPAND_DIMS") && holdsOnly(node.inputs().get(1), 0);
+            return node != null
+                    && node.operator().name().equals("EXPAND_DIMS")
+                    && holdsOnly(node.inputs().get(1), 0);
         }
     }
 }

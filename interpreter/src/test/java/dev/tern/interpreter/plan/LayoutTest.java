@@ -246,10 +246,7 @@ class LayoutTest {
         Ref filter = g.value(Constants.ofBytes("filter", result.type(), Shape.of(CHANNELS, 3, 3, CHANNELS), weights)
                 .withQuantization(Quantization.perTensor(0.001f, zero)));
         Activation activation = random.nextBoolean() ? Activation.NONE : Activation.RELU;
-        return g.node(
-                        new Conv2d(Padding.SAME, 1, 1, activation, 1, 1, DataType.FLOAT32),
-                        List.of(x, filter),
-                        result)
+        return g.node(new Conv2d(Padding.SAME, 1, 1, activation, 1, 1, DataType.FLOAT32), List.of(x, filter), result)
                 .getFirst();
     }
 
@@ -302,7 +299,9 @@ class LayoutTest {
             }
         }
         if (KernelChooser.processor().runsCode()) {
-            assertThat(fused).as("sums that were computed where products are stored").isGreaterThan(100);
+            assertThat(fused)
+                    .as("sums that were computed where products are stored")
+                    .isGreaterThan(100);
         }
     }
 }

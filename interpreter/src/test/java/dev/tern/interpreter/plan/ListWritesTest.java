@@ -51,27 +51,19 @@ class ListWritesTest {
             Value pair = Value.of("pair", DataType.INT32, Shape.of(2));
             Ref size = g.node(
                             along,
-                            List.of(
-                                    g.add(new Reshape(List.of()), place, one),
-                                    g.constant("rest", Shape.of(1), -1)),
+                            List.of(g.add(new Reshape(List.of()), place, one), g.constant("rest", Shape.of(1), -1)),
                             pair)
                     .getFirst();
             Ref front = g.node(
-                            plain(Slice.DEFINITION),
-                            List.of(list, g.constant("start", Shape.of(2), 0, 0), size),
-                            open)
+                            plain(Slice.DEFINITION), List.of(list, g.constant("start", Shape.of(2), 0, 0), size), open)
                     .getFirst();
             Ref begin = g.node(
                             along,
-                            List.of(
-                                    g.add(new Reshape(List.of()), next, one),
-                                    g.constant("left", Shape.of(1), 0)),
+                            List.of(g.add(new Reshape(List.of()), next, one), g.constant("left", Shape.of(1), 0)),
                             pair)
                     .getFirst();
             Ref behind = g.node(
-                            plain(Slice.DEFINITION),
-                            List.of(list, begin, g.constant("all", Shape.of(2), -1, -1)),
-                            open)
+                            plain(Slice.DEFINITION), List.of(list, begin, g.constant("all", Shape.of(2), -1, -1)), open)
                     .getFirst();
             Ref single = g.add(plain(ExpandDims.DEFINITION), item, zero);
             g.output(g.node(along, List.of(front, single, behind), open).getFirst());

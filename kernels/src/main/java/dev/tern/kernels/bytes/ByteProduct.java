@@ -140,7 +140,8 @@ public final class ByteProduct implements TiledKernel {
         }
         MemorySegment offsets = binding.memory(8L * runOffsets.length);
         MemorySegment.copy(runOffsets, 0, offsets, ValueLayout.JAVA_LONG, 0, runOffsets.length);
-        Parameters parameters = new Parameters(binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
+        Parameters parameters = new Parameters(
+                        binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
                 .set(8, output.data().address())
                 .set(16, packed.address())

@@ -94,10 +94,10 @@ public final class DepthwiseBytes implements TiledKernel {
             for (int c = 0; c < sums.length; c++) {
                 sums[c] += taps * given.weightExcess();
             }
-            numbers.fill(
-                    traits, plan.inputs(), sums, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
+            numbers.fill(traits, plan.inputs(), sums, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
         });
-        Parameters parameters = new Parameters(binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
+        Parameters parameters = new Parameters(
+                        binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
                 .set(8, output.data().address())
                 .set(16, packed.address())

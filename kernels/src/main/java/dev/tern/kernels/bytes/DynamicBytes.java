@@ -59,8 +59,8 @@ final class DynamicBytes {
                 .set(DynamicCode.BLOCKS, count / DynamicCode.BLOCK)
                 .set(DynamicCode.ROW_ELEMENTS, count)
                 .address();
-        DynamicCode.Shape shape =
-                new DynamicCode.Shape((int) (count % DynamicCode.BLOCK), count >= DynamicCode.BLOCK, signed, asymmetric);
+        DynamicCode.Shape shape = new DynamicCode.Shape(
+                (int) (count % DynamicCode.BLOCK), count >= DynamicCode.BLOCK, signed, asymmetric);
         measure = workshop.code(new DynamicCode.MeasureKey(shape), code -> DynamicCode.measure(code, shape));
         quantize = workshop.code(new DynamicCode.QuantizeKey(shape), code -> DynamicCode.quantize(code, shape));
     }

@@ -73,8 +73,8 @@ public final class HybridOperands {
             bias = new float[units];
             binding.input(2).readFloats(0, units, bias, 0);
         }
-        float[] scales =
-                DynamicQuantizer.scales(binding, binding.input(1).quantization(), units).clone();
+        float[] scales = DynamicQuantizer.scales(binding, binding.input(1).quantization(), units)
+                .clone();
         return new RealScales(finish, scales, bias, unitFirst);
     }
 }

@@ -63,7 +63,12 @@ public final class HybridProduct implements TiledKernel {
      * unit's window in one piece, one group of all units.
      */
     public static @Nullable TiledKernel ofDepthwise(
-            WindowShape shape, Tensor weights, FloatRange range, List<Step> epilogue, Binding binding, Workshop workshop) {
+            WindowShape shape,
+            Tensor weights,
+            FloatRange range,
+            List<Step> epilogue,
+            Binding binding,
+            Workshop workshop) {
         int units = shape.groups() * shape.units();
         int unitFirst = units / UNIT_FIRST_BLOCK * UNIT_FIRST_BLOCK;
         RealFinish.Order order = unitFirst == units ? RealFinish.Order.UNIT : RealFinish.Order.MIXED;

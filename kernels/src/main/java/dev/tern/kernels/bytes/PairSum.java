@@ -32,10 +32,13 @@ public record PairSum(float a, float b, float c) {
         PerTensor z = scaling.out();
         double a = (double) scaling.inX().scale() / z.scale();
         double b = sign * ((double) scaling.inY().scale() / z.scale());
-        double c = z.zeroPoint() - a * scaling.inX().zeroPoint() - b * scaling.inY().zeroPoint();
+        double c = z.zeroPoint()
+                - a * scaling.inX().zeroPoint()
+                - b * scaling.inY().zeroPoint();
         double large = 255 * (a + Math.abs(b)) + Math.abs(c);
         // Both finer operands are off by one at most, and so is what becomes of their sum before its last rounding.
-        double ofIntegers = 4 * Math.scalb((double) scaling.z().mantissa(), scaling.z().shift() - 31) + 0x1p-20;
+        double ofIntegers =
+                4 * Math.scalb((double) scaling.z().mantissa(), scaling.z().shift() - 31) + 0x1p-20;
         double margin = ofIntegers + ROUNDINGS * large * 0x1p-24 + STEPS.length * C_STEP;
         if (!(margin < MARGIN_MOST)) {
             return null;

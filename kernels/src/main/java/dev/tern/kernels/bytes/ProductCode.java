@@ -616,8 +616,7 @@ final class ProductCode {
             if (packs) {
                 other.addSpread(column(sums, v), v, t1, resultPixel());
             } else {
-                other.addLanes(
-                        column(sums, v), Math.min(lanes, units - v * lanes), t1, v * lanes, resultPixel());
+                other.addLanes(column(sums, v), Math.min(lanes, units - v * lanes), t1, v * lanes, resultPixel());
             }
         }
     }

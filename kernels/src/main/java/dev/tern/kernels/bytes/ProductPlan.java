@@ -63,7 +63,9 @@ record ProductPlan(
         boolean whole = shape.dilationAcross() == 1;
         boolean direct = (!inputs.pairs() || inputs.shorts())
                 && !shape.isPadded()
-                && (whole && shape.groups() == 1 ? shape.tapsAcross() * shape.channels() : shape.channels()) % inputs.step() == 0;
+                && (whole && shape.groups() == 1 ? shape.tapsAcross() * shape.channels() : shape.channels())
+                                % inputs.step()
+                        == 0;
         boolean merged = whole && (!direct || shape.groups() == 1);
         int runs = shape.tapsDown() * (merged ? 1 : shape.tapsAcross());
         int runLength = shape.channels() * (merged ? shape.tapsAcross() : 1);

@@ -19,7 +19,12 @@ record SumsFinish() implements Finish {
 
         @Override
         public void fill(
-                Traits traits, ByteInputs inputs, int[] weights, int vectors, IntBinaryOperator unit, MemorySegment to) {
+                Traits traits,
+                ByteInputs inputs,
+                int[] weights,
+                int vectors,
+                IntBinaryOperator unit,
+                MemorySegment to) {
             for (int v = 0; v < vectors; v++) {
                 for (int lane = 0; lane < traits.lanes(); lane++) {
                     int c = unit.applyAsInt(v, lane);

@@ -70,8 +70,8 @@ record UnitScales(
     private static FloatScale @Nullable [] floats(Requantization scales, int units) {
         FloatScale[] floats = new FloatScale[units];
         for (int c = 0; c < units; c++) {
-            FloatScale scale = FloatScale.of(
-                    scales.mantissa(c), scales.right(c), scales.zeroPoint(), scales.low(), scales.high());
+            FloatScale scale =
+                    FloatScale.of(scales.mantissa(c), scales.right(c), scales.zeroPoint(), scales.low(), scales.high());
             if (scale == null) {
                 return null;
             }

@@ -34,10 +34,8 @@ public final class FastModulus {
                 .set(16, output.elements() - lanes);
         long tile = (long) lanes * ModulusCode.VECTORS;
         return new Offer.Taken(
-                new Native(
-                        workshop.code(new Key(), ModulusCode::write),
-                        parameters,
-                        (int) ((output.elements() + tile - 1) / tile)),
+                new Native(workshop.code(new Key(), ModulusCode::write), parameters, (int)
+                        ((output.elements() + tile - 1) / tile)),
                 "a vector at a time");
     }
 }

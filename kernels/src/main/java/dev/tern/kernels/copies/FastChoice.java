@@ -52,7 +52,8 @@ public final class FastChoice {
             return new Offer.Declined("its indices have 16 bits");
         }
         int axis = Axis.of(gather.axis(), shape.rank());
-        long row = shape.elements(axis + 1, shape.rank()) * binding.outputType(0).bits() / 8;
+        long row =
+                shape.elements(axis + 1, shape.rank()) * binding.outputType(0).bits() / 8;
         String obstacle = obstacle(binding, row, epilogue);
         if (obstacle != null || !binding.isConstant(1) && !Operands.isReachable(numbers)) {
             return new Offer.Declined(obstacle == null ? "its indices lie on the Java heap" : obstacle);
@@ -63,8 +64,8 @@ public final class FastChoice {
         long from = Operands.constantAddress(binding, 0);
         long to = Operands.address(binding.output(0));
         long choice = Operands.constantAddress(binding, 1);
-        RowsCode.Key key = new RowsCode.Key(
-                (int) row, 0, isWide ? RowsCode.Choice.NUMBERS_64 : RowsCode.Choice.NUMBERS_32);
+        RowsCode.Key key =
+                new RowsCode.Key((int) row, 0, isWide ? RowsCode.Choice.NUMBERS_64 : RowsCode.Choice.NUMBERS_32);
         RowGroups groups = new RowGroups();
         for (long part = 0; part < shape.elements(0, axis) && !groups.isFull(); part++) {
             long first = choice + part / outer * count * (isWide ? Long.BYTES : Integer.BYTES);
@@ -76,8 +77,7 @@ public final class FastChoice {
     }
 
     /** Takes pixels of whole bytes. */
-    public static Offer nearest(
-            ResizeNearestNeighbor resize, Binding binding, List<Step> epilogue, Workshop workshop) {
+    public static Offer nearest(ResizeNearestNeighbor resize, Binding binding, List<Step> epilogue, Workshop workshop) {
         Shape from = binding.shape(0);
         Shape to = binding.output(0).shape();
         DataType type = binding.outputType(0);
@@ -111,7 +111,9 @@ public final class FastChoice {
     }
 
     private static @Nullable String obstacle(Binding binding, long row, List<Step> epilogue) {
-        if (!epilogue.isEmpty() || binding.outputType(0) == DataType.STRING || binding.outputType(0).bits() % 8 != 0) {
+        if (!epilogue.isEmpty()
+                || binding.outputType(0) == DataType.STRING
+                || binding.outputType(0).bits() % 8 != 0) {
             return "its elements are no whole bytes, or to be worked on";
         }
         if (row == 0 || row > ROW_MOST || binding.output(0).elements() == 0) {

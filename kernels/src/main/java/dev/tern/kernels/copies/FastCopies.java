@@ -47,7 +47,8 @@ public final class FastCopies {
         if (groups.isFull() || !walk.isForward) {
             return new Offer.Declined("what it copies lies in too many places, or its borders in no order");
         }
-        MemorySegment pattern = binding.memory(ground == null ? 0 : workshop.traits().vectorBytes());
+        MemorySegment pattern =
+                binding.memory(ground == null ? 0 : workshop.traits().vectorBytes());
         if (ground != null) {
             fill(pattern, ground);
         }
@@ -71,7 +72,9 @@ public final class FastCopies {
             return from;
         }
         for (int i = 0; i < binding.inputCount(); i++) {
-            if (binding.hasInput(i) && binding.isConstant(i) && binding.input(i).data().equals(from)) {
+            if (binding.hasInput(i)
+                    && binding.isConstant(i)
+                    && binding.input(i).data().equals(from)) {
                 MemorySegment copy = binding.memory(from.byteSize());
                 copy.copyFrom(from);
                 return copy;

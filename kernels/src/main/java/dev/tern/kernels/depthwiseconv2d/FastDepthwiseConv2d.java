@@ -90,7 +90,8 @@ public final class FastDepthwiseConv2d {
         }
         DepthwiseKey key = new DepthwiseKey(across, down.window(), input.dim(3), tail.addend() != 0);
         int border = across.output() - key.innerTo() + key.innerFrom();
-        if (!DepthwiseCode.fits(workshop.traits().vectors(), across, down.window()) || border > BORDER_MOST
+        if (!DepthwiseCode.fits(workshop.traits().vectors(), across, down.window())
+                || border > BORDER_MOST
                 || border * across.window() > BORDER_TAPS_MOST) {
             return new Offer.Declined("its windows have too many taps");
         }
@@ -98,8 +99,7 @@ public final class FastDepthwiseConv2d {
         Workshop narrow = workshop.narrow();
         boolean half = key.channels() <= narrow.traits().lanes()
                 && DepthwiseCode.fits(narrow.traits().vectors(), across, down.window());
-        return new Offer.Taken(
-                vectors(binding, half ? narrow : workshop, down, key, tail), "vectors of channels");
+        return new Offer.Taken(vectors(binding, half ? narrow : workshop, down, key, tail), "vectors of channels");
     }
 
     private static TiledKernel vectors(

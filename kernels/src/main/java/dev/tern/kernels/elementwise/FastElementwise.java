@@ -133,8 +133,14 @@ public final class FastElementwise {
             case "RELU_0_TO_1" -> limits(0, 1, operator, binding, epilogue, workshop);
             case "PRELU" -> exact("PRELU", 2, binding, epilogue, workshop);
             case "LOG_SOFTMAX" -> FastRows.logSoftmax(binding, epilogue, workshop);
-            case "PAD", "PADV2", "SLICE", "TILE", "BROADCAST_TO", "SPACE_TO_BATCH_ND", "BATCH_TO_SPACE_ND", "REVERSE_V2" ->
-                FastCopies.offer(operator, binding, epilogue, workshop);
+            case "PAD",
+                    "PADV2",
+                    "SLICE",
+                    "TILE",
+                    "BROADCAST_TO",
+                    "SPACE_TO_BATCH_ND",
+                    "BATCH_TO_SPACE_ND",
+                    "REVERSE_V2" -> FastCopies.offer(operator, binding, epilogue, workshop);
             case "EQUAL", "NOT_EQUAL", "LESS", "LESS_EQUAL", "GREATER", "GREATER_EQUAL" ->
                 compare(operator.definition().name(), binding, epilogue, workshop);
             case "LOGICAL_AND", "LOGICAL_OR", "LOGICAL_NOT" -> {
@@ -181,12 +187,7 @@ public final class FastElementwise {
     }
 
     private static Offer limits(
-            float low,
-            float high,
-            BuiltinOperator operator,
-            Binding binding,
-            List<Step> epilogue,
-            Workshop workshop) {
+            float low, float high, BuiltinOperator operator, Binding binding, List<Step> epilogue, Workshop workshop) {
         return areFloats(binding)
                 ? Maps.widened(ExactBody.LIMITS, bits(low, high), 1, binding, epilogue, workshop)
                 : table(operator, binding, epilogue, workshop);
@@ -263,12 +264,7 @@ public final class FastElementwise {
         DataType type = binding.input(0).type();
         return type == DataType.FLOAT32 || type == DataType.INT32
                 ? Maps.widened(
-                        WordBody.comparison(name, type == DataType.FLOAT32),
-                        new int[0],
-                        2,
-                        binding,
-                        epilogue,
-                        workshop)
+                        WordBody.comparison(name, type == DataType.FLOAT32), new int[0], 2, binding, epilogue, workshop)
                 : new Offer.Declined("its operands are of type " + type.text());
     }
 
@@ -282,8 +278,7 @@ public final class FastElementwise {
         if (!activation.isClamp()) {
             return new Offer.Declined("its activation is " + activation);
         }
-        int[] limits =
-                bits(Math.max(activation.low(), -Float.MAX_VALUE), Math.min(activation.high(), Float.MAX_VALUE));
+        int[] limits = bits(Math.max(activation.low(), -Float.MAX_VALUE), Math.min(activation.high(), Float.MAX_VALUE));
         return Maps.widened(new FloatBody(operation), limits, 2, binding, epilogue, workshop);
     }
 

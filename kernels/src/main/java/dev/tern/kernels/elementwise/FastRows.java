@@ -72,10 +72,8 @@ public final class FastRows {
         }
         ByteSoftmaxCode.Key key = new ByteSoftmaxCode.Key(type == DataType.INT8);
         return new Offer.Taken(
-                new Native(
-                        workshop.code(key, m -> ByteSoftmaxCode.write(m, key)),
-                        params,
-                        (int) (binding.output(0).elements() / depth)),
+                new Native(workshop.code(key, m -> ByteSoftmaxCode.write(m, key)), params, (int)
+                        (binding.output(0).elements() / depth)),
                 "row by row");
     }
 
@@ -117,8 +115,7 @@ public final class FastRows {
             params.set(RowCode.NUMBERS + 4 * i, Float.intBitsToFloat(numbers[i]));
         }
         return new Offer.Taken(
-                new Native(
-                        workshop.code(key, m -> RowCode.write(m, key)), params, Math.ceilDiv(rows, rowsOfTile)),
+                new Native(workshop.code(key, m -> RowCode.write(m, key)), params, Math.ceilDiv(rows, rowsOfTile)),
                 "row by row");
     }
 }

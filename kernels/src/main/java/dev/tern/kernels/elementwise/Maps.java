@@ -71,8 +71,7 @@ final class Maps {
         return kernel(plan, body, numbers, parameters, workshop);
     }
 
-    private static Native kernel(
-            MapPlan plan, MapBody body, int[] numbers, Parameters parameters, Workshop workshop) {
+    private static Native kernel(MapPlan plan, MapBody body, int[] numbers, Parameters parameters, Workshop workshop) {
         for (int i = 0; i < numbers.length; i++) {
             parameters.set(MapCode.NUMBERS_AT + 4 * i, Float.intBitsToFloat(numbers[i]));
         }

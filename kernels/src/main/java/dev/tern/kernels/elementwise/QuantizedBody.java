@@ -175,7 +175,8 @@ record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds
             Finer finer) {
         numbers[LOW] = range.low();
         numbers[HIGH] = range.high();
-        return new Prepared(new QuantizedBody(kind, halvedX, halvedY, numbers[SCALE_Z + 2] > 0, limited, finer), numbers);
+        return new Prepared(
+                new QuantizedBody(kind, halvedX, halvedY, numbers[SCALE_Z + 2] > 0, limited, finer), numbers);
     }
 
     private static boolean isHalf(Multiplier factor) {

@@ -26,9 +26,11 @@ public final class FastFullyConnected {
             return ByteFullyConnected.offer(op, binding, epilogue, workshop);
         }
         if (ShortProduct.areShorts(binding)) {
-            int shortRows = binding.input(0).intElements() / Math.max(1, binding.shape(1).dim(1));
+            int shortRows = binding.input(0).intElements()
+                    / Math.max(1, binding.shape(1).dim(1));
             return ShortProduct.offer(
-                    WindowShape.ofRows(shortRows, binding.shape(1).dim(1), binding.shape(1).dim(0)),
+                    WindowShape.ofRows(
+                            shortRows, binding.shape(1).dim(1), binding.shape(1).dim(0)),
                     op.activation(),
                     op.requantization(binding),
                     FullyConnected.weightsZero(binding),

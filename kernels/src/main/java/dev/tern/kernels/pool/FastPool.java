@@ -195,7 +195,8 @@ public final class FastPool {
     }
 
     private static void line(MemorySegment lines, int i, long address, int rows) {
-        MemorySegment.copy(new long[] {address, rows}, 0, lines, ValueLayout.JAVA_LONG, (long) PoolCode.LINE_BYTES * i, 2);
+        MemorySegment.copy(
+                new long[] {address, rows}, 0, lines, ValueLayout.JAVA_LONG, (long) PoolCode.LINE_BYTES * i, 2);
     }
 
     private static void column(MemorySegment columns, int i, int offset, int pixels) {

@@ -167,7 +167,11 @@ final class DotCode {
             }
             for (int i = 0; i < unit.length; i++) {
                 if (key.halves()) {
-                    m.loadWidened(weights, Element.F16, unit[i].at(half, 0), m.traits().lanes());
+                    m.loadWidened(
+                            weights,
+                            Element.F16,
+                            unit[i].at(half, 0),
+                            m.traits().lanes());
                     m.fma(sums[i], numbers[0], weights);
                     continue;
                 }

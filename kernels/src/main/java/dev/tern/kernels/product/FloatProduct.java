@@ -122,8 +122,8 @@ public record FloatProduct(
             binding.doneWith(operand);
         }
         boolean widened = halves != null;
-        DotKey key = DotKey.of(
-                workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0, widened);
+        DotKey key =
+                DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0, widened);
         CodeMemory.Code code = workshop.code(key, m -> DotCode.write(m, key));
         int tiles = Math.ceilDiv(columns, key.units());
         Parameters params = new Parameters(binding, DotCode.BYTES)
@@ -150,7 +150,15 @@ public record FloatProduct(
         int panelColumns = key.panelColumns(lanes);
         int lastVectors = key.vectorsLeft(lanes) == 0 ? key.vectors() : key.vectorsLeft(lanes);
         Panels layout = new Panels(
-                weights, columnBytes, depthBytes, pieces, bias, columns, depth, panelColumns, lastVectors * lanes,
+                weights,
+                columnBytes,
+                depthBytes,
+                pieces,
+                bias,
+                columns,
+                depth,
+                panelColumns,
+                lastVectors * lanes,
                 operand);
         int panels = layout.count();
         Panels.Packed changing = weightsChange ? layout.packed(workshop, binding) : null;

@@ -83,8 +83,7 @@ public record Panels(
             return own.address();
         }
         long part = weights - source.address();
-        Layout layout =
-                new Layout(
+        Layout layout = new Layout(
                 operand, part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
         Binding.Packed constants = binding.packed(layout, bytes());
         if (!constants.isReady()) {

@@ -38,13 +38,7 @@ record ProductKey(
 
     /** As {@link #of}, with panels of at most {@code vectorsMost} vectors. */
     static ProductKey of(
-            Traits traits,
-            long rows,
-            int columns,
-            int vectorsMost,
-            Gathering windows,
-            boolean addend,
-            boolean places) {
+            Traits traits, long rows, int columns, int vectorsMost, Gathering windows, boolean addend, boolean places) {
         int lanes = traits.lanes();
         int across = Math.ceilDiv(columns, lanes);
         int vectors = 1;

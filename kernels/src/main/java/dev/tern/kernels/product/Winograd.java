@@ -113,8 +113,9 @@ public record Winograd(
         int panelUnits = product.panelColumns(lanes);
         int panels = Math.ceilDiv(units, panelUnits);
         long fit = Math.min(GROUP_BYTES / (4L * MATRICES * channels), Math.ceilDiv(squares, TILES_WANTED));
-        long groupSquares = Math.min(Math.max(1, Math.ceilDiv(fit, product.rows())), Math.ceilDiv(squares, product.rows()))
-                * product.rows();
+        long groupSquares =
+                Math.min(Math.max(1, Math.ceilDiv(fit, product.rows())), Math.ceilDiv(squares, product.rows()))
+                        * product.rows();
         long groups = Math.ceilDiv(squares, groupSquares);
         long worth = Math.ceilDiv(TILE_PRODUCTS, MATRICES * groupSquares * channels * panelUnits);
         long panelsEach = Math.min(panels, Math.max(worth, Math.ceilDiv(panels * groups, TILES_WANTED)));
@@ -129,8 +130,12 @@ public record Winograd(
         long packed = packing.pack(workshop);
         MemorySegment rowTable = rows(binding);
         MemorySegment columnTable = columns(binding);
-        return Slots.of(code, tiles, binding, MATRICES * (inputMatrix + productMatrix), scratch ->
-                new Parameters(binding, WinogradCode.BYTES)
+        return Slots.of(
+                code,
+                tiles,
+                binding,
+                MATRICES * (inputMatrix + productMatrix),
+                scratch -> new Parameters(binding, WinogradCode.BYTES)
                         .set(WinogradCode.INPUTS, scratch)
                         .set(WinogradCode.PRODUCTS, scratch + MATRICES * inputMatrix)
                         .set(WinogradCode.WEIGHTS, packed)

@@ -46,10 +46,12 @@ final class WinogradFilterCode {
     private final At end;
     /** Addresses of the units' weights. */
     private final At units;
+
     private final At target;
     private final At channel;
     /** Nine taps of four channels. */
     private final At turned;
+
     private final At half;
 
     private WinogradFilterCode(VectorAssembler m, Key key) {

@@ -230,7 +230,17 @@ class ByteProductTest {
         }
 
         Rescale rescale(Traits traits) {
-            return new Rescale(traits.hasWideProducts() && !away, false, away, outZero, low(), high(), !signed, false, false, null);
+            return new Rescale(
+                    traits.hasWideProducts() && !away,
+                    false,
+                    away,
+                    outZero,
+                    low(),
+                    high(),
+                    !signed,
+                    false,
+                    false,
+                    null);
         }
 
         /** Writes and calls a kernel, a few tiles at a time from the last to the first, and looks around its results. */

@@ -46,6 +46,8 @@ class FloatScaleTest {
             long exact = (once + (1L << right - 1) >> right) + zero;
             differs += Math.clamp(exact, low, high) == Math.clamp(scale.of(sum), low, high) ? 0 : 1;
         }
-        assertThat(differs).as("sums that differ with %d, %d, %d", mantissa, right, zero).isZero();
+        assertThat(differs)
+                .as("sums that differ with %d, %d, %d", mantissa, right, zero)
+                .isZero();
     }
 }

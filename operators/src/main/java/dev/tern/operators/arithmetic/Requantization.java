@@ -62,8 +62,7 @@ public final class Requantization {
      * @param rights two to the power of 31 less the last shift
      * @param products room for as many products
      */
-    private record Lanes(
-            int[] lefts, int[] mantissas, long[] halves, long[] away, long[] rights, long[] products) {
+    private record Lanes(int[] lefts, int[] mantissas, long[] halves, long[] away, long[] rights, long[] products) {
         static Lanes of(int[] mantissas, int[] shifts, int upward, int rowsAtOnce) {
             int channels = shifts.length;
             int length = rowsAtOnce * channels;

@@ -89,8 +89,7 @@ public final class SpaceToBatch {
                 binding.outputType(0).bits() / 8);
     }
 
-    private static Kernel copies(
-            Binding binding, Copies.@Nullable Ground ground, Supplier<List<Box>> plan, int bytes) {
+    private static Kernel copies(Binding binding, Copies.@Nullable Ground ground, Supplier<List<Box>> plan, int bytes) {
         DataType type = binding.outputType(0);
         if (type == DataType.INT8 || type == DataType.UINT8 || type == DataType.INT16) {
             Movement.requireSameQuantization(binding, 0, 0);

@@ -28,8 +28,7 @@ public final class Staged {
         Tensor tensor = binding.input(i);
         if (tensor.type().bits() < 8) {
             byte[] bytes = binding.bytes(tensor.elements());
-            return new Staged(
-                    MemorySegment.ofArray(bytes), 1, () -> PackedIntegers.unpack(tensor, bytes), NOTHING);
+            return new Staged(MemorySegment.ofArray(bytes), 1, () -> PackedIntegers.unpack(tensor, bytes), NOTHING);
         }
         return new Staged(tensor.data(), tensor.type().bits() / 8, NOTHING, NOTHING);
     }
@@ -39,8 +38,7 @@ public final class Staged {
         Tensor tensor = binding.output(i);
         if (tensor.type().bits() < 8) {
             byte[] bytes = binding.bytes(tensor.elements());
-            return new Staged(
-                    MemorySegment.ofArray(bytes), 1, NOTHING, () -> PackedIntegers.pack(bytes, tensor));
+            return new Staged(MemorySegment.ofArray(bytes), 1, NOTHING, () -> PackedIntegers.pack(bytes, tensor));
         }
         return new Staged(tensor.data(), tensor.type().bits() / 8, NOTHING, NOTHING);
     }

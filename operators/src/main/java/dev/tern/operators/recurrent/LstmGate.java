@@ -21,13 +21,7 @@ final class LstmGate {
     private final StepFunction function;
     private final float[] values;
 
-    LstmGate(
-            Binding binding,
-            LstmPlaces places,
-            Gate gate,
-            GateFunction function,
-            int units,
-            boolean withAuxiliary) {
+    LstmGate(Binding binding, LstmPlaces places, Gate gate, GateFunction function, int units, boolean withAuxiliary) {
         this.function = StepFunction.of(binding, function, units);
         input = StepWeights.of(binding, places.weights(gate));
         recurrent = StepWeights.of(binding, places.recurrent(gate));

@@ -22,12 +22,11 @@ public final class StepFunction {
 
     /** {@code function} of {@code count} elements. */
     public static StepFunction of(Binding binding, GateFunction function, int count) {
-        VectorKernel fast =
-                switch (function) {
-                    case TANH -> binding.vectorFunction("TANH", count);
-                    case SIGMOID -> binding.vectorFunction("LOGISTIC", count);
-                    default -> null;
-                };
+        VectorKernel fast = switch (function) {
+            case TANH -> binding.vectorFunction("TANH", count);
+            case SIGMOID -> binding.vectorFunction("LOGISTIC", count);
+            default -> null;
+        };
         return new StepFunction(function, count, fast);
     }
 

@@ -24,9 +24,7 @@ final class Pieces {
         Shape shape = binding.input(input).shape();
         if (binding.isConstant(axisOperand)) {
             return Copies.of(
-                    new Staged[] {from},
-                    to,
-                    copies(binding, shape, Axis.of(axis, shape.rank()), from.elementBytes()));
+                    new Staged[] {from}, to, copies(binding, shape, Axis.of(axis, shape.rank()), from.elementBytes()));
         }
         return () -> cut(copies(binding, shape, Axis.of(axis, shape.rank()), from.elementBytes()), from, to);
     }

@@ -1,11 +1,11 @@
 package dev.tern.tasks.classify;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.TensorAccess;
 import dev.tern.media.image.Picture;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;

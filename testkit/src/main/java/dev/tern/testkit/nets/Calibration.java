@@ -1,10 +1,10 @@
 package dev.tern.testkit.nets;
 
+import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
-import dev.tern.custom.OriginalCustomOperators;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import dev.tern.testkit.Fill;

@@ -83,7 +83,8 @@ public final class ZipDirectory {
 
     /** As a buffer: quicker than a segment's numbers while nothing is compiled. */
     private ByteBuffer word(long at, int size) {
-        return ByteBuffer.wrap(bytes.asSlice(at, size).toArray(ValueLayout.JAVA_BYTE)).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.wrap(bytes.asSlice(at, size).toArray(ValueLayout.JAVA_BYTE))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Where the record that ends an archive stands, or -1: it is the last thing in the file but for a comment. */

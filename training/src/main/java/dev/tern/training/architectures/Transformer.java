@@ -74,9 +74,6 @@ public record Transformer(int blocks, int heads, int headWidth, int hidden, doub
                 ? branch
                 : Dropout.of((float) dropout).named(name + "_dropout").apply(branch);
         Symbol sum = Merge.add().named(name + "_add").apply(x, kept);
-        return LayerNormalization.of()
-                .epsilon(EPSILON)
-                .named(name + "_norm")
-                .apply(sum);
+        return LayerNormalization.of().epsilon(EPSILON).named(name + "_norm").apply(sum);
     }
 }

@@ -51,12 +51,11 @@ public record Tokens(boolean lower, boolean strip, Parting parting, List<Integer
     public List<String> of(String text) {
         String small = lower ? asciiLower(text) : text;
         String plain = strip ? PUNCTUATION.matcher(small).replaceAll("") : small;
-        List<String> parts =
-                switch (parting) {
-                    case NONE -> List.of(plain);
-                    case WHITESPACE -> words(plain);
-                    case CHARACTER -> plain.codePoints().mapToObj(Character::toString).toList();
-                };
+        List<String> parts = switch (parting) {
+            case NONE -> List.of(plain);
+            case WHITESPACE -> words(plain);
+            case CHARACTER -> plain.codePoints().mapToObj(Character::toString).toList();
+        };
         if (phrases.equals(List.of(1))) {
             return parts;
         }

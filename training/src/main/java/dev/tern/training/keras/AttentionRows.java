@@ -9,9 +9,7 @@ import java.util.List;
 
 /** Layers that look from one sequence at another. */
 final class AttentionRows {
-    private static final String[] KERNELS = {
-        "query/kernel", "key/kernel", "value/kernel", "attention_output/kernel"
-    };
+    private static final String[] KERNELS = {"query/kernel", "key/kernel", "value/kernel", "attention_output/kernel"};
     private static final String[] BIASES = {"query/bias", "key/bias", "value/bias", "attention_output/bias"};
 
     private AttentionRows() {}

@@ -33,13 +33,17 @@ final class ConvolutionRows {
                                 1,
                                 s -> SeparableConv.of1D(s.integer("filters"), s.integers("kernel_size")[0]))
                         .alsoNamed("SeparableConvolution1D"),
-                separable("SeparableConv2D", 2, s -> SeparableConv.of2D(s.integer("filters"), s.integers("kernel_size")))
+                separable(
+                                "SeparableConv2D",
+                                2,
+                                s -> SeparableConv.of2D(s.integer("filters"), s.integers("kernel_size")))
                         .alsoNamed("SeparableConvolution2D"),
                 transposed(
-                        "Conv1DTranspose",
-                        1,
-                        s -> Conv1DTranspose.of(s.integer("filters"), s.integers("kernel_size"))),
-                transposed("Conv2DTranspose", 2, s -> Conv2DTranspose.of(s.integer("filters"), s.integers("kernel_size")))
+                        "Conv1DTranspose", 1, s -> Conv1DTranspose.of(s.integer("filters"), s.integers("kernel_size"))),
+                transposed(
+                                "Conv2DTranspose",
+                                2,
+                                s -> Conv2DTranspose.of(s.integer("filters"), s.integers("kernel_size")))
                         .alsoNamed("Convolution2DTranspose", "Deconvolution2D"),
                 transposed(
                         "Conv3DTranspose",
@@ -148,11 +152,7 @@ final class ConvolutionRows {
         return LayerRow.of(className, ConvTranspose.class, making)
                 .given("filters", Codec.INTEGER, ConvTranspose::filters)
                 .given("kernel_size", Codec.INTEGERS, ConvTranspose::kernel)
-                .with(
-                        "strides",
-                        Codec.INTEGERS,
-                        ConvTranspose::strides,
-                        (l, v) -> l.strides(v.toArray(Integer[]::new)))
+                .with("strides", Codec.INTEGERS, ConvTranspose::strides, (l, v) -> l.strides(v.toArray(Integer[]::new)))
                 .with("padding", Codec.BORDER, ConvTranspose::border, ConvTranspose::border)
                 .only("data_format", CoreRows.LAST)
                 .with(

@@ -165,13 +165,7 @@ public final class LayerRow<L extends Layer> {
 
     private LayerRow<L> ruled(String key, RuleSetting rule) {
         return and(new Setting<>(
-                key,
-                Meaning.KEPT,
-                Dialects.BOTH,
-                null,
-                (layer, writing) -> Json.NULL,
-                (value, from) -> true,
-                rule));
+                key, Meaning.KEPT, Dialects.BOTH, null, (layer, writing) -> Json.NULL, (value, from) -> true, rule));
     }
 
     /** A setting that changes nothing; files get this value. */

@@ -45,10 +45,7 @@ final class LookupRows {
                         .given("num_tokens", Codec.INTEGER, CategoryEncoding::tokens)
                         .with("output_mode", OUTPUT, CategoryEncoding::output, CategoryEncoding::output)
                         .only("sparse", Json.of(false)),
-                LayerRow.of(
-                                "IntegerLookup",
-                                IntegerLookup.class,
-                                LookupRows::integers)
+                LayerRow.of("IntegerLookup", IntegerLookup.class, LookupRows::integers)
                         .harmless("max_tokens", Json.NULL)
                         .with("num_oov_indices", Codec.INTEGER, IntegerLookup::unknown, IntegerLookup::unknown)
                         .with("mask_token", OPTIONAL_NUMBER, IntegerLookup::mask, IntegerLookup::mask)

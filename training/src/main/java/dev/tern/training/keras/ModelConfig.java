@@ -37,8 +37,7 @@ public record ModelConfig(
 
     /** The same model with other entries for its layers. */
     ModelConfig with(List<LayerConfig> others) {
-        return new ModelConfig(
-                sequential, name, trainable, others, inputs, outputs, inputNames, outputNames, built);
+        return new ModelConfig(sequential, name, trainable, others, inputs, outputs, inputNames, outputNames, built);
     }
 
     /** Reads the configuration that a file holds; {@code where} names the file in errors. */

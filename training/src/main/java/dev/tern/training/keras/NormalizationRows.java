@@ -52,11 +52,7 @@ final class NormalizationRows {
                                 .with("epsilon", Codec.NUMBER, LayerNormalization::epsilon, LayerNormalization::epsilon)
                                 .with("center", Codec.FLAG, LayerNormalization::center, LayerNormalization::center)
                                 .with("scale", Codec.FLAG, LayerNormalization::scale, LayerNormalization::scale))
-                        .with(
-                                "rms_scaling",
-                                Codec.FLAG,
-                                LayerNormalization::rmsScaling,
-                                LayerNormalization::rmsScaling)
+                        .with("rms_scaling", Codec.FLAG, LayerNormalization::rmsScaling, LayerNormalization::rmsScaling)
                         .onlyIn3(),
                 initialised(LayerRow.of(
                                 "GroupNormalization",

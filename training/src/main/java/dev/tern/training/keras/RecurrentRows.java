@@ -246,8 +246,8 @@ final class RecurrentRows {
                         Codec.INTEGER,
                         SpectralNormalization::iterations,
                         SpectralNormalization::iterations)
-                .inside(layer -> List.of(new Structure.Part(
-                        "layer", layer.layer().kind(), "", "layer/", List.of(layer.layer()))));
+                .inside(layer -> List.of(
+                        new Structure.Part("layer", layer.layer().kind(), "", "layer/", List.of(layer.layer()))));
     }
 
     private static LayerRow<TimeDistributed> timeDistributed() {

@@ -34,8 +34,7 @@ record RuleSetting(Kind kind, List<String> weights, int summed) {
         }
         try {
             return switch (kind) {
-                case ACTIVITY ->
-                    rules.withActivity(Codec.REGULARIZER.read(value, from.version(), from.at(key)));
+                case ACTIVITY -> rules.withActivity(Codec.REGULARIZER.read(value, from.version(), from.at(key)));
                 case REGULARIZER ->
                     rules.with(
                             key,
@@ -44,9 +43,7 @@ record RuleSetting(Kind kind, List<String> weights, int summed) {
                     rules.with(
                             key,
                             new Rules.Rule(
-                                    weights,
-                                    null,
-                                    Codec.constraint(summed).read(value, from.version(), from.at(key))));
+                                    weights, null, Codec.constraint(summed).read(value, from.version(), from.at(key))));
             };
         } catch (TernException e) {
             from.notes()
@@ -59,13 +56,10 @@ record RuleSetting(Kind kind, List<String> weights, int summed) {
     @SuppressWarnings("NullAway") // what is written may be null: the type argument says so
     Json give(Rules rules, String key, KerasVersion version) {
         Rules.Rule rule = rules.byKey().get(key);
-        Regularizer regularizer =
-                kind == Kind.ACTIVITY ? rules.activity() : rule == null ? null : rule.regularizer();
+        Regularizer regularizer = kind == Kind.ACTIVITY ? rules.activity() : rule == null ? null : rule.regularizer();
         Constraint constraint = rule == null ? null : rule.constraint();
         if (kind == Kind.CONSTRAINT) {
-            return constraint == null
-                    ? Json.NULL
-                    : Codec.constraint(summed).write(constraint, version);
+            return constraint == null ? Json.NULL : Codec.constraint(summed).write(constraint, version);
         }
         return regularizer == null ? Json.NULL : Codec.REGULARIZER.write(regularizer, version);
     }

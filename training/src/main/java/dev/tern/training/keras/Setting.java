@@ -22,13 +22,7 @@ record Setting<L>(
         Give<L> give,
         Accepts accepts,
         @Nullable RuleSetting rule) {
-    Setting(
-            String key,
-            Meaning meaning,
-            Dialects dialects,
-            @Nullable Take<L> take,
-            Give<L> give,
-            Accepts accepts) {
+    Setting(String key, Meaning meaning, Dialects dialects, @Nullable Take<L> take, Give<L> give, Accepts accepts) {
         this(key, meaning, dialects, take, give, accepts, null);
     }
 

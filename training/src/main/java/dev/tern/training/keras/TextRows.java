@@ -41,11 +41,7 @@ final class TextRows {
 
     private static LayerRow<StringLookupLayer> lookup() {
         return LayerRow.of("StringLookup", StringLookupLayer.class, TextRows::lookup)
-                .with(
-                        "max_tokens",
-                        COUNT,
-                        StringLookupLayer::most,
-                        (l, v) -> l.most(v, l.padded()))
+                .with("max_tokens", COUNT, StringLookupLayer::most, (l, v) -> l.most(v, l.padded()))
                 .given("num_oov_indices", Codec.INTEGER, l -> l.vocabulary().unknown())
                 .given("mask_token", OPTIONAL_TEXT, l -> l.vocabulary().mask())
                 .harmless("oov_token", Json.of(UNKNOWN))
@@ -95,21 +91,13 @@ final class TextRows {
 
     private static LayerRow<TextVectorizationLayer> vectorization() {
         return LayerRow.of("TextVectorization", TextVectorizationLayer.class, TextRows::vectorization)
-                .with(
-                        "max_tokens",
-                        COUNT,
-                        TextVectorizationLayer::most,
-                        (l, v) -> l.most(v, l.padded()))
+                .with("max_tokens", COUNT, TextVectorizationLayer::most, (l, v) -> l.most(v, l.padded()))
                 .given("standardize", STANDARD, l -> standard(l.tokens()))
                 .given("split", OPTIONAL_TEXT, l -> split(l.tokens()))
                 .given("ngrams", PHRASES, l -> l.tokens().phrases())
                 .given("output_mode", OUTPUT, TextVectorizationLayer::output)
                 .given("output_sequence_length", COUNT, l -> l.output() == Encoding.INT ? l.length() : 0)
-                .with(
-                        "pad_to_max_tokens",
-                        Codec.FLAG,
-                        TextVectorizationLayer::padded,
-                        (l, v) -> l.most(l.most(), v))
+                .with("pad_to_max_tokens", Codec.FLAG, TextVectorizationLayer::padded, (l, v) -> l.most(l.most(), v))
                 .only("sparse", Json.of(false))
                 .only("ragged", Json.of(false))
                 .given("vocabulary", TEXTS, l -> l.vocabulary().tokens())
@@ -121,8 +109,9 @@ final class TextRows {
     }
 
     private static TextVectorizationLayer vectorization(LayerSettings s) {
-        Encoding output =
-                s.has("output_mode") ? OUTPUT.read(s.get("output_mode"), s.version(), s.at("output_mode")) : Encoding.INT;
+        Encoding output = s.has("output_mode")
+                ? OUTPUT.read(s.get("output_mode"), s.version(), s.at("output_mode"))
+                : Encoding.INT;
         int length = s.integer("output_sequence_length", 0);
         if (output == Encoding.INT && length < 1) {
             throw TernException.at(s.at("output_sequence_length"))
@@ -133,13 +122,12 @@ final class TextRows {
         String standardize =
                 s.has("standardize") ? STANDARD.read(s.get("standardize"), s.version(), s.at("standardize")) : STRIPPED;
         String split = s.has("split") ? s.get("split").stringOrNull() : WHITESPACE;
-        Tokens.Parting parting =
-                switch (split) {
-                    case null -> none(s);
-                    case WHITESPACE -> Tokens.Parting.WHITESPACE;
-                    case "character" -> Tokens.Parting.CHARACTER;
-                    default -> throw function(s, "split");
-                };
+        Tokens.Parting parting = switch (split) {
+            case null -> none(s);
+            case WHITESPACE -> Tokens.Parting.WHITESPACE;
+            case "character" -> Tokens.Parting.CHARACTER;
+            default -> throw function(s, "split");
+        };
         Tokens tokens = new Tokens(
                 standardize.startsWith("lower"),
                 standardize.endsWith("strip_punctuation"),
@@ -163,7 +151,8 @@ final class TextRows {
         return TernException.at(s.at(key))
                 .expected("one of Keras' own ways")
                 .found(ConfigReader.shown(s.get(key).text()))
-                .fix("code of a file is never executed here: choose one of Keras' ways, or register a Java layer for it");
+                .fix(
+                        "code of a file is never executed here: choose one of Keras' ways, or register a Java layer for it");
     }
 
     private static String standard(Tokens tokens) {
@@ -171,20 +160,22 @@ final class TextRows {
     }
 
     private static @Nullable String split(Tokens tokens) {
-        return tokens.parting() == Tokens.Parting.NONE
-                ? null
-                : tokens.parting().label();
+        return tokens.parting() == Tokens.Parting.NONE ? null : tokens.parting().label();
     }
 
     /** What is done to a text first; empty for nothing. */
     private static final Codec<String> STANDARD = Codec.of(
             (json, where) -> {
                 String text = json.isNull() ? "" : json.stringOrNull();
-                if (text == null || !text.isEmpty() && !List.of(STRIPPED, "lower", "strip_punctuation").contains(text)) {
+                if (text == null
+                        || !text.isEmpty()
+                                && !List.of(STRIPPED, "lower", "strip_punctuation")
+                                        .contains(text)) {
                     throw TernException.at(where)
                             .expected("one of lower_and_strip_punctuation, lower, strip_punctuation, or nothing")
                             .found(ConfigReader.shown(json.text()))
-                            .fix("code of a file is never executed here: choose one of these, or register a Java layer");
+                            .fix(
+                                    "code of a file is never executed here: choose one of these, or register a Java layer");
                 }
                 return text;
             },
@@ -209,7 +200,9 @@ final class TextRows {
                 }
                 return json.isNull() ? null : json.string(where);
             },
-            text -> text == null ? Json.NULL : text.matches("-?\\d{1,9}") ? Json.of(Long.parseLong(text)) : Json.of(text));
+            text -> text == null
+                    ? Json.NULL
+                    : text.matches("-?\\d{1,9}") ? Json.of(Long.parseLong(text)) : Json.of(text));
 
     private static final Codec<List<String>> TEXTS = Codec.of(
             (json, where) -> {

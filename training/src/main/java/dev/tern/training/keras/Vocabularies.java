@@ -63,7 +63,8 @@ final class Vocabularies {
             }
             byte[] file = assets.get(here + FILE);
             file = file == null ? assets.get(here + "_lookup_layer/" + FILE) : file;
-            boolean wanted = CLASSES.contains(layer.className()) && layer.settings().get("vocabulary").isNull();
+            boolean wanted = CLASSES.contains(layer.className())
+                    && layer.settings().get("vocabulary").isNull();
             if (file != null && wanted) {
                 return layer.with(layer.settings().with("vocabulary", lines(layer, file, here + FILE)), null);
             }
@@ -74,7 +75,10 @@ final class Vocabularies {
     private Json lines(LayerConfig layer, byte[] file, String name) {
         String text;
         try {
-            text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(file)).toString();
+            text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw TernException.at(where + ", assets/" + name)
                     .expected("texts in UTF-8")
@@ -109,8 +113,8 @@ final class Vocabularies {
         for (int i = 0; i < unknown; i++) {
             special.add(unknownText);
         }
-        boolean there = all.size() >= special.size()
-                && all.subList(0, special.size()).equals(special);
+        boolean there =
+                all.size() >= special.size() && all.subList(0, special.size()).equals(special);
         return there ? all.subList(special.size(), all.size()) : all;
     }
 }

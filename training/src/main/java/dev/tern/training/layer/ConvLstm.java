@@ -135,8 +135,7 @@ public record ConvLstm(
         int steps = sequence.dim(1);
         List<Edge> contributions = Recurrence.contributions(scope, projected(scope, sequence));
         Edge zero = m.mul(m.slice(contributions.getFirst(), -1, 0, filters), 0);
-        List<Edge> states =
-                inputs.size() == 1 ? List.of(zero, zero) : List.copyOf(inputs.subList(1, inputs.size()));
+        List<Edge> states = inputs.size() == 1 ? List.of(zero, zero) : List.copyOf(inputs.subList(1, inputs.size()));
         Edge mask = scope.mask(sequence);
         Edge kept = Recurrence.kept(scope, form.dropout(), zero.shape().dims());
         Edge result = zero;

@@ -216,8 +216,7 @@ public record ConvTranspose(
         }
         int down = dilation.get(0);
         int across = dilation.get(1);
-        Edge apart = m.reshape(
-                weights, weights.dim(0), weights.dim(1), 1, weights.dim(2), weights.dim(3));
+        Edge apart = m.reshape(weights, weights.dim(0), weights.dim(1), 1, weights.dim(2), weights.dim(3));
         Edge lines = m.pad(apart, new int[2], new int[2], new int[] {0, down - 1}, new int[2], new int[2]);
         int rows = weights.dim(1) * down;
         Edge tall = m.reshape(lines, weights.dim(0), rows, weights.dim(2), 1, weights.dim(3));

@@ -45,7 +45,8 @@ record EinsumEquation(String left, String right, String result) {
         boolean lost = left.chars().anyMatch(c -> right.indexOf(c) < 0 && result.indexOf(c) < 0)
                 || right.chars().anyMatch(c -> left.indexOf(c) < 0 && result.indexOf(c) < 0);
         if (dots || twice || strange || lost || right.indexOf(left.charAt(0)) >= 0) {
-            throw wrong(text, "letters once in each tensor; what is summed in both operands; the batch in the input alone");
+            throw wrong(
+                    text, "letters once in each tensor; what is summed in both operands; the batch in the input alone");
         }
     }
 

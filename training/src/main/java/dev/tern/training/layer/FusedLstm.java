@@ -50,8 +50,8 @@ final class FusedLstm {
         Shape state = Shape.of(input.dim(0), units);
         operands[OUTPUT_STATE] = scope.tape().variable("output state", DataType.FLOAT32, state);
         operands[CELL_STATE] = scope.tape().variable("cell state", DataType.FLOAT32, state);
-        UnidirectionalSequenceLstm operator = new UnidirectionalSequenceLstm(
-                dev.tern.operators.Activation.TANH, 0f, 0f, false, false, false);
+        UnidirectionalSequenceLstm operator =
+                new UnidirectionalSequenceLstm(dev.tern.operators.Activation.TANH, 0f, 0f, false, false, false);
         Value results = Value.of("outputs", DataType.FLOAT32, Shape.of(input.dim(0), input.dim(1), units))
                 .withHasRank(true);
         Edge all = scope.tape().node(operator, 1, List.of(results), operands).getFirst();

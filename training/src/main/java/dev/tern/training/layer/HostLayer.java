@@ -40,12 +40,11 @@ public interface HostLayer extends SimpleLayer {
     default Shape result(Shape example) {
         Shape places = places(example);
         int rank = places.rank();
-        boolean dropped =
-                switch (output()) {
-                    case INT -> false;
-                    case ONE_HOT -> rank > 0 && places.dim(-1) == 1;
-                    case MULTI_HOT, COUNT -> rank > 0;
-                };
+        boolean dropped = switch (output()) {
+            case INT -> false;
+            case ONE_HOT -> rank > 0 && places.dim(-1) == 1;
+            case MULTI_HOT, COUNT -> rank > 0;
+        };
         if (output() == Encoding.INT) {
             return places;
         }

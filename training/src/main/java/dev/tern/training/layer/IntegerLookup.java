@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param mask a number that means nothing, which becomes 0 where numbers are what comes out; null for none
  */
 public record IntegerLookup(
-        String name, List<Integer> vocabulary, int unknown, @Nullable Integer mask, Encoding output)
-        implements SimpleLayer {
+        String name,
+        List<Integer> vocabulary,
+        int unknown,
+        @Nullable Integer mask,
+        Encoding output) implements SimpleLayer {
     public IntegerLookup {
         vocabulary = List.copyOf(vocabulary);
         if (unknown < 1) {

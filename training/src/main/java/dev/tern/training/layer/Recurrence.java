@@ -90,8 +90,7 @@ final class Recurrence {
     }
 
     /** What of the result and the states behind it a layer gives. */
-    static List<Edge> handedOut(
-            LayerScope scope, List<Edge> all, @Nullable Edge mask, Recurrent.Form form) {
+    static List<Edge> handedOut(LayerScope scope, List<Edge> all, @Nullable Edge mask, Recurrent.Form form) {
         if (form.sequences() && mask != null) {
             scope.mask(all.getFirst(), mask);
         }

@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param zeros a state of zeros
  */
 record RecurrentLoop(
-        LayerScope scope, Cell cell, Edge projected, @Nullable Edge mask, Edge zeros, Recurrent.Form form) {
+        LayerScope scope,
+        Cell cell,
+        Edge projected,
+        @Nullable Edge mask,
+        Edge zeros,
+        Recurrent.Form form) {
     /** The result of every step where {@code form} wants them, else of the last; then the states. */
     List<Edge> run(List<Edge> states) {
         List<Edge> carried = new ArrayList<>();
@@ -37,8 +42,10 @@ record RecurrentLoop(
         }
         Graph test = test(carried);
         Graph turn = turn(carried);
-        List<Value> results =
-                carried.stream().map(scope.tape()::describe).map(RecurrentLoop::flowing).toList();
+        List<Value> results = carried.stream()
+                .map(scope.tape()::describe)
+                .map(RecurrentLoop::flowing)
+                .toList();
         List<Edge> after = scope.tape()
                 .node(new While(scope.called(test), scope.called(turn)), 1, results, carried.toArray(Edge[]::new));
         List<Edge> all = new ArrayList<>();
@@ -81,9 +88,7 @@ record RecurrentLoop(
         Maths m = inside.maths();
         List<Edge> inputs = inputs(tape, carried);
         Edge step = inputs.get(0);
-        Edge at = form.backwards()
-                ? m.sub(tape.ints(Shape.scalar(), projected.dim(1) - 1), step)
-                : step;
+        Edge at = form.backwards() ? m.sub(tape.ints(Shape.scalar(), projected.dim(1) - 1), step) : step;
         List<Edge> states = inputs.subList(2, 2 + cell.states());
         List<Edge> next = cell.step(inside, m.gather(inputs.get(1), at, 1), states);
         Edge result = next.getFirst();

@@ -23,7 +23,9 @@ public record Rules(Map<String, Rule> byKey, @Nullable Regularizer activity) {
      * @param weights the names of the weights that it concerns
      */
     public record Rule(
-            List<String> weights, @Nullable Regularizer regularizer, @Nullable Constraint constraint) {
+            List<String> weights,
+            @Nullable Regularizer regularizer,
+            @Nullable Constraint constraint) {
         public Rule {
             weights = List.copyOf(weights);
         }

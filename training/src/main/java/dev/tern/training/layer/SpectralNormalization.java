@@ -24,14 +24,19 @@ public record SpectralNormalization(String name, Layer layer, int iterations) im
     public List<WeightSpec> weights(Shape input) {
         List<WeightSpec> inner = layer.weights(List.of(input));
         WeightSpec kernel = inner.stream()
-                .filter(weight -> weight.name().equals("kernel") || weight.name().equals("embeddings"))
+                .filter(weight ->
+                        weight.name().equals("kernel") || weight.name().equals("embeddings"))
                 .findFirst()
                 .orElseThrow(() -> TernException.at("layer inside " + kind())
                         .expected("a layer with a kernel")
                         .found(layer.kind())
                         .fix("wrap another layer"));
         List<WeightSpec> all = new ArrayList<>();
-        all.add(WeightSpec.of("vector_u", new Initializers.TruncatedNormal(0, DEVIATION), 1, kernel.shape().dim(-1))
+        all.add(WeightSpec.of(
+                        "vector_u",
+                        new Initializers.TruncatedNormal(0, DEVIATION),
+                        1,
+                        kernel.shape().dim(-1))
                 .state());
         inner.forEach(weight -> all.add(weight.withName("layer/" + weight.name())));
         return all;

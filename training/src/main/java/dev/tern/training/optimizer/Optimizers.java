@@ -319,7 +319,10 @@ public final class Optimizers {
 
         @Override
         public void numbers(long step, float rate, StepNumbers to) {
-            to.put((float) (rate / (1 - Math.pow(beta1, step)))).put(beta1).put(beta2).put(epsilon);
+            to.put((float) (rate / (1 - Math.pow(beta1, step))))
+                    .put(beta1)
+                    .put(beta2)
+                    .put(epsilon);
         }
 
         @Override
@@ -367,7 +370,13 @@ public final class Optimizers {
             }
             float now = momentum(step);
             float next = momentum(step + 1);
-            to.put(rate).put(beta1).put(beta2).put(epsilon).put(next / (1 - product * next)).put((1 - now) / (1 - product)).put((float) (1 / (1 - Math.pow(beta2, step))));
+            to.put(rate)
+                    .put(beta1)
+                    .put(beta2)
+                    .put(epsilon)
+                    .put(next / (1 - product * next))
+                    .put((1 - now) / (1 - product))
+                    .put((float) (1 / (1 - Math.pow(beta2, step))));
         }
 
         private float momentum(long step) {
@@ -427,7 +436,11 @@ public final class Optimizers {
 
         @Override
         public void numbers(long step, float rate, StepNumbers to) {
-            to.put(rate).put(learningRatePower).put(l1).put(l2 + beta / (2 * rate)).put(l2Shrinkage);
+            to.put(rate)
+                    .put(learningRatePower)
+                    .put(l1)
+                    .put(l2 + beta / (2 * rate))
+                    .put(l2Shrinkage);
         }
 
         @Override

@@ -67,9 +67,9 @@ record NamedArchitecture(String name, int axes, Set<String> settings, Building b
                         .found("nothing")
                         .fix("add it, or give an example two extents: steps and numbers");
             }
-            Sequences words =
-                    Sequences.ofWords(example.dim(0), whole("vocabulary", 0), whole("width", 32), classes);
-            boolean padded = !settings.get("padded").isNull() && settings.get("padded").bool(where + ".padded");
+            Sequences words = Sequences.ofWords(example.dim(0), whole("vocabulary", 0), whole("width", 32), classes);
+            boolean padded =
+                    !settings.get("padded").isNull() && settings.get("padded").bool(where + ".padded");
             return (padded ? words.paddedWithZeros() : words).dropout(number("dropout", 0.1));
         }
     }
@@ -94,10 +94,7 @@ record NamedArchitecture(String name, int axes, Set<String> settings, Building b
                 pictures("resnet-18", ResNet::of18),
                 pictures("resnet-50", ResNet::of50),
                 new NamedArchitecture(
-                        "ds-cnn",
-                        3,
-                        Set.of(),
-                        w -> SmallNets.keywords(w.example.dim(0), w.example.dim(1), w.classes)),
+                        "ds-cnn", 3, Set.of(), w -> SmallNets.keywords(w.example.dim(0), w.example.dim(1), w.classes)),
                 sequences("lstm", "units", w -> RecurrentNets.lstm(w.sequences(), w.wholes("units", 64))),
                 sequences("gru", "units", w -> RecurrentNets.gru(w.sequences(), w.wholes("units", 64))),
                 sequences(
@@ -129,10 +126,17 @@ record NamedArchitecture(String name, int axes, Set<String> settings, Building b
     private static NamedArchitecture transformer() {
         Set<String> settings = new HashSet<>(OF_SEQUENCES);
         settings.addAll(Set.of("blocks", "heads", "head_width", "hidden"));
-        return new NamedArchitecture("transformer", ROW_OR_ROWS, Set.copyOf(settings), w -> Transformer.of(
-                        w.whole("blocks", 1), w.whole("heads", 2), w.whole("head_width", 16), w.whole("hidden", 32))
-                .dropout(w.number("dropout", 0.1))
-                .model(w.sequences()));
+        return new NamedArchitecture(
+                "transformer",
+                ROW_OR_ROWS,
+                Set.copyOf(settings),
+                w -> Transformer.of(
+                                w.whole("blocks", 1),
+                                w.whole("heads", 2),
+                                w.whole("head_width", 16),
+                                w.whole("hidden", 32))
+                        .dropout(w.number("dropout", 0.1))
+                        .model(w.sequences()));
     }
 
     /** The model that {@code json} names: a text, or an object of {@code name} and settings. */
@@ -143,11 +147,13 @@ record NamedArchitecture(String name, int axes, Set<String> settings, Building b
                 .filter(each -> each.name.equals(wanted))
                 .findFirst()
                 .orElseThrow(() -> TernException.at(where)
-                        .expected("one of " + ALL.stream().map(NamedArchitecture::name).toList())
+                        .expected("one of "
+                                + ALL.stream().map(NamedArchitecture::name).toList())
                         .found("'" + wanted.replaceAll("[^ -~]", "?") + "'")
                         .fix("correct the name"));
         row.requireSettings(json, where);
-        boolean fits = row.axes == ROW_OR_ROWS ? example.rank() == 1 || example.rank() == 2 : example.rank() == row.axes;
+        boolean fits =
+                row.axes == ROW_OR_ROWS ? example.rank() == 1 || example.rank() == 2 : example.rank() == row.axes;
         if (!fits) {
             throw TernException.at(where)
                     .expected(row.axes == ROW_OR_ROWS ? "examples of 1 or 2 extents" : "examples of 3 extents")
@@ -164,7 +170,8 @@ record NamedArchitecture(String name, int axes, Set<String> settings, Building b
         for (String key : members.members().keySet()) {
             if (!key.equals("name") && !settings.contains(key)) {
                 throw TernException.at(where + "." + key.replaceAll("[^ -~]", "?"))
-                        .expected("one of the settings " + settings.stream().sorted().toList())
+                        .expected("one of the settings "
+                                + settings.stream().sorted().toList())
                         .found("another key")
                         .fix("correct the key");
             }

@@ -81,8 +81,8 @@ class SequenceNetsTest {
     void netsLearnAndBecomeFiles(Net net) {
         Model model = net.whole().initialize(11);
         Dataset rows = sentences(512);
-        try (Trainer trainer = model.compile(
-                Optimizers.adam(0.01f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
+        try (Trainer trainer =
+                model.compile(Optimizers.adam(0.01f), Losses.sparseCategoricalCrossentropy(), Metrics.accuracy())) {
             History history = trainer.fit(rows, Fit.epochs(12).batch(32).seed(1));
             double first = history.epochs().getFirst().values().get("loss");
             double last = history.epochs().getLast().values().get("loss");

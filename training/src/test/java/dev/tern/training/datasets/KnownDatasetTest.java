@@ -104,7 +104,9 @@ class KnownDatasetTest {
         LabelledSplits splits = KnownDataset.CIFAR100.load(WhereFrom.folder(folder));
         assertThat(splits.classes()).hasSize(100).endsWith("kind 99");
         assertThat((int[]) splits.train().toColumn("label").values()).containsExactly(99, 5);
-        assertThat((byte[]) splits.test().toColumn("image").values()).hasSize(3072).startsWith(11, 22, 33, 0);
+        assertThat((byte[]) splits.test().toColumn("image").values())
+                .hasSize(3072)
+                .startsWith(11, 22, 33, 0);
         Files.write(inside.resolve("test.bin"), Arrays.copyOf(records, records.length - 1));
         assertThatThrownBy(() -> KnownDataset.CIFAR100.load(WhereFrom.folder(folder)))
                 .hasMessageContaining("whole records of 3074 bytes");

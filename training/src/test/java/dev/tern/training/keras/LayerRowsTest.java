@@ -178,8 +178,7 @@ class LayerRowsTest {
                         5,
                         5,
                         2),
-                new Case(
-                        new Ruled(BatchNormalization.of(), rule("gamma_regularizer", both, null, "gamma")), 4),
+                new Case(new Ruled(BatchNormalization.of(), rule("gamma_regularizer", both, null, "gamma")), 4),
                 new Case(ActivityRegularization.of(both), 4),
                 new Case(
                         Conv1D.of(4, 3)
@@ -278,7 +277,9 @@ class LayerRowsTest {
 
     private static Rules recurrent(Regularizer regularizer) {
         return rule("recurrent_regularizer", regularizer, null, "recurrent_kernel")
-                .with("recurrent_constraint", new Rules.Rule(List.of("recurrent_kernel"), null, new Constraint.MaxNorm(2)))
+                .with(
+                        "recurrent_constraint",
+                        new Rules.Rule(List.of("recurrent_kernel"), null, new Constraint.MaxNorm(2)))
                 .withActivity(regularizer);
     }
 
@@ -313,9 +314,7 @@ class LayerRowsTest {
     @Test
     void spectralNormalizationIsHeldFixed() {
         Model model = Sequential.of(
-                        Input.of(2),
-                        SpectralNormalization.of(Dense.of(3)).named("wrapped"),
-                        Dense.of(1))
+                        Input.of(2), SpectralNormalization.of(Dense.of(3)).named("wrapped"), Dense.of(1))
                 .initialize(2);
         Dataset rows = Dataset.of(
                 Column.floats("x", dev.tern.tensor.Shape.of(2), new float[] {1, 2, 3, 4}),

@@ -28,8 +28,7 @@ class EinsumDenseTest {
     void equationsAreSums(String equation, String input, String result) {
         Integer[] x = input.chars().mapToObj(c -> SIZES.get((char) c)).toArray(Integer[]::new);
         Integer[] y = result.chars().mapToObj(c -> SIZES.get((char) c)).toArray(Integer[]::new);
-        Model model = Sequential.of(
-                        Input.of(Arrays.stream(x).mapToInt(i -> i).toArray()), EinsumDense.of(equation, y))
+        Model model = Sequential.of(Input.of(Arrays.stream(x).mapToInt(i -> i).toArray()), EinsumDense.of(equation, y))
                 .initialize(3);
         String[] letters = equation.split(",|->");
         float[] given = new float[size(letters[0])];
@@ -40,8 +39,12 @@ class EinsumDenseTest {
         float[] kernel = model.weights().getFirst().values();
         double[] expected = new double[size(letters[2])];
         int[] at = new int[128];
-        sum(SIZES.keySet().toArray(Character[]::new), 0, at, () -> expected[place(letters[2], at)] +=
-                used(equation, at) ? (double) given[place(letters[0], at)] * kernel[place(letters[1], at)] : 0);
+        sum(
+                SIZES.keySet().toArray(Character[]::new),
+                0,
+                at,
+                () -> expected[place(letters[2], at)] +=
+                        used(equation, at) ? (double) given[place(letters[0], at)] * kernel[place(letters[1], at)] : 0);
         float[] found = model.predict(given);
         assertThat(found).hasSize(expected.length);
         for (int i = 0; i < found.length; i++) {
@@ -82,7 +85,8 @@ class EinsumDenseTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab,bc", "ab,bc->az", "aab,bc->ac", "ab,cd->ac", "ab,ac->bc", "...b,bc->ac", "", "ab,b c,d->a"})
+    @ValueSource(
+            strings = {"ab,bc", "ab,bc->az", "aab,bc->ac", "ab,cd->ac", "ab,ac->bc", "...b,bc->ac", "", "ab,b c,d->a"})
     void whatIsNoProductIsRefused(String equation) {
         assertThatThrownBy(() -> Sequential.of(Input.of(4), EinsumDense.of(equation, 5)))
                 .isInstanceOf(TernException.class);

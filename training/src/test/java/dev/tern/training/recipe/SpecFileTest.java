@@ -53,15 +53,13 @@ class SpecFileTest {
             text.append(String.format(Locale.ROOT, "%d,%d,%d,%d%n", word, random.nextInt(9), random.nextInt(9), word));
         }
         Path table = Files.writeString(folder.resolve("words.csv"), text);
-        Path spec = Files.writeString(
-                folder.resolve("spec.json"),
-                """
+        Path spec = Files.writeString(folder.resolve("spec.json"), """
                 {"data": {"csv": {"label": 3, "header": false}}, "input": [3], "optimizer": {"class": "Adam",
                  "learning_rate": 0.02}, "architecture": {"name": "%s", "vocabulary": 9, "width": 8, "%s": %s}}
                 """.formatted(name, key, value));
         Recipe recipe = SpecFile.read(spec, null);
-        RecipeRun run = RecipeRun.of(
-                recipe, RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(table)), trainer -> {});
+        RecipeRun run =
+                RecipeRun.of(recipe, RecipeRun.Settings.DEFAULT.withFrom(WhereFrom.folder(table)), trainer -> {});
         assertThat(run.tested().get("accuracy")).isGreaterThan(0.9);
     }
 
@@ -71,10 +69,17 @@ class SpecFileTest {
             String input = row.axes() == 3 ? "[32, 32, 3]" : "[5, 4]";
             String channels = row.name().equals("ds-cnn") ? "[49, 10, 1]" : input;
             Recipe recipe = SpecFile.read(
-                    "{\"data\": \"drawn-digits\", \"input\": " + channels + ", \"architecture\": \"" + row.name() + "\"}",
+                    "{\"data\": \"drawn-digits\", \"input\": " + channels + ", \"architecture\": \"" + row.name()
+                            + "\"}",
                     "spec.json",
                     null);
-            assertThat(recipe.architecture().build(7).outputs().getFirst().shape().dim(-1)).isEqualTo(7);
+            assertThat(recipe.architecture()
+                            .build(7)
+                            .outputs()
+                            .getFirst()
+                            .shape()
+                            .dim(-1))
+                    .isEqualTo(7);
         }
         assertThat(NamedArchitecture.ALL).hasSize(18);
     }

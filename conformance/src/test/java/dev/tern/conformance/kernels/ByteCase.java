@@ -64,7 +64,7 @@ enum ByteCase implements DrawnCase {
 
     private static boolean fullyConnected(Trial trial, Product product) {
         Random random = trial.random();
-        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 70);
         int depth = 1 + random.nextInt(random.nextBoolean() ? 70 : 300);
         int units = 1 + random.nextInt(140);
         FullyConnected operator = new FullyConnected(
@@ -79,7 +79,7 @@ enum ByteCase implements DrawnCase {
         int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
         int kernelWidth = pixels ? 1 : 1 + random.nextInt(4);
         int groups = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
-        int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+        int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 70 / groups));
         int units = groups * (1 + random.nextInt(random.nextBoolean() ? 8 : 80));
         Conv2d conv = new Conv2d(
                 random.nextBoolean() ? Padding.SAME : Padding.VALID,
@@ -89,8 +89,8 @@ enum ByteCase implements DrawnCase {
                 1 + random.nextInt(2),
                 1 + random.nextInt(2),
                 DataType.FLOAT32);
-        int height = random.nextInt(10) + (kernelHeight - 1) * conv.dilationHeight() + 1;
-        int width = random.nextInt(10) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int height = Extents.drawn(10, random) + (kernelHeight - 1) * conv.dilationHeight();
+        int width = Extents.drawn(10, random) + (kernelWidth - 1) * conv.dilationWidth();
         int[] input = {1 + random.nextInt(2), height, width, channels};
         int[] filter = {units, kernelHeight, kernelWidth, channels / groups};
         WindowAxis down = conv.down(Shape.of(input), Shape.of(filter));
@@ -113,8 +113,8 @@ enum ByteCase implements DrawnCase {
                 activation(random),
                 1 + random.nextInt(3),
                 1 + random.nextInt(3));
-        int height = random.nextInt(12) + (kernelHeight - 1) * conv.dilationHeight() + 1;
-        int width = random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int height = Extents.drawn(12, random) + (kernelHeight - 1) * conv.dilationHeight();
+        int width = Extents.drawn(20, random) + (kernelWidth - 1) * conv.dilationWidth();
         int results = channels * multiplier;
         int[] input = {1 + random.nextInt(2), height, width, channels};
         int[] filter = {1, kernelHeight, kernelWidth, results};
@@ -177,7 +177,7 @@ enum ByteCase implements DrawnCase {
             Trial trial, BuiltinOperator operator, int[] inputDims, int[] weightsDims, int axis, Shape result) {
         Random random = trial.random();
         int units = weightsDims[axis];
-        boolean fourBits = operator instanceof FullyConnected && random.nextInt(3) == 0;
+        boolean fourBits = random.nextInt(3) == 0;
         DataType type = fourBits ? DataType.INT4 : DataType.INT8;
         Quantization scale = random.nextBoolean()
                 ? eachUnit(random, units, axis)

@@ -135,7 +135,7 @@ enum CopyCase implements DrawnCase {
         int across = 1 + random.nextInt(3);
         int top = random.nextInt(3);
         int left = random.nextInt(3);
-        int[] dims = {1 + random.nextInt(3), 1 + random.nextInt(9), 1 + random.nextInt(9), 1 + random.nextInt(40)};
+        int[] dims = {Extents.drawn(3, random), Extents.drawn(9, random), Extents.drawn(9, random), 1 + random.nextInt(70)};
         int bottom = Math.floorMod(-dims[1] - top, down);
         int right = Math.floorMod(-dims[2] - left, across);
         return trial.isEqual(
@@ -186,8 +186,8 @@ enum CopyCase implements DrawnCase {
         boolean corners = random.nextBoolean();
         int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
         int batches = 1 + random.nextInt(2);
-        int height = 1 + random.nextInt(20);
-        int width = 1 + random.nextInt(20);
+        int height = Extents.drawn(20, random);
+        int width = Extents.drawn(20, random);
         return trial.isEqual(
                 new ResizeNearestNeighbor(corners, !corners && random.nextBoolean()),
                 List.of(
@@ -195,8 +195,8 @@ enum CopyCase implements DrawnCase {
                                 type,
                                 Quantization.NONE,
                                 batches,
-                                1 + random.nextInt(12),
-                                1 + random.nextInt(12),
+                                Extents.drawn(12, random),
+                                Extents.drawn(12, random),
                                 channels),
                         trial.ints(height, width)),
                 Set.of(1),

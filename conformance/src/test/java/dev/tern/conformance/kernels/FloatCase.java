@@ -79,8 +79,7 @@ enum FloatCase implements DrawnCase {
         Tensor bias = random.nextBoolean() ? trial.floats(units) : null;
         boolean adds = random.nextInt(4) == 0;
         Activation activation = adds ? Activation.NONE : activation(random);
-        List<Step> epilogue =
-                adds ? List.of(new Step.Add(trial.floats(rows, units)), new Step.Clamp(-1, 1)) : List.of();
+        List<Step> epilogue = adds ? addition(trial, rows, units) : List.of();
         return trial.isEqual(
                 new FullyConnected(activation, WeightsFormat.DEFAULT, false, false, DataType.FLOAT32),
                 Arrays.asList(trial.floats(rows, depth), trial.floats(units, depth), bias),
@@ -103,6 +102,11 @@ enum FloatCase implements DrawnCase {
                 List.of());
     }
 
+    /** An addition in the store and limits behind it. */
+    private static List<Step> addition(Trial trial, int... dims) {
+        return List.of(new Step.Add(trial.floats(dims)), new Step.Clamp(-1, 1));
+    }
+
     /** Windows of any size, stride, dilation and number of groups. */
     private static boolean convolutions(Trial trial) {
         Random random = trial.random();
@@ -110,29 +114,31 @@ enum FloatCase implements DrawnCase {
         int kernelHeight = pixels ? 1 : 1 + random.nextInt(4);
         int kernelWidth = pixels ? 1 : 1 + random.nextInt(4);
         int groups = random.nextInt(5) == 0 ? 1 + random.nextInt(4) : 1;
-        int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 40));
+        int channels = groups * (1 + random.nextInt(random.nextBoolean() ? 4 : 70 / groups));
         int units = groups * (1 + random.nextInt(random.nextBoolean() ? 8 : 80));
+        boolean adds = random.nextInt(4) == 0;
         Conv2d conv = new Conv2d(
                 random.nextBoolean() ? Padding.SAME : Padding.VALID,
                 1 + random.nextInt(3),
                 1 + random.nextInt(3),
-                activation(random),
+                adds ? Activation.NONE : activation(random),
                 1 + random.nextInt(2),
                 1 + random.nextInt(2),
                 DataType.FLOAT32);
-        int height = random.nextInt(10) + (kernelHeight - 1) * conv.dilationHeight() + 1;
-        int width = random.nextInt(10) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int height = Extents.drawn(10, random) + (kernelHeight - 1) * conv.dilationHeight();
+        int width = Extents.drawn(10, random) + (kernelWidth - 1) * conv.dilationWidth();
         int batches = 1 + random.nextInt(2);
         Tensor input = trial.floats(batches, height, width, channels);
         Tensor filter = trial.floats(units, kernelHeight, kernelWidth, channels / groups);
         WindowAxis down = conv.down(input.shape(), filter.shape());
         WindowAxis across = conv.across(input.shape(), filter.shape());
+        Shape result = Shape.of(batches, down.output(), across.output(), units);
         return trial.isEqual(
                 conv,
                 Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
                 Set.of(1, 2),
-                Shape.of(batches, down.output(), across.output(), units),
-                List.of());
+                result,
+                adds ? addition(trial, result.dims()) : List.of());
     }
 
     /** Windows of 3 x 3 pixels, step 1, with channels enough for Winograd's way; an addition behind it or none. */
@@ -149,15 +155,14 @@ enum FloatCase implements DrawnCase {
                 1,
                 1,
                 DataType.FLOAT32);
-        Tensor input = trial.floats(1 + random.nextInt(2), 7 + random.nextInt(14), 7 + random.nextInt(14), channels);
+        Tensor input = trial.floats(1 + random.nextInt(2), 6 + Extents.upTo(14, 64, random), 6 + Extents.upTo(14, 64, random), channels);
         Tensor filter = trial.floats(units, 3, 3, channels);
         Shape result = Shape.of(
                 input.shape().dim(0),
                 conv.down(input.shape(), filter.shape()).output(),
                 conv.across(input.shape(), filter.shape()).output(),
                 units);
-        List<Step> epilogue =
-                adds ? List.of(new Step.Add(trial.floats(result.dims())), new Step.Clamp(-1, 1)) : List.of();
+        List<Step> epilogue = adds ? addition(trial, result.dims()) : List.of();
         return trial.isEqual(
                 conv,
                 Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(units) : null),
@@ -183,19 +188,15 @@ enum FloatCase implements DrawnCase {
                 adds ? Activation.NONE : activation(random),
                 1 + random.nextInt(3),
                 column ? 1 : 1 + random.nextInt(3));
-        int height = random.nextInt(12) + (kernelHeight - 1) * conv.dilationHeight() + 1;
-        int width = column ? 1 : random.nextInt(20) + (kernelWidth - 1) * conv.dilationWidth() + 1;
+        int height = Extents.drawn(12, random) + (kernelHeight - 1) * conv.dilationHeight();
+        int width = column ? 1 : Extents.drawn(20, random) + (kernelWidth - 1) * conv.dilationWidth();
         int batches = 1 + random.nextInt(2);
         int results = channels * multiplier;
         Tensor input = trial.floats(batches, height, width, channels);
         Tensor filter = trial.floats(1, kernelHeight, kernelWidth, results);
         WindowAxis down = conv.down(input.shape(), filter.shape());
         WindowAxis across = conv.across(input.shape(), filter.shape());
-        List<Step> epilogue = adds
-                ? List.of(
-                        new Step.Add(trial.floats(batches, down.output(), across.output(), results)),
-                        new Step.Clamp(-1, 1))
-                : List.of();
+        List<Step> epilogue = adds ? addition(trial, batches, down.output(), across.output(), results) : List.of();
         return trial.isEqual(
                 conv,
                 Arrays.asList(input, filter, random.nextBoolean() ? trial.floats(results) : null),
@@ -207,7 +208,7 @@ enum FloatCase implements DrawnCase {
     /** Matrices of constant or changing numbers, some of which serve for many. */
     private static boolean pairsOfMatrices(Trial trial) {
         Random random = trial.random();
-        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 40);
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 70);
         int depth = 1 + random.nextInt(70);
         int columns = 1 + random.nextInt(70);
         boolean adjoint = random.nextBoolean();
@@ -216,12 +217,13 @@ enum FloatCase implements DrawnCase {
         Tensor x = trial.floats(random.nextBoolean() ? outer : 1, inner, rows, depth);
         int pairs = random.nextBoolean() ? inner : 1;
         Tensor y = adjoint ? trial.floats(pairs, columns, depth) : trial.floats(pairs, depth, columns);
+        Shape result = Shape.of(x.shape().dim(0), inner, rows, columns);
         return trial.isEqual(
                 new BatchMatmul(false, adjoint, false),
                 List.of(x, y),
                 random.nextBoolean() ? Set.of(1) : Set.of(),
-                Shape.of(x.shape().dim(0), inner, rows, columns),
-                List.of());
+                result,
+                random.nextInt(4) == 0 ? addition(trial, result.dims()) : List.of());
     }
 
     /** Gradients of dense weights. */
@@ -294,7 +296,7 @@ enum FloatCase implements DrawnCase {
     private static boolean reductions(Trial trial) {
         Random random = trial.random();
         ReductionRule[] rules = {ReductionRule.SUM, ReductionRule.MEAN, ReductionRule.MAXIMUM, ReductionRule.MINIMUM};
-        int[] dims = {1 + random.nextInt(8), 1 + random.nextInt(70), 1 + random.nextInt(70)};
+        int[] dims = {Extents.drawn(8, random), 1 + random.nextInt(70), 1 + random.nextInt(70)};
         int axis = random.nextInt(3);
         Tensor input = trial.floats(dims);
         int[] kept = dims.clone();
@@ -310,7 +312,7 @@ enum FloatCase implements DrawnCase {
     /** Functions of one float, or of one and a slope. */
     private static boolean functions(Trial trial) {
         Random random = trial.random();
-        int[] dims = {1 + random.nextInt(4), 1 + random.nextInt(20), 1 + random.nextInt(70)};
+        int[] dims = {Extents.drawn(4, random), Extents.drawn(20, random), 1 + random.nextInt(70)};
         Tensor x = trial.floats(dims);
         Tensor slope = random.nextBoolean() ? trial.floats(1, 1, dims[2]) : trial.floats(1, dims[1], 1);
         return switch (random.nextInt(6)) {
@@ -357,7 +359,7 @@ enum FloatCase implements DrawnCase {
 
     private static WindowAxis axis(Random random, Padding padding, int dilation) {
         int window = 1 + random.nextInt(4);
-        int input = random.nextInt(10) + (window - 1) * dilation + 1;
+        int input = Extents.drawn(10, random) + (window - 1) * dilation;
         return WindowAxis.of("an axis", padding, input, window, 1 + random.nextInt(3), dilation);
     }
 
@@ -377,8 +379,8 @@ enum FloatCase implements DrawnCase {
         int batches = 1 + random.nextInt(2);
         Shape output = Shape.of(
                 batches,
-                filter.shape().dim(1) + random.nextInt(10),
-                filter.shape().dim(2) + random.nextInt(10),
+                filter.shape().dim(1) + Extents.drawn(10, random) - 1,
+                filter.shape().dim(2) + Extents.drawn(10, random) - 1,
                 units);
         Tensor input = trial.floats(
                 batches,

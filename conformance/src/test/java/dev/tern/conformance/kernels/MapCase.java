@@ -5,6 +5,7 @@ import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.Padding;
 import dev.tern.operators.PlainOperator;
+import dev.tern.operators.abs.Abs;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.arg.ArgExtreme;
 import dev.tern.operators.cast.Cast;
@@ -12,9 +13,12 @@ import dev.tern.operators.complex.ComplexParts;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.elementwise.Comparisons;
 import dev.tern.operators.elementwise.Extremes;
+import dev.tern.operators.elu.Elu;
 import dev.tern.operators.exp.Exp;
 import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.hardswish.HardSwish;
+import dev.tern.operators.leakyrelu.LeakyRelu;
+import dev.tern.operators.log.Log;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pool2d.Pool2d;
 import dev.tern.operators.quantize.Quantize;
@@ -71,12 +75,25 @@ enum MapCase implements DrawnCase {
         return trial.test(drawn);
     }
 
+    /** One to four extents; the last and any one besides reach up to 70. */
     static int[] dims(Random random) {
         int[] dims = new int[1 + random.nextInt(4)];
+        int large = random.nextInt(2 * dims.length);
         for (int i = 0; i < dims.length; i++) {
-            dims[i] = 1 + random.nextInt(i == dims.length - 1 ? 70 : 8);
+            dims[i] = 1 + random.nextInt(i == dims.length - 1 || i == large ? Extents.MOST : 8);
         }
         return dims;
+    }
+
+    /** {@code dims}, or some of them as 1: an operand that is repeated along those. */
+    static int[] stretched(Random random, int[] dims) {
+        int[] stretched = dims.clone();
+        if (random.nextBoolean()) {
+            for (int i = 0; i < dims.length; i++) {
+                stretched[i] = random.nextInt(4) == 0 ? 1 : dims[i];
+            }
+        }
+        return stretched;
     }
 
     private static Quantization scale(Random random, DataType type) {
@@ -173,7 +190,7 @@ enum MapCase implements DrawnCase {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
         Quantization in = Quantization.perTensor((float) Math.pow(10, -3 * random.nextDouble()), random.nextInt(100));
-        int[] dims = {1 + random.nextInt(4), 1 + random.nextInt(random.nextBoolean() ? 12 : 1100)};
+        int[] dims = {Extents.drawn(4, random), 1 + random.nextInt(random.nextBoolean() ? 12 : 1100)};
         Quantization out = type == DataType.INT8
                 ? Quantization.perTensor(1f / 256, -128)
                 : Quantization.perTensor(random.nextBoolean() ? 1f / 256 : random.nextFloat() / 100, 0);
@@ -222,13 +239,14 @@ enum MapCase implements DrawnCase {
         boolean corners = random.nextBoolean();
         int channels = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
         int batches = 1 + random.nextInt(2);
-        int height = 1 + random.nextInt(20);
-        int width = 1 + random.nextInt(20);
+        int height = Extents.drawn(20, random);
+        int width = Extents.drawn(20, random);
         Quantization scale = scale(random, type);
         return trial.isEqual(
                 new ResizeBilinear(corners, !corners && random.nextBoolean()),
                 List.of(
-                        trial.drawn(type, scale, batches, 1 + random.nextInt(12), 1 + random.nextInt(12), channels),
+                        trial.drawn(
+                                type, scale, batches, Extents.drawn(12, random), Extents.drawn(12, random), channels),
                         trial.ints(height, width)),
                 Set.of(1),
                 type,
@@ -240,7 +258,7 @@ enum MapCase implements DrawnCase {
     private static boolean extremes(Trial trial) {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
-        int[] dims = {1 + random.nextInt(5), 1 + random.nextInt(60), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)
+        int[] dims = {Extents.drawn(5, random), 1 + random.nextInt(70), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)
         };
         int axis = random.nextInt(3);
         return trial.isEqual(
@@ -267,8 +285,8 @@ enum MapCase implements DrawnCase {
         Quantization scale = scale(random, type);
         int[] dims = {
             1 + random.nextInt(2),
-            4 + random.nextInt(9),
-            4 + random.nextInt(9),
+            3 + Extents.drawn(9, random),
+            3 + Extents.drawn(9, random),
             1 + random.nextInt(random.nextBoolean() ? 6 : 150)
         };
         Shape shape = Shape.of(dims);
@@ -286,9 +304,9 @@ enum MapCase implements DrawnCase {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
         int[] dims = {
-            1 + random.nextInt(3),
-            1 + random.nextInt(9),
-            1 + random.nextInt(9),
+            Extents.drawn(3, random),
+            Extents.drawn(9, random),
+            Extents.drawn(9, random),
             2 + random.nextInt(random.nextBoolean() ? 6 : 150)
         };
         if (random.nextInt(8) == 0) {
@@ -312,10 +330,19 @@ enum MapCase implements DrawnCase {
 
     private static boolean tables(Trial trial) {
         Random random = trial.random();
-        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
         int[] dims = dims(random);
-        List<OperatorDefinition<?>> functions = List.of(
-                HardSwish.DEFINITION, Relu.RELU6, Relu.RELU, Exp.DEFINITION, Quantize.DEFINITION, Gelu.DEFINITION);
+        List<OperatorDefinition<?>> ofBoth = List.of(
+                HardSwish.DEFINITION,
+                Relu.RELU6,
+                Relu.RELU,
+                Exp.DEFINITION,
+                Quantize.DEFINITION,
+                Gelu.DEFINITION,
+                LeakyRelu.DEFINITION);
+        List<OperatorDefinition<?>> ofSigned = List.of(Elu.DEFINITION, Abs.DEFINITION, Log.DEFINITION);
+        boolean signed = random.nextInt(3) == 0;
+        DataType type = signed || random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        List<OperatorDefinition<?>> functions = signed ? ofSigned : ofBoth;
         OperatorDefinition<?> function = functions.get(random.nextInt(functions.size()));
         return trial.isEqual(
                 (BuiltinOperator) Objects.requireNonNull(function.defaults()),
@@ -330,7 +357,7 @@ enum MapCase implements DrawnCase {
     private static boolean spectra(Trial trial) {
         Random random = trial.random();
         int length = 8 << random.nextInt(6);
-        int rows = 1 + random.nextInt(40);
+        int rows = 1 + random.nextInt(70);
         int height = 1 + random.nextInt(2);
         return trial.isEqual(
                 Objects.requireNonNull(Rfft2d.DEFINITION.defaults()),

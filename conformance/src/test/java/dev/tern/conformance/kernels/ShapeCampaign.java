@@ -29,7 +29,15 @@ final class ShapeCampaign {
 
     /** Every kind of node that random shapes are drawn for. */
     static List<DrawnCase> ofAllKinds() {
-        return Stream.<DrawnCase[]>of(FloatCase.values(), ByteCase.values(), MapCase.values(), CopyCase.values())
+        return Stream.<DrawnCase[]>of(
+                        FloatCase.values(),
+                        ByteCase.values(),
+                        MapCase.values(),
+                        FunctionCase.values(),
+                        CopyCase.values(),
+                        MoveCase.values(),
+                        VectorCase.values(),
+                        UpdateCase.values())
                 .flatMap(Stream::of)
                 .toList();
     }

@@ -57,6 +57,16 @@ final class Trial implements AutoCloseable {
         return random;
     }
 
+    FastKernels kernels() {
+        return kernels;
+    }
+
+    /** Operands without results, for those who ask {@link #kernels} themselves. */
+    BoundOperator bound(List<@Nullable Tensor> inputs, Set<Integer> constants) {
+        return new BoundOperator(
+                inputs, constants, List.of(), bytes -> scratch(bytes).asSlice(0, bytes));
+    }
+
     Tensor floats(int... dims) {
         Tensor tensor = empty(DataType.FLOAT32, Shape.of(dims));
         for (int i = 0; i < tensor.elements(); i++) {
@@ -92,6 +102,9 @@ final class Trial implements AutoCloseable {
         Tensor tensor = empty(type, quantization, Shape.of(dims));
         byte[] bytes = new byte[Math.toIntExact(tensor.data().byteSize())];
         random.nextBytes(bytes);
+        for (int i = 0; type == DataType.BOOL && i < bytes.length; i++) {
+            bytes[i] &= 1;
+        }
         MemorySegment.copy(bytes, 0, tensor.data(), ValueLayout.JAVA_BYTE, 0, bytes.length);
         return tensor;
     }
@@ -146,23 +159,40 @@ final class Trial implements AutoCloseable {
             Quantization quantization,
             Shape result,
             List<Step> epilogue) {
-        Tensor expected = empty(type, quantization, result);
-        Tensor found = empty(type, quantization, result);
-        found.data().fill((byte) 0x7F);
-        portable(operator, new BoundOperator(inputs, constants, List.of(expected), this::scratch));
-        finish(expected, epilogue);
+        return areEqual(operator, inputs, constants, type, quantization, List.of(result), epilogue);
+    }
+
+    /** As {@link #isEqual} for an operator of several results of one type. */
+    boolean areEqual(
+            BuiltinOperator operator,
+            List<@Nullable Tensor> inputs,
+            Set<Integer> constants,
+            DataType type,
+            Quantization quantization,
+            List<Shape> results,
+            List<Step> epilogue) {
+        List<Tensor> expected =
+                results.stream().map(shape -> empty(type, quantization, shape)).toList();
+        List<Tensor> found =
+                results.stream().map(shape -> empty(type, quantization, shape)).toList();
+        found.forEach(each -> each.data().fill((byte) 0x7F));
+        portable(operator, new BoundOperator(inputs, constants, expected, this::scratch));
+        finish(expected.getFirst(), epilogue);
         for (int operand : widened.keySet()) {
             // Nothing but the constant of half precision may be read.
             Objects.requireNonNull(inputs.get(operand)).data().fill((byte) 0xFF);
         }
-        Offer offer = kernels.offer(
-                operator, new BoundOperator(inputs, constants, List.of(found), this::scratch, widened), epilogue);
+        Offer offer =
+                kernels.offer(operator, new BoundOperator(inputs, constants, found, this::scratch, widened), epilogue);
         if (!(offer instanceof Offer.Taken(TiledKernel kernel, String how))) {
             return false;
         }
         for (int round = 0; round < 2; round++) {
             runShuffled(kernel);
-            compare(expected, found, summedUp(inputs, result), how + " for " + operator + " of " + inputs);
+            for (int i = 0; i < found.size(); i++) {
+                float summedUp = summedUp(inputs, results.get(i));
+                compare(expected.get(i), found.get(i), summedUp, how + " for " + operator + " of " + inputs);
+            }
         }
         return true;
     }

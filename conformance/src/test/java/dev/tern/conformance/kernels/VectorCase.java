@@ -1,0 +1,114 @@
+package dev.tern.conformance.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+
+import dev.tern.operators.product.VectorKernel;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Tensor;
+import dev.tern.testkit.BoundOperator;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Products and functions of single vectors, which recurrent operators ask for. */
+enum VectorCase implements DrawnCase {
+    PRODUCTS_OF_FLOAT_VECTORS(trial -> product(trial, DataType.FLOAT32)),
+    PRODUCTS_OF_BYTE_VECTORS(trial -> product(trial, DataType.INT8)),
+    FUNCTIONS_OF_VECTORS(VectorCase::functions);
+
+    private static final int STEPS = 3;
+
+    private final Predicate<Trial> trial;
+
+    VectorCase(Predicate<Trial> trial) {
+        this.trial = trial;
+    }
+
+    @Override
+    public boolean isEqual(Trial drawn) {
+        return trial.test(drawn);
+    }
+
+    private static boolean product(Trial trial, DataType type) {
+        Random random = trial.random();
+        return isProductEqual(trial, type, Extents.upTo(70, 200, random), Extents.upTo(70, 200, random));
+    }
+
+    /** Multiplies weights of {@code units} rows with some vectors of {@code depth} numbers. */
+    static boolean isProductEqual(Trial trial, DataType type, int units, int depth) {
+        Tensor weights = trial.drawn(type, Quantization.NONE, units, depth);
+        BoundOperator binding = trial.bound(List.of(weights, weights), Set.of(0, 1));
+        VectorKernel product = trial.kernels().vectorProduct(binding, 1);
+        if (product == null) {
+            return false;
+        }
+        for (int step = 0; step < STEPS; step++) {
+            check(product, weights, trial.random());
+        }
+        return true;
+    }
+
+    private static void check(VectorKernel product, Tensor weights, Random random) {
+        boolean bytes = weights.type() == DataType.INT8;
+        int depth = weights.shape().dim(1);
+        MemorySegment vector = product.vector();
+        for (int k = 0; k < depth; k++) {
+            if (bytes) {
+                vector.set(ValueLayout.JAVA_BYTE, k, (byte) random.nextInt());
+            } else {
+                vector.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextGaussian());
+            }
+        }
+        product.kernel().run();
+        for (int unit = 0; unit < weights.shape().dim(0); unit++) {
+            double expected = 0;
+            for (int k = 0; k < depth; k++) {
+                long place = (long) unit * depth + k;
+                expected += bytes
+                        ? vector.get(ValueLayout.JAVA_BYTE, k) * weights.intAt(place)
+                        : (double) vector.getAtIndex(ValueLayout.JAVA_FLOAT, k) * weights.floatAt(place);
+            }
+            if (bytes) {
+                assertThat(product.results().getAtIndex(ValueLayout.JAVA_INT, unit))
+                        .isEqualTo((int) expected);
+            } else {
+                assertThat((double) product.results().getAtIndex(ValueLayout.JAVA_FLOAT, unit))
+                        .isCloseTo(expected, offset(1e-3));
+            }
+        }
+    }
+
+    private static boolean functions(Trial trial) {
+        Random random = trial.random();
+        int count = 1 + random.nextInt(300);
+        BoundOperator binding = trial.bound(List.of(), Set.of());
+        boolean tanh = random.nextBoolean();
+        VectorKernel function = trial.kernels().vectorFunction(binding, tanh ? "TANH" : "LOGISTIC", count);
+        return isEqual(function, tanh ? Math::tanh : x -> 1 / (1 + Math.exp(-x)), count, random);
+    }
+
+    private static boolean isEqual(
+            @Nullable VectorKernel function, DoubleUnaryOperator expected, int count, Random random) {
+        if (function == null) {
+            return false;
+        }
+        assertThat(function.vector().byteSize()).isGreaterThanOrEqualTo((long) count * Float.BYTES);
+        for (int i = 0; i < count; i++) {
+            function.vector().setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) random.nextGaussian() * 4);
+        }
+        function.kernel().run();
+        for (int i = 0; i < count; i++) {
+            double x = function.vector().getAtIndex(ValueLayout.JAVA_FLOAT, i);
+            assertThat((double) function.results().getAtIndex(ValueLayout.JAVA_FLOAT, i))
+                    .isCloseTo(expected.applyAsDouble(x), offset(1e-6));
+        }
+        return true;
+    }
+}

@@ -10,6 +10,8 @@ public enum InstructionSet {
     AVX2,
     /** AVX2 and the dot product of bytes in 256 bits. */
     AVXVNNI,
+    /** The same in the encoding of AVX-512: chosen only by {@code tern.cpu}, for 256 bits on a processor that has 512. */
+    AVX256VNNI,
     /** AVX-512 F, BW, VL and DQ. */
     AVX512,
     /** AVX-512 and the dot product of bytes. */

@@ -196,6 +196,7 @@ public final class Processor {
         return switch (set) {
             case AVX2 -> X86Vectors.avx2(false);
             case AVXVNNI -> X86Vectors.avx2(true);
+            case AVX256VNNI -> X86Vectors.avx256vnni();
             case AVX512 -> X86Vectors.avx512(false);
             case AVX512VNNI -> X86Vectors.avx512(true);
             case NEON -> ArmVectors.neon();

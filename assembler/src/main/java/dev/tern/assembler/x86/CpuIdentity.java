@@ -78,6 +78,7 @@ public final class CpuIdentity {
         if (avx512) {
             offered.add(InstructionSet.AVX512);
             if (has(extended[2], 11)) {
+                offered.add(InstructionSet.AVX256VNNI);
                 offered.add(InstructionSet.AVX512VNNI);
             }
         }

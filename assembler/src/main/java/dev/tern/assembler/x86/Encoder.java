@@ -245,6 +245,16 @@ final class Encoder {
         } else {
             vex(row, bits, reg, v, 0, rm >> 3);
         }
+        registers(row, reg, rm);
+    }
+
+    /** All operands in registers, in the encoding of AVX-512 even where a shorter one exists. */
+    void wideVector(Row row, int bits, int reg, int v, int rm) {
+        evex(row, bits, reg, v, rm >> 3 & 1, rm >> 4, 0, false, false);
+        registers(row, reg, rm);
+    }
+
+    private void registers(Row row, int reg, int rm) {
         emit(row.opcode);
         emit(0xC0 | (reg & 7) << 3 | rm & 7);
     }

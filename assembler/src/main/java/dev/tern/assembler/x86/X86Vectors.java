@@ -41,6 +41,8 @@ public final class X86Vectors implements VectorAssembler {
     private final Traits traits;
     private final boolean wide;
     private final boolean vnni;
+    /** Whether dot products are encoded as AVX-512 does it, whatever their width. */
+    private final boolean wideDots;
     /** Bits of a vector register. */
     private final int bits;
 
@@ -51,9 +53,10 @@ public final class X86Vectors implements VectorAssembler {
     private boolean usesEvenLanes;
     private int localBytes;
 
-    private X86Vectors(String name, boolean wide, boolean vnni) {
+    private X86Vectors(String name, boolean wide, boolean vnni, boolean wideDots) {
         this.wide = wide;
         this.vnni = vnni;
+        this.wideDots = wideDots;
         bits = wide ? 512 : 256;
         scratch = wide ? 31 : 15;
         pieces = new Pieces(code, bits, scratch);
@@ -63,12 +66,17 @@ public final class X86Vectors implements VectorAssembler {
 
     /** For processors with AVX2, FMA and F16C; {@code vnni} where they have AVX-VNNI as well. */
     public static X86Vectors avx2(boolean vnni) {
-        return new X86Vectors(vnni ? "avxvnni" : "avx2", false, vnni);
+        return new X86Vectors(vnni ? "avxvnni" : "avx2", false, vnni, false);
+    }
+
+    /** AVX2 with the dot product of bytes of processors that have AVX512-VNNI and may lack AVX-VNNI. */
+    public static X86Vectors avx256vnni() {
+        return new X86Vectors("avx256vnni", false, true, true);
     }
 
     /** For processors with AVX-512; {@code vnni} where they have AVX512-VNNI as well. */
     public static X86Vectors avx512(boolean vnni) {
-        return new X86Vectors(vnni ? "avx512vnni" : "avx512", true, vnni);
+        return new X86Vectors(vnni ? "avx512vnni" : "avx512", true, vnni, true);
     }
 
     @Override
@@ -634,7 +642,15 @@ public final class X86Vectors implements VectorAssembler {
         if (!vnni) {
             throw new IllegalStateException(traits.name() + " has no dot product of bytes");
         }
-        code.vector(Row.VPDPBUSD, bits, sum.index(), activations.index(), weights.index());
+        dot(Row.VPDPBUSD, sum, activations, weights);
+    }
+
+    private void dot(Row row, V sum, V a, V b) {
+        if (wideDots) {
+            code.wideVector(row, bits, sum.index(), a.index(), b.index());
+        } else {
+            code.vector(row, bits, sum.index(), a.index(), b.index());
+        }
     }
 
     @Override
@@ -645,7 +661,7 @@ public final class X86Vectors implements VectorAssembler {
     @Override
     public void dot2(V sum, V a, V b) {
         if (vnni) {
-            code.vector(Row.VPDPWSSD, bits, sum.index(), a.index(), b.index());
+            dot(Row.VPDPWSSD, sum, a, b);
         } else {
             code.vector(Row.VPMADDWD, bits, scratch, a.index(), b.index());
             code.vector(Row.VPADDD, bits, sum.index(), sum.index(), scratch);

@@ -123,6 +123,9 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         facts.put("tier", tier.name());
         facts.put("why", tier.why());
         facts.put("offered", tier.offered());
+        if (!tier.absent().isEmpty()) {
+            facts.put("not offered", tier.absent());
+        }
         return facts;
     }
 

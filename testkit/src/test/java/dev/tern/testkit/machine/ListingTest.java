@@ -28,7 +28,7 @@ class ListingTest {
     @ParameterizedTest
     @EnumSource(
             value = InstructionSet.class,
-            names = {"AVX2", "AVXVNNI", "AVX512", "AVX512VNNI"})
+            names = {"AVX2", "AVXVNNI", "AVX256VNNI", "AVX512", "AVX512VNNI"})
     void x86(InstructionSet set) throws Exception {
         assumeTrue(
                 Stream.of(System.getenv("PATH").split(":"))

@@ -36,6 +36,11 @@ final class PadCases implements OperatorCase.Source {
                     .output(type, quantization)
                     .expectOriginal());
         }
+        cases.add(SingleOperator.of(TypeRows.plain(Pad.PAD), "two rows of 16,800 bytes")
+                .input(DataType.FLOAT32, Shape.of(2, 4200), Fill.random(1))
+                .constant(DataType.INT32, Shape.of(2, 2), Fill.of(0, 0, 1, 2))
+                .output(DataType.FLOAT32)
+                .expectOriginal());
         cases.add(SingleOperator.of(TypeRows.plain(Pad.PAD), "negative")
                 .input(DataType.FLOAT32, Shape.of(3), Fill.random(1))
                 .constant(DataType.INT32, Shape.of(1, 2), Fill.of(-1, 0))

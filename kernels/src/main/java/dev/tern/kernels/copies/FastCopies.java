@@ -162,6 +162,7 @@ public final class FastCopies {
                 long whole = unit / ROW_MOST;
                 copy((int) ROW_MOST, 0, from, to, whole, ROW_MOST, ROW_MOST);
                 copy((int) (unit % ROW_MOST), 0, from + whole * ROW_MOST, to + whole * ROW_MOST, 1, 0, 0);
+                fill(to + unit, gap);
             } else {
                 copy(unit, (int) gap, from, to, rows, fromStep, toStep);
             }

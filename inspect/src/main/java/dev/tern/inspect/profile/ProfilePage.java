@@ -17,15 +17,15 @@ public final class ProfilePage {
             <title>%1$s</title>
             <style>
             :root { color-scheme: light dark; --line: #8884; --muted: #888; }
-            body { font: 14px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1200px; padding: 0 16px; }
+            body { font: 14px/1.5 system-ui, sans-serif; margin: 24px auto; max-width: 1400px; padding: 0 16px; }
             h1 { font-size: 20px; } h2 { font-size: 15px; margin-top: 28px; }
             table { border-collapse: collapse; width: 100%%; font-variant-numeric: tabular-nums; }
             td, th { padding: 2px 8px; text-align: left; border-bottom: 1px solid var(--line); vertical-align: middle; }
             .n { text-align: right; } .m { color: var(--muted); overflow-wrap: anywhere; }
-            .t { width: 34%%; } .b { position: relative; height: 14px; border-radius: 3px; min-width: 1px; }
+            .t { width: 20%%; } .k { width: 34%%; } .b { position: relative; height: 14px; border-radius: 3px; min-width: 1px; }
             .i { position: absolute; top: -2px; bottom: -2px; border-right: 2px solid currentColor; }
             </style></head><body>
-            <h1>%1$s</h1><p>%2$s</p><p class="m">%3$s</p>
+            <h1>%1$s</h1><p>%2$s</p><p class="m">%3$s. The mark on a node's bar is the least time that these allow.</p>
             """;
 
     private ProfilePage() {}
@@ -55,20 +55,20 @@ public final class ProfilePage {
         }
         page.append("</table>\n");
         nodes(page, "Most time lost to what the processor could do", profile.worst(WORST));
-        nodes(page, "Nodes in order; the mark is the least time that the measured peak allows", profile.nodes());
+        nodes(page, "Nodes in order", profile.nodes());
         return page.append("</body></html>\n").toString();
     }
 
     private static void nodes(StringBuilder page, String title, List<NodeCost> nodes) {
         page.append("<h2>").append(title);
         page.append("</h2><table><tr><th class=n>node<th>operator<th>result<th class=n>µs<th class=t>time");
-        page.append("<th class=n>Gop/s<th class=n>moved<th>kernel, reason</tr>\n");
+        page.append("<th class=n>Gop/s<th class=n>moved<th class=k>kernel, reason</tr>\n");
         double longest = nodes.stream().mapToDouble(NodeCost::micros).max().orElse(1);
         for (NodeCost node : nodes) {
             page.append(String.format(
                     Locale.ROOT,
                     "<tr><td class=n>%d<td>%s<td>%s %s<div class=m>%s</div><td class=n>%.2f<td class=t>%s"
-                            + "<td class=n>%.1f<td class=n>%s<td>%s<div class=m>%s</div></tr>%n",
+                            + "<td class=n>%.1f<td class=n>%s<td class=k>%s<div class=m>%s</div></tr>%n",
                     node.node(),
                     escaped(node.operator()),
                     escaped(node.types()),

@@ -11,7 +11,7 @@ final class ReportPage {
             table{border-collapse:collapse;width:100%}
             td,th{padding:.3rem .8rem;text-align:left;vertical-align:top;border-bottom:1px solid #d8dee4;
             overflow-wrap:anywhere}
-            th{font-weight:600;color:#57606a}td:first-child{min-width:20rem}td.n{text-align:right;width:6rem}
+            th{font-weight:600;color:#57606a}td:first-child{min-width:20rem}.n{text-align:right;width:6rem}
             .facts{display:flex;flex-wrap:wrap;gap:1rem;margin:1rem 0}
             .facts div{border:1px solid #d8dee4;border-radius:8px;padding:.6rem 1rem}
             .facts b{display:block;font-size:1.3rem}
@@ -60,10 +60,14 @@ final class ReportPage {
         page.append("</table>");
         counts("Operators of the file", "operator", report.after());
         counts("Changes", "change", report.changeCounts());
-        page.append("<details><summary>Every change, in order</summary><ol>");
-        report.changes()
-                .forEach(change -> page.append("<li>").append(escaped(change)).append("</li>"));
-        page.append("</ol></details></body></html>\n");
+        if (!report.changes().isEmpty()) {
+            page.append("<details><summary>Every change, in order</summary><ol>");
+            report.changes()
+                    .forEach(change ->
+                            page.append("<li>").append(escaped(change)).append("</li>"));
+            page.append("</ol></details>");
+        }
+        page.append("</body></html>\n");
     }
 
     private void fact(String number, String what) {
@@ -88,11 +92,12 @@ final class ReportPage {
     }
 
     private void counts(String title, String what, Map<String, Integer> counts) {
-        page.append("<h2>")
-                .append(title)
-                .append("</h2><table><tr><th>")
-                .append(what)
-                .append("</th><th>count</th></tr>");
+        page.append("<h2>").append(title).append("</h2>");
+        if (counts.isEmpty()) {
+            page.append("<p>None.</p>");
+            return;
+        }
+        page.append("<table><tr><th>").append(what).append("</th><th class=\"n\">count</th></tr>");
         counts.forEach((name, count) -> page.append("<tr><td>")
                 .append(escaped(name))
                 .append("</td><td class=\"n\">")

@@ -27,6 +27,7 @@ import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.relu.Relu;
 import dev.tern.operators.resize.ResizeBilinear;
 import dev.tern.operators.rfft2d.Rfft2d;
+import dev.tern.operators.select.Select;
 import dev.tern.operators.softmax.Softmax;
 import dev.tern.operators.sub.Sub;
 import dev.tern.operators.transpose.Transpose;
@@ -58,11 +59,25 @@ enum MapCase implements DrawnCase {
     SPECTRA(MapCase::spectra),
     MODULI(MapCase::moduli),
     COMPARED(MapCase::compared),
+    SELECTED(MapCase::selected),
     WORDS(MapCase::words),
     PROBABILITIES(MapCase::probabilities);
 
     private static final DataType[] NUMBERS = {DataType.FLOAT32, DataType.INT8, DataType.UINT8};
     private static final DataType[] WHOLE = {DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32};
+
+    private static final DataType[] COMPARED_TYPES = {
+        DataType.FLOAT32,
+        DataType.INT32,
+        DataType.INT64,
+        DataType.INT16,
+        DataType.INT8,
+        DataType.UINT8,
+        DataType.BOOL
+    };
+    private static final DataType[] SELECTED_TYPES = {
+        DataType.FLOAT32, DataType.INT64, DataType.INT32, DataType.INT16, DataType.INT8, DataType.UINT8, DataType.BOOL
+    };
 
     private final Predicate<Trial> trial;
 
@@ -381,7 +396,7 @@ enum MapCase implements DrawnCase {
 
     private static boolean compared(Trial trial) {
         Random random = trial.random();
-        DataType type = random.nextBoolean() ? DataType.FLOAT32 : DataType.INT32;
+        DataType type = COMPARED_TYPES[random.nextInt(COMPARED_TYPES.length)];
         List<OperatorDefinition<PlainOperator>> comparisons = List.of(
                 Comparisons.EQUAL,
                 Comparisons.NOT_EQUAL,
@@ -390,17 +405,65 @@ enum MapCase implements DrawnCase {
                 Comparisons.GREATER,
                 Comparisons.GREATER_EQUAL);
         int[] dims = dims(random);
-        Tensor first = trial.drawn(type, Quantization.NONE, dims);
-        Tensor second = trial.drawn(type, Quantization.NONE, random.nextInt(4) == 0 ? new int[] {1} : dims);
+        boolean quantized = type == DataType.INT8 || type == DataType.UINT8;
+        Quantization scale = quantized ? Quantization.perTensor(random.nextFloat() / 50, 3) : Quantization.NONE;
+        Quantization other =
+                quantized && random.nextBoolean() ? Quantization.perTensor(random.nextFloat() * 3, 7) : scale;
+        Tensor first = trial.drawn(type, scale, dims);
+        Tensor second = trial.drawn(type, other, stretched(random, dims));
+        int bytes = type.bits() / 8;
         for (int i = 0; i < second.elements(); i += 2) {
-            second.data().asSlice(4L * i, 4).copyFrom(first.data().asSlice(4L * i, 4)); // equals are rare by lot
+            // Equals are rare by lot, and so are equal high halves.
+            int same = bytes - (random.nextInt(4) == 0 ? bytes / 2 : 0);
+            second.data().asSlice((long) bytes * i + bytes - same, same)
+                    .copyFrom(first.data().asSlice((long) bytes * i + bytes - same, same));
         }
         return trial.isEqual(
                 Objects.requireNonNull(
-                        comparisons.get(random.nextInt(comparisons.size())).defaults()),
+                        comparisons.get(type == DataType.BOOL ? random.nextInt(2) : random.nextInt(comparisons.size()))
+                                .defaults()),
                 List.of(first, second),
                 Set.of(),
                 DataType.BOOL,
+                Quantization.NONE,
+                Shape.of(dims),
+                List.of());
+    }
+
+    /** Mostly just these extents, else some of them 1, or a single element. */
+    private static int[] stretched(Random random, int... dims) {
+        int[] some = dims.clone();
+        switch (random.nextInt(4)) {
+            case 0 -> some = new int[] {1};
+            case 1 -> some[random.nextInt(some.length)] = 1;
+            default -> {}
+        }
+        return some;
+    }
+
+    private static boolean selected(Trial trial) {
+        Random random = trial.random();
+        DataType type = SELECTED_TYPES[random.nextInt(SELECTED_TYPES.length)];
+        int[] dims = dims(random);
+        boolean older = random.nextInt(3) == 0;
+        int[] condition = older && random.nextBoolean() ? new int[] {dims[0]} : stretched(random, dims);
+        if (older && condition.length == 1) {
+            condition[0] = dims[0];
+        } else if (older) {
+            condition = dims.clone();
+        }
+        Tensor truth = trial.drawn(DataType.BOOL, Quantization.NONE, condition);
+        for (int i = 0; i < truth.elements(); i += 1 + random.nextInt(2)) {
+            truth.setInt(i, 0);
+        }
+        return trial.isEqual(
+                Objects.requireNonNull((older ? Select.SELECT : Select.SELECT_V2).defaults()),
+                List.of(
+                        truth,
+                        trial.drawn(type, Quantization.NONE, dims),
+                        trial.drawn(type, Quantization.NONE, older ? dims : stretched(random, dims))),
+                random.nextInt(3) == 0 ? Set.of(2) : Set.of(),
+                type,
                 Quantization.NONE,
                 Shape.of(dims),
                 List.of());
@@ -413,14 +476,15 @@ enum MapCase implements DrawnCase {
             case 1 -> new Sub(Activation.NONE, false);
             default -> new Mul(Activation.NONE);
         };
+        DataType type = operator instanceof Mul || random.nextBoolean() ? DataType.INT32 : DataType.INT64;
         int[] dims = dims(random);
         return trial.isEqual(
                 operator,
                 List.of(
-                        trial.drawn(DataType.INT32, Quantization.NONE, dims),
-                        trial.drawn(DataType.INT32, Quantization.NONE, dims)),
+                        trial.drawn(type, Quantization.NONE, dims),
+                        trial.drawn(type, Quantization.NONE, stretched(random, dims))),
                 Set.of(),
-                DataType.INT32,
+                type,
                 Quantization.NONE,
                 Shape.of(dims),
                 List.of());

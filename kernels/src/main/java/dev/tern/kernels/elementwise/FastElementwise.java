@@ -49,7 +49,7 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.ADD_F32, add.activation(), binding, epilogue, workshop);
             case INT8, UINT8 -> sum(QuantizedBody.Kind.SUM, add.activation(), binding, epilogue, workshop);
-            case INT32 -> words(WordBody.ADD, add.activation(), binding, epilogue, workshop);
+            case INT32, INT64 -> words(WordBody.ADD, add.activation(), binding, epilogue, workshop);
             case INT16 -> shorts(1, add.powerOfTwoScales(), add.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
@@ -60,7 +60,7 @@ public final class FastElementwise {
         return switch (binding.output(0).type()) {
             case FLOAT32 -> floats(Binary.SUB_F32, sub.activation(), binding, epilogue, workshop);
             case INT8, UINT8 -> sum(QuantizedBody.Kind.DIFFERENCE, sub.activation(), binding, epilogue, workshop);
-            case INT32 -> words(WordBody.SUB, sub.activation(), binding, epilogue, workshop);
+            case INT32, INT64 -> words(WordBody.SUB, sub.activation(), binding, epilogue, workshop);
             case INT16 -> shorts(-1, sub.powerOfTwoScales(), sub.activation(), binding, epilogue, workshop);
             default -> typeDeclined(binding);
         };
@@ -147,6 +147,8 @@ public final class FastElementwise {
                 WordBody body = WordBody.valueOf(operator.definition().name());
                 yield Maps.widened(body, new int[0], binding.inputCount(), binding, epilogue, workshop);
             }
+            case "SELECT" -> select(true, binding, epilogue, workshop);
+            case "SELECT_V2" -> select(false, binding, epilogue, workshop);
             case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
             case "COMPLEX_ABS" -> FastModulus.offer(binding, epilogue, workshop);
             case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
@@ -253,19 +255,47 @@ public final class FastElementwise {
 
     private static Offer words(
             WordBody body, Activation activation, Binding binding, List<Step> epilogue, Workshop workshop) {
-        boolean areWords =
-                binding.input(0).type() == DataType.INT32 && binding.input(1).type() == DataType.INT32;
+        DataType type = binding.output(0).type();
+        boolean areWords = binding.input(0).type() == type && binding.input(1).type() == type;
         return areWords && activation == Activation.NONE
-                ? Maps.widened(body, new int[0], 2, binding, epilogue, workshop)
-                : new Offer.Declined("its activation is " + activation + ", or its operands are no 32-bit integers");
+                ? Maps.integers(body, 2, binding, epilogue, workshop)
+                : new Offer.Declined("its activation is " + activation + ", or its operands are of another type");
     }
 
     private static Offer compare(String name, Binding binding, List<Step> epilogue, Workshop workshop) {
         DataType type = binding.input(0).type();
-        return type == DataType.FLOAT32 || type == DataType.INT32
-                ? Maps.widened(
-                        WordBody.comparison(name, type == DataType.FLOAT32), new int[0], 2, binding, epilogue, workshop)
-                : new Offer.Declined("its operands are of type " + type.text());
+        WordBody test = WordBody.comparison(name, type == DataType.FLOAT32);
+        boolean scaled = type == DataType.INT8
+                || type == DataType.UINT8
+                || type == DataType.INT16 && binding.input(0).quantization().isQuantized();
+        if (scaled && !ScaledTestBody.keepsOrder(binding)) {
+            ScaledTestBody.@Nullable Prepared prepared = ScaledTestBody.of(test, binding);
+            return prepared == null
+                    ? new Offer.Declined("one of its scales is too large")
+                    : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);
+        }
+        Offer raw = type.bits() == 8
+                ? Maps.raw(ByteTestBody.of(name, type == DataType.INT8), 2, binding, epilogue, workshop)
+                : typeDeclined(binding);
+        boolean known = scaled
+                || type == DataType.FLOAT32
+                || type == DataType.INT16
+                || type == DataType.INT32
+                || type == DataType.INT64
+                || type == DataType.BOOL;
+        if (raw instanceof Offer.Taken || !known) {
+            return known ? raw : new Offer.Declined("its operands are of type " + type.text());
+        }
+        return Maps.integers(test, 2, binding, epilogue, workshop);
+    }
+
+    private static Offer select(boolean bySlices, Binding binding, List<Step> epilogue, Workshop workshop) {
+        Offer raw = binding.output(0).type().bits() == 8
+                ? Maps.raw(new SelectBody(true, bySlices), 3, binding, epilogue, workshop)
+                : typeDeclined(binding);
+        return raw instanceof Offer.Taken
+                ? raw
+                : Maps.integers(new SelectBody(false, bySlices), 3, binding, epilogue, workshop);
     }
 
     private static Offer typeDeclined(Binding binding) {
@@ -343,7 +373,7 @@ public final class FastElementwise {
             case INT32 -> Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);
             case INT8, UINT8 -> {
                 String lane = binding.output(0).type() == DataType.INT8 ? "_I8" : "_U8";
-                Offer raw = Maps.raw(ExtremeBody.valueOf(which + lane), binding, epilogue, workshop);
+                Offer raw = Maps.raw(ExtremeBody.valueOf(which + lane), 2, binding, epilogue, workshop);
                 yield raw instanceof Offer.Taken
                         ? raw
                         : Maps.widened(ExtremeBody.valueOf(which + "_I32"), new int[0], 2, binding, epilogue, workshop);

@@ -16,7 +16,9 @@ public enum Lane {
     INT16(2, Element.I16),
     FLOAT16(2, Element.F16),
     /** Bytes that are worked on without widening them. */
-    RAW(1, null);
+    RAW(1, null),
+    /** Integers of 64 bits, as their low and their high halves in two registers: {@link WideLane} moves them. */
+    WIDE(8, null);
 
     private final int bytes;
     private final @Nullable Element widened;
@@ -34,6 +36,17 @@ public enum Lane {
             case UINT8, BOOL -> UINT8;
             case INT16 -> INT16;
             case FLOAT16 -> FLOAT16;
+            default -> null;
+        };
+    }
+
+    /** The way for elements of {@code type} that are only moved or compared as integers; null where there is none. */
+    static @Nullable Lane ofBits(DataType type) {
+        return switch (type.bits()) {
+            case 8 -> type == DataType.UINT8 || type == DataType.BOOL ? UINT8 : INT8;
+            case 16 -> INT16;
+            case 32 -> WORD;
+            case 64 -> WIDE;
             default -> null;
         };
     }

@@ -4,6 +4,8 @@ import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.operators.Binding;
+import dev.tern.tensor.Shape;
 
 /** The arithmetic of one element-wise operator. Bodies are values: equal ones write equal code. */
 interface MapBody {
@@ -15,8 +17,16 @@ interface MapBody {
         return SPARES;
     }
 
-    /** Writes the arithmetic of one vector: operands are in the first registers of {@code in}, the result goes to in[0]. */
+    /**
+     * Writes the arithmetic of one vector: operands are in the first registers of {@code in}, the result goes to in[0].
+     * Where there are numbers of 64 bits, their high halves are in the second half of {@code in}.
+     */
     void write(VectorAssembler code, V[] in, Constants constants, V[] spare);
+
+    /** The shape with which operand {@code i} is spread over the result. */
+    default Shape spread(int i, Binding binding) {
+        return binding.shape(i);
+    }
 
     /** Whether registers should hold the numbers for good, as far as there are any left. */
     default boolean keepsNumbers() {

@@ -9,13 +9,15 @@ import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.kernels.elementwise.MapBody.Constants;
 
 /**
- * Writes the loop of an element-wise operator. Parameters are the addresses of the result and of up to two operands (of a
+ * Writes the loop of an element-wise operator. Parameters are the addresses of the result and of up to three operands (of a
  * table of addresses for each row where an operand's places are not regular), then the body's numbers.
  */
 final class MapCode {
-    static final int NUMBERS_AT = 24;
+    static final int NUMBERS_AT = 32;
 
-    private static final int OPERANDS_MOST = 2;
+    private static final int OPERANDS_MOST = 3;
+    /** Bodies of one operand use the second one's register. */
+    private static final int OPERANDS_LEAST = 2;
 
     private final VectorAssembler code;
     private final MapPlan plan;
@@ -27,20 +29,29 @@ final class MapCode {
     private final R end = R.of(2);
     private final R out = R.of(3);
     private final R[] bases = R.range(4, OPERANDS_MOST);
-    private final R[] moving = R.range(6, OPERANDS_MOST);
-    private final R counter = R.of(8);
+    private final R[] moving = R.range(4 + OPERANDS_MOST, OPERANDS_MOST);
+    private final R counter = R.of(4 + 2 * OPERANDS_MOST);
 
-    private final V[] in = V.range(0, OPERANDS_MOST);
-    private final V[] singles = V.range(OPERANDS_MOST, OPERANDS_MOST);
+    private final int operands;
+    /** The operands; behind them the high halves of numbers of 64 bits. */
+    private final V[] in;
+
+    private final V[] singles;
     private final V[] spare;
+    private final WideLane wide;
 
     private MapCode(VectorAssembler code, MapPlan plan, MapBody body, int numbers) {
         this.code = code;
         this.plan = plan;
         this.body = body;
-        this.spare = V.range(2 * OPERANDS_MOST, body.spares());
-        this.constants = new Constants(
-                code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, 2 * OPERANDS_MOST + spare.length);
+        this.operands = Math.max(OPERANDS_LEAST, plan.operands().size());
+        this.in = V.range(0, plan.isWide() ? 2 * operands : operands);
+        this.singles = V.range(in.length, operands);
+        int free = in.length + operands;
+        this.spare = V.range(free, body.spares());
+        this.wide = new WideLane(code, spare[0]);
+        this.constants =
+                new Constants(code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, free + spare.length);
     }
 
     /** Writes the whole kernel for a body that works with {@code numbers} numbers. */
@@ -99,6 +110,9 @@ final class MapCode {
     }
 
     private void single(int operand, R at) {
+        if (plan.operands().get(operand).lane() == Lane.WIDE) {
+            return; // its two halves come from memory each time
+        }
         plan.operands().get(operand).lane().load(code, singles[operand], at.at(0), 1);
         code.spread(singles[operand], singles[operand]);
     }
@@ -137,16 +151,29 @@ final class MapCode {
     private void vector(int count) {
         for (int i = 0; i < plan.operands().size(); i++) {
             MapPlan.Operand operand = plan.operands().get(i);
-            if (operand.isSingle()) {
+            boolean isWide = operand.lane() == Lane.WIDE;
+            if (operand.isSingle() && isWide) {
+                R at = operand.isPlaced() ? moving[i] : bases[i];
+                code.broadcast(in[i], at.at(0));
+                code.broadcast(in[operands + i], at.at(4));
+            } else if (operand.isSingle()) {
                 code.move(in[i], singles[i]);
             } else {
                 At at = moving[i].at(0);
-                operand.lane().load(code, in[i], at, count);
+                if (isWide) {
+                    wide.load(in[i], in[operands + i], at, count);
+                } else {
+                    operand.lane().load(code, in[i], at, count);
+                }
                 code.add(moving[i], moving[i], count * operand.lane().bytes());
             }
         }
         body.write(code, in, constants, spare);
-        plan.result().store(code, out.at(0), in[0], count);
+        if (plan.result() == Lane.WIDE) {
+            wide.store(out.at(0), in[0], in[operands], count);
+        } else {
+            plan.result().store(code, out.at(0), in[0], count);
+        }
         code.add(out, out, count * plan.result().bytes());
     }
 }

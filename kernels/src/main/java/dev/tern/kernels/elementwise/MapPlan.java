@@ -103,6 +103,15 @@ record MapPlan(List<Operand> operands, Lane result, int inner, int last, int row
         return row ? Spread.PLACED_ROW : Spread.PLACED_SINGLE;
     }
 
+    /** Whether any of the numbers has 64 bits. */
+    boolean isWide() {
+        boolean wide = result == Lane.WIDE;
+        for (Operand operand : operands) {
+            wide |= operand.lane == Lane.WIDE;
+        }
+        return wide;
+    }
+
     int tiles() {
         return (rows + rowsOfTile - 1) / rowsOfTile;
     }

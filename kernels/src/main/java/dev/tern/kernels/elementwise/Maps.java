@@ -8,12 +8,15 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Makes kernels of element-wise operators from their bodies. */
@@ -25,25 +28,42 @@ final class Maps {
     /** A kernel of {@code operands} operands whose elements are widened to 32 bits. */
     static Offer widened(
             MapBody body, int[] numbers, int operands, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return widened(body, numbers, operands, Lane::of, binding, epilogue, workshop);
+    }
+
+    /** As {@link #widened} for bodies that take numbers of 64 bits as well, and numbers of any kind as integers. */
+    static Offer integers(MapBody body, int operands, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return widened(body, new int[0], operands, Lane::ofBits, binding, epilogue, workshop);
+    }
+
+    private static Offer widened(
+            MapBody body,
+            int[] numbers,
+            int operands,
+            Function<DataType, @Nullable Lane> way,
+            Binding binding,
+            List<Step> epilogue,
+            Workshop workshop) {
         List<Lane> lanes = new ArrayList<>();
         for (int i = 0; i < operands; i++) {
-            Lane lane = Lane.of(binding.input(i).type());
+            Lane lane = way.apply(binding.input(i).type());
             if (lane == null) {
                 return new Offer.Declined(
                         "its operands are of type " + binding.input(i).type().text());
             }
             lanes.add(lane);
         }
-        Lane result = Lane.of(binding.output(0).type());
+        Lane result = way.apply(binding.output(0).type());
         return result == null
                 ? new Offer.Declined(
                         "its results are of type " + binding.output(0).type().text())
                 : map(body, numbers, lanes, result, binding, epilogue, workshop);
     }
 
-    /** A kernel of two operands whose bytes are worked on as they are; it takes no single bytes. */
-    static Offer raw(MapBody body, Binding binding, List<Step> epilogue, Workshop workshop) {
-        return map(body, new int[0], List.of(Lane.RAW, Lane.RAW), Lane.RAW, binding, epilogue, workshop);
+    /** A kernel of two or three operands whose bytes are worked on as they are; it takes no single bytes. */
+    static Offer raw(MapBody body, int operands, Binding binding, List<Step> epilogue, Workshop workshop) {
+        List<Lane> lanes = Collections.nCopies(operands, Lane.RAW);
+        return map(body, new int[0], lanes, Lane.RAW, binding, epilogue, workshop);
     }
 
     /** A kernel of one operand whose bytes are worked on as they are. */
@@ -97,7 +117,7 @@ final class Maps {
             if (!Operands.isReachable(binding.input(i)) && !binding.isConstant(i)) {
                 return new Offer.Declined("its tensors lie on the Java heap");
             }
-            shapes.add(binding.shape(i));
+            shapes.add(body.spread(i, binding));
         }
         if (output.elements() == 0 || output.elements() > Integer.MAX_VALUE / 8 || !Operands.isReachable(output)) {
             return new Offer.Declined("its result is empty, too large, or on the Java heap");

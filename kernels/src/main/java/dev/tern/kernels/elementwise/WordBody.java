@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Integers of 32 bits as two's complement adds and multiplies them, comparisons of such integers or of floats, and what
- * truth values, which any byte but zero makes true, are brought together to.
+ * truth values, which any byte but zero makes true, are brought together to. Sums, differences and comparisons take integers
+ * of 64 bits as well.
  */
 enum WordBody implements MapBody {
     ADD(Binary.ADD_I32),
@@ -65,11 +66,15 @@ enum WordBody implements MapBody {
 
     @Override
     public void write(VectorAssembler code, V[] in, Constants constants, V[] spare) {
-        if (comparison == null) {
+        if (in.length > 2) {
+            writeWide(code, in, spare);
+            if (comparison == null) {
+                return;
+            }
+        } else if (comparison == null) {
             code.binary(Objects.requireNonNull(operation), in[0], in[0], in[1]);
             return;
-        }
-        if (name().startsWith("LOGICAL")) {
+        } else if (name().startsWith("LOGICAL")) {
             code.zero(spare[0]);
             code.compare(comparison, in[0], in[0], spare[0]);
             if (operation != null) {
@@ -83,5 +88,40 @@ enum WordBody implements MapBody {
             code.unary(Unary.NOT, in[0], in[0]);
         }
         code.shift(Shift.RIGHT_U32, in[0], in[0], 31);
+    }
+
+    /** On halves of 64 bits; comparisons leave all ones or zero. */
+    private void writeWide(VectorAssembler code, V[] in, V[] spare) {
+        V low = in[swaps ? 1 : 0];
+        V otherLow = in[swaps ? 0 : 1];
+        V high = in[swaps ? 3 : 2];
+        V otherHigh = in[swaps ? 2 : 3];
+        if (comparison == Comparison.EQUAL_I32) {
+            code.compare(Comparison.EQUAL_I32, low, low, otherLow);
+            code.compare(Comparison.EQUAL_I32, high, high, otherHigh);
+            code.binary(Binary.AND, in[0], low, high);
+            return;
+        }
+        if (operation == Binary.ADD_I32) {
+            code.binary(Binary.ADD_I32, low, low, otherLow);
+        }
+        // Without their sign, the low halves compare as unsigned numbers.
+        code.constant(spare[0], Integer.MIN_VALUE);
+        code.binary(Binary.XOR, spare[1], low, spare[0]);
+        code.binary(Binary.XOR, spare[0], otherLow, spare[0]);
+        code.compare(Comparison.LESS_I32, spare[1], spare[1], spare[0]); // the carry of a sum, the borrow of a difference
+        if (operation == Binary.ADD_I32) {
+            code.binary(Binary.ADD_I32, high, high, otherHigh);
+            code.binary(Binary.SUB_I32, high, high, spare[1]);
+        } else if (operation == Binary.SUB_I32) {
+            code.binary(Binary.SUB_I32, low, low, otherLow);
+            code.binary(Binary.SUB_I32, high, high, otherHigh);
+            code.binary(Binary.ADD_I32, high, high, spare[1]);
+        } else {
+            code.compare(Comparison.EQUAL_I32, spare[0], high, otherHigh);
+            code.binary(Binary.AND, spare[1], spare[1], spare[0]);
+            code.compare(Comparison.LESS_I32, spare[0], high, otherHigh);
+            code.binary(Binary.OR, in[0], spare[0], spare[1]);
+        }
     }
 }

@@ -10,8 +10,9 @@ import dev.tern.tensor.Tensor;
  * Comparisons of quantised numbers: each, with eight more bits, is multiplied by its scale and rounded. Numbers nearer
  * than 1/256 to each other may so count as equal.
  */
-final class ScaledComparison {
-    private static final int FINER_BITS = 8;
+public final class ScaledComparison {
+    /** Bits by which numbers are made finer. */
+    public static final int FINER_BITS = 8;
 
     private ScaledComparison() {}
 
@@ -25,16 +26,23 @@ final class ScaledComparison {
         });
     }
 
-    private record Scale(int zeroPoint, Multiplier factor) {
-        static Scale of(Tensor tensor, String role) {
+    /** What an operand is brought to the common scale by. */
+    public record Scale(int zeroPoint, Multiplier factor) {
+        /** The scale of {@code tensor}, called {@code role} where it is refused. */
+        public static Scale of(Tensor tensor, String role) {
             PerTensor parameters = PerTensor.of(tensor.quantization(), role);
             return new Scale(parameters.zeroPoint(), Multiplier.of(parameters.scale()));
         }
 
         void apply(long[] values, int n) {
             for (int i = 0; i < n; i++) {
-                values[i] = factor.times(((int) values[i] - zeroPoint) << FINER_BITS);
+                values[i] = scaled((int) values[i]);
             }
+        }
+
+        /** A stored number on the common scale. */
+        public int scaled(int value) {
+            return factor.times((value - zeroPoint) << FINER_BITS);
         }
     }
 }

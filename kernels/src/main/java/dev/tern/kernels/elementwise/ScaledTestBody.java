@@ -1,0 +1,73 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.Shift;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.operators.Binding;
+import dev.tern.operators.arithmetic.Multiplier;
+import dev.tern.operators.elementwise.ScaledComparison;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A comparison of quantised numbers that are brought to one scale first, as the portable kernel does. For each operand
+ * there are four numbers: its zero point, and what {@link QuantizedBody} multiplies by.
+ *
+ * @param finerX bits by which the first operand is shifted to the left before, {@code finerY} the second
+ */
+record ScaledTestBody(WordBody test, int finerX, int finerY) implements MapBody {
+    private static final int NUMBERS = 4;
+    /** A byte, or 16 bits, and these many bits more fit 32 bits together with their sign and a doubling. */
+    private static final int FINER_MOST = 13;
+
+    /** A body and its numbers. */
+    record Prepared(ScaledTestBody body, int[] numbers) {}
+
+    /** The comparison, or null where a scale is too large for 32 bits. */
+    static @Nullable Prepared of(WordBody test, Binding binding) {
+        int[] numbers = new int[2 * NUMBERS];
+        int[] finer = new int[2];
+        for (int i = 0; i < 2; i++) {
+            ScaledComparison.Scale scale = ScaledComparison.Scale.of(binding.input(i), "an operand");
+            Multiplier factor = scale.factor();
+            finer[i] = ScaledComparison.FINER_BITS + Math.max(0, factor.shift());
+            int right = Math.max(0, -factor.shift());
+            if (finer[i] > FINER_MOST || right > 31) {
+                return null;
+            }
+            numbers[NUMBERS * i] = scale.zeroPoint();
+            numbers[NUMBERS * i + 1] = factor.mantissa();
+            numbers[NUMBERS * i + 2] = right == 0 ? 0 : 1 << right - 1;
+            numbers[NUMBERS * i + 3] = right;
+        }
+        return new Prepared(new ScaledTestBody(test, finer[0], finer[1]), numbers);
+    }
+
+    /** Whether stored bytes compare just as they do on the common scale: of one scale, each with a number of its own. */
+    static boolean keepsOrder(Binding binding) {
+        Tensor x = binding.input(0);
+        ScaledComparison.Scale scale = ScaledComparison.Scale.of(x, "an operand");
+        if (x.type() == DataType.INT16 || !scale.equals(ScaledComparison.Scale.of(binding.input(1), "an operand"))) {
+            return false;
+        }
+        for (int i = (int) x.type().minimum(); i < x.type().maximum(); i++) {
+            if (scale.scaled(i) >= scale.scaled(i + 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void write(VectorAssembler code, V[] in, Constants constants, V[] spare) {
+        boolean wide = code.traits().hasWideProducts();
+        for (int i = 0; i < 2; i++) {
+            code.binary(Binary.SUB_I32, in[i], in[i], constants.get(NUMBERS * i, spare[0]));
+            code.shift(Shift.LEFT_I32, in[i], in[i], (i == 0 ? finerX : finerY) + (wide ? 1 : 0));
+            QuantizedBody.scale(code, in[i], constants, NUMBERS * i + 1, true, wide, spare);
+        }
+        test.write(code, in, constants, spare);
+    }
+}

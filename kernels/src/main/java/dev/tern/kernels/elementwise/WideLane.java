@@ -1,0 +1,77 @@
+package dev.tern.kernels.elementwise;
+
+import dev.tern.assembler.vector.At;
+import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.V;
+import dev.tern.assembler.vector.VectorAssembler;
+import org.jspecify.annotations.Nullable;
+
+/** Moves numbers of 64 bits between memory and two registers, which hold their low and their high halves in order. */
+final class WideLane {
+    private static final int BLOCK_BYTES = 16;
+
+    private final VectorAssembler code;
+    private final V spare;
+    private final int vectorBytes;
+    /** Where pieces that are not whole are put together. */
+    private @Nullable At place;
+
+    WideLane(VectorAssembler code, V spare) {
+        this.code = code;
+        this.spare = spare;
+        this.vectorBytes = code.traits().vectorBytes();
+    }
+
+    /** Loads {@code count} numbers. */
+    void load(V low, V high, At at, int count) {
+        At from = at;
+        if (count < code.traits().lanes()) {
+            from = place();
+            copy(from, at, count * Long.BYTES, low);
+        }
+        // Each block takes two numbers of the first half and two of the second, so that halves come out in order.
+        for (int block = 0; block < vectorBytes / BLOCK_BYTES; block++) {
+            code.loadBlock(low, block, from.plus(2 * BLOCK_BYTES * block));
+            code.loadBlock(high, block, from.plus(2 * BLOCK_BYTES * block + BLOCK_BYTES));
+        }
+        code.binary(Binary.ZIP_LOW_32, spare, low, high);
+        code.binary(Binary.ZIP_HIGH_32, high, low, high);
+        code.binary(Binary.ZIP_LOW_32, low, spare, high);
+        code.binary(Binary.ZIP_HIGH_32, high, spare, high);
+    }
+
+    /** Stores {@code count} numbers; the registers lose their contents. */
+    void store(At at, V low, V high, int count) {
+        boolean whole = count == code.traits().lanes();
+        At to = whole ? at : place();
+        code.binary(Binary.ZIP_LOW_32, spare, low, high);
+        code.binary(Binary.ZIP_HIGH_32, high, low, high);
+        for (int block = 0; block < vectorBytes / BLOCK_BYTES; block++) {
+            code.storeBlock(to.plus(2 * BLOCK_BYTES * block), spare, block);
+            code.storeBlock(to.plus(2 * BLOCK_BYTES * block + BLOCK_BYTES), high, block);
+        }
+        if (!whole) {
+            copy(at, to, count * Long.BYTES, low);
+        }
+    }
+
+    private At place() {
+        if (place == null) {
+            place = code.local(2 * vectorBytes);
+        }
+        return place;
+    }
+
+    private void copy(At to, At from, int bytes, V by) {
+        for (int done = 0; done < bytes; done += vectorBytes) {
+            int piece = Math.min(vectorBytes, bytes - done);
+            if (piece == vectorBytes) {
+                code.load(by, from.plus(done));
+                code.store(to.plus(done), by);
+            } else {
+                code.load(by, from.plus(done), piece);
+                code.store(to.plus(done), by, piece);
+            }
+        }
+    }
+}

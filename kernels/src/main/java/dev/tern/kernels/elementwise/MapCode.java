@@ -49,7 +49,7 @@ final class MapCode {
         this.singles = V.range(in.length, operands);
         int free = in.length + operands;
         this.spare = V.range(free, body.spares());
-        this.wide = new WideLane(code, spare[0]);
+        this.wide = new WideLane(code, plan.isMixed(), spare[0]);
         this.constants =
                 new Constants(code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, free + spare.length);
     }

@@ -112,6 +112,15 @@ record MapPlan(List<Operand> operands, Lane result, int inner, int last, int row
         return wide;
     }
 
+    /** Whether any of the numbers has not 64 bits. */
+    boolean isMixed() {
+        boolean mixed = result != Lane.WIDE;
+        for (Operand operand : operands) {
+            mixed |= operand.lane != Lane.WIDE;
+        }
+        return mixed;
+    }
+
     int tiles() {
         return (rows + rowsOfTile - 1) / rowsOfTile;
     }

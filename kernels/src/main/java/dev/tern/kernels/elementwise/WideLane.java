@@ -6,18 +6,23 @@ import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
 import org.jspecify.annotations.Nullable;
 
-/** Moves numbers of 64 bits between memory and two registers, which hold their low and their high halves in order. */
+/**
+ * Moves numbers of 64 bits between memory and two registers, which hold their low and their high halves: in order, or in one
+ * that is the same for all where nobody else sees it.
+ */
 final class WideLane {
     private static final int BLOCK_BYTES = 16;
 
     private final VectorAssembler code;
     private final V spare;
+    private final boolean ordered;
     private final int vectorBytes;
     /** Where pieces that are not whole are put together. */
     private @Nullable At place;
 
-    WideLane(VectorAssembler code, V spare) {
+    WideLane(VectorAssembler code, boolean ordered, V spare) {
         this.code = code;
+        this.ordered = ordered;
         this.spare = spare;
         this.vectorBytes = code.traits().vectorBytes();
     }
@@ -29,8 +34,12 @@ final class WideLane {
             from = place();
             copy(from, at, count * Long.BYTES, low);
         }
-        // Each block takes two numbers of the first half and two of the second, so that halves come out in order.
-        for (int block = 0; block < vectorBytes / BLOCK_BYTES; block++) {
+        if (!ordered) {
+            code.load(low, from);
+            code.load(high, from.plus(vectorBytes));
+        }
+        // Each block takes two numbers for the low register and the next two for the high one, so that halves come out in order.
+        for (int block = 0; ordered && block < vectorBytes / BLOCK_BYTES; block++) {
             code.loadBlock(low, block, from.plus(2 * BLOCK_BYTES * block));
             code.loadBlock(high, block, from.plus(2 * BLOCK_BYTES * block + BLOCK_BYTES));
         }
@@ -46,7 +55,11 @@ final class WideLane {
         At to = whole ? at : place();
         code.binary(Binary.ZIP_LOW_32, spare, low, high);
         code.binary(Binary.ZIP_HIGH_32, high, low, high);
-        for (int block = 0; block < vectorBytes / BLOCK_BYTES; block++) {
+        if (!ordered) {
+            code.store(to, spare);
+            code.store(to.plus(vectorBytes), high);
+        }
+        for (int block = 0; ordered && block < vectorBytes / BLOCK_BYTES; block++) {
             code.storeBlock(to.plus(2 * BLOCK_BYTES * block), spare, block);
             code.storeBlock(to.plus(2 * BLOCK_BYTES * block + BLOCK_BYTES), high, block);
         }

@@ -410,7 +410,7 @@ enum MapCase implements DrawnCase {
         Quantization other =
                 quantized && random.nextBoolean() ? Quantization.perTensor(random.nextFloat() * 3, 7) : scale;
         Tensor first = trial.drawn(type, scale, dims);
-        Tensor second = trial.drawn(type, other, stretched(random, dims));
+        Tensor second = trial.drawn(type, other, spread(random, dims));
         int bytes = type.bits() / 8;
         for (int i = 0; i < second.elements(); i += 2) {
             // Equals are rare by lot, and so are equal high halves.
@@ -431,7 +431,7 @@ enum MapCase implements DrawnCase {
     }
 
     /** Mostly just these extents, else some of them 1, or a single element. */
-    private static int[] stretched(Random random, int... dims) {
+    private static int[] spread(Random random, int... dims) {
         int[] some = dims.clone();
         switch (random.nextInt(4)) {
             case 0 -> some = new int[] {1};
@@ -446,7 +446,7 @@ enum MapCase implements DrawnCase {
         DataType type = SELECTED_TYPES[random.nextInt(SELECTED_TYPES.length)];
         int[] dims = dims(random);
         boolean older = random.nextInt(3) == 0;
-        int[] condition = older && random.nextBoolean() ? new int[] {dims[0]} : stretched(random, dims);
+        int[] condition = older && random.nextBoolean() ? new int[] {dims[0]} : spread(random, dims);
         if (older && condition.length == 1) {
             condition[0] = dims[0];
         } else if (older) {
@@ -461,7 +461,7 @@ enum MapCase implements DrawnCase {
                 List.of(
                         truth,
                         trial.drawn(type, Quantization.NONE, dims),
-                        trial.drawn(type, Quantization.NONE, older ? dims : stretched(random, dims))),
+                        trial.drawn(type, Quantization.NONE, older ? dims : spread(random, dims))),
                 random.nextInt(3) == 0 ? Set.of(2) : Set.of(),
                 type,
                 Quantization.NONE,
@@ -482,7 +482,7 @@ enum MapCase implements DrawnCase {
                 operator,
                 List.of(
                         trial.drawn(type, Quantization.NONE, dims),
-                        trial.drawn(type, Quantization.NONE, stretched(random, dims))),
+                        trial.drawn(type, Quantization.NONE, spread(random, dims))),
                 Set.of(),
                 type,
                 Quantization.NONE,

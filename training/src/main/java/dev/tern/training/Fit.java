@@ -1,5 +1,6 @@
 package dev.tern.training;
 
+import dev.tern.tensor.TernException;
 import dev.tern.training.callback.Callback;
 import dev.tern.training.data.Dataset;
 import java.util.ArrayList;
@@ -31,8 +32,22 @@ public record Fit(
         List<Callback> callbacks,
         int threads) {
     public Fit {
+        check("epochs", "0 or more", epochs, epochs >= 0);
+        check("batch", "at least one example", batch, batch > 0);
+        check("threads", "at least one", threads, threads > 0);
+        boolean isShare = validationShare >= 0 && validationShare < 1;
+        check("validation split", "a share from 0 to 1, 1 not included", validationShare, isShare);
         classWeights = Map.copyOf(classWeights);
         callbacks = List.copyOf(callbacks);
+    }
+
+    private static void check(String what, String expected, Number found, boolean right) {
+        if (!right) {
+            throw TernException.at("fit")
+                    .expected(what + ": " + expected)
+                    .found(String.valueOf(found))
+                    .fix("correct the number");
+        }
     }
 
     /** So many epochs in batches of 32, shuffled. */
@@ -53,6 +68,7 @@ public record Fit(
         return new Fit(epochs, batch, seed, false, validationShare, validation, classWeights, callbacks, threads);
     }
 
+    /** Keeps this share of the examples, from the end, for validation. */
     public Fit validationSplit(double share) {
         return new Fit(epochs, batch, seed, shuffled, share, validation, classWeights, callbacks, threads);
     }

@@ -326,7 +326,7 @@ public final class Model implements Layer {
 
     /** Makes a trainer of this model, which changes its weights. */
     public Trainer compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-        return compile(new Compiled(optimizer, List.of(loss), List.of(), List.of(metrics)));
+        return compile(Compiled.of(optimizer, loss).withMetrics(0, metrics));
     }
 
     /** As above, with a loss for each of several outputs. */

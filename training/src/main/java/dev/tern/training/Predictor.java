@@ -125,10 +125,18 @@ public final class Predictor implements AutoCloseable {
 
     /** The first output for all rows of a data set, whose first fields are the model's inputs. */
     public float[] predict(Dataset examples) {
+        return predictAll(examples).getFirst();
+    }
+
+    /** Every output for all rows of a data set, whose first fields are the model's inputs. */
+    public List<float[]> predictAll(Dataset examples) {
+        int outputs = model.outputs().size();
+        List<List<float[]>> parts = new ArrayList<>();
+        for (int i = 0; i < outputs; i++) {
+            parts.add(new ArrayList<>());
+        }
         Batches batches = examples.batch(256);
         Rows rows = batches.buffer();
-        List<float[]> parts = new ArrayList<>();
-        int length = 0;
         try (BatchCursor cursor = batches.open(0)) {
             while (cursor.next(rows)) {
                 Interpreter interpreter = interpreter(rows.count());
@@ -136,11 +144,16 @@ public final class Predictor implements AutoCloseable {
                     host.copy(rows, i, interpreter.input(i).tensor());
                 }
                 interpreter.run();
-                parts.add(interpreter.output(0).tensor().toFloats());
-                length += parts.getLast().length;
+                for (int i = 0; i < outputs; i++) {
+                    parts.get(i).add(interpreter.output(i).tensor().toFloats());
+                }
             }
         }
-        float[] all = new float[length];
+        return parts.stream().map(Predictor::joined).toList();
+    }
+
+    private static float[] joined(List<float[]> parts) {
+        float[] all = new float[parts.stream().mapToInt(part -> part.length).sum()];
         int at = 0;
         for (float[] part : parts) {
             System.arraycopy(part, 0, all, at, part.length);

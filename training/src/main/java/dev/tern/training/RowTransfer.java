@@ -1,5 +1,6 @@
 package dev.tern.training;
 
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import dev.tern.training.data.Field;
@@ -31,6 +32,18 @@ final class RowTransfer {
                         .found(from.type().text())
                         .fix("turn the texts into numbers with a TextVectorization or a lookup first");
         }
+    }
+
+    /** Copies the numbers that say how much each row counts. */
+    static void weights(Rows rows, int field, float[] to) {
+        Field from = rows.fields().get(field);
+        if (from.type() != DataType.FLOAT32 || from.elements() != 1) {
+            throw TernException.at("field " + from)
+                    .expected("one float for each row, how much it counts, behind inputs and targets")
+                    .found(from.type().text() + from.shape())
+                    .fix("leave the field out, or give the model an input or output for it");
+        }
+        System.arraycopy(rows.floats(field), 0, to, 0, to.length);
     }
 
     private static void ofFloats(float[] from, Tensor to, int n) {

@@ -4,9 +4,11 @@ import dev.tern.graph.Graph;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.tensor.Tensor;
+import dev.tern.tensor.TernException;
 import dev.tern.training.data.Rows;
 import dev.tern.training.layer.Weight;
 import dev.tern.training.optimizer.StepNumbers;
+import dev.tern.training.tape.Edge;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +23,7 @@ final class StepRunner implements AutoCloseable {
     private final @Nullable Tensor numbers;
     private final @Nullable Tensor step;
     private final float[] exampleWeights;
-    private final @Nullable Tensor mask;
-    private final float[] positionWeights;
+    private final List<Counting> counting = new ArrayList<>();
 
     StepRunner(TrainingGraph recorded, int batch, Options options) {
         this.recorded = recorded;
@@ -36,9 +37,15 @@ final class StepRunner implements AutoCloseable {
             outputs.add(interpreter.output(i).tensor());
         }
         exampleWeights = new float[batch];
-        mask = recorded.mask() == null ? null : outputs.getLast();
-        positionWeights = mask == null ? exampleWeights : new float[(int) mask.elements()];
+        int at = 1 + recorded.losses().size() + recorded.outputs().size();
+        for (Edge masked : recorded.masks()) {
+            Tensor mask = masked == null ? null : outputs.get(at++);
+            counting.add(new Counting(mask, mask == null ? exampleWeights : new float[(int) mask.elements()]));
+        }
     }
+
+    /** Which positions of an output count, where not all do, and the place for what each of them counts. */
+    private record Counting(@Nullable Tensor mask, float[] weights) {}
 
     static Interpreter open(Graph graph, Map<Integer, Weight> variables, Options options) {
         Interpreter interpreter = Interpreter.of(dev.tern.graph.Model.of(graph), options);
@@ -57,13 +64,19 @@ final class StepRunner implements AutoCloseable {
             host.copy(rows, i, inputs.get(i));
         }
         int targets = inputs.size() - 1 - own;
+        int fields = modelInputs + targets;
+        if (rows.fields().size() < fields || rows.fields().size() > fields + 1) {
+            throw wrongFields(rows, modelInputs, targets);
+        }
         for (int i = 0; i < targets; i++) {
             RowTransfer.copy(rows, modelInputs + i, inputs.get(own + i));
+            if (recorded.hasClasses(i)) {
+                checkClasses(i, inputs.get(own + i));
+            }
         }
-        int fields = modelInputs + targets;
         java.util.Arrays.fill(exampleWeights, 1);
         if (rows.fields().size() > fields) {
-            System.arraycopy(rows.floats(fields), 0, exampleWeights, 0, exampleWeights.length);
+            RowTransfer.weights(rows, fields, exampleWeights);
         }
         if (!classWeights.isEmpty()) {
             Tensor target = inputs.get(own);
@@ -72,6 +85,29 @@ final class StepRunner implements AutoCloseable {
             }
         }
         inputs.getLast().writeFloats(0, exampleWeights.length, exampleWeights, 0);
+    }
+
+    private static TernException wrongFields(Rows rows, int modelInputs, int targets) {
+        return TernException.at("data set")
+                .expected(modelInputs + " fields for the model's inputs, then " + targets
+                        + " for what it should say, then at most one for how much examples count")
+                .found(rows.fields().toString())
+                .fix("give the data set these fields in this order");
+    }
+
+    /** A class that the output has no place for would teach the model nothing, and nobody would see it. */
+    private void checkClasses(int output, Tensor target) {
+        int classes = prediction(output).shape().dim(-1);
+        for (long i = 0; i < target.elements(); i++) {
+            int label = target.intAt(i);
+            if (label < 0 || label >= classes) {
+                throw TernException.at("target " + output + " of the data set")
+                        .expected("class numbers from 0 to " + (classes - 1) + ", one for each of the " + classes
+                                + " scores of the model")
+                        .found(String.valueOf(label))
+                        .fix("correct the labels, or give the last layer as many units as there are classes");
+            }
+        }
     }
 
     /** Runs the step; {@code given} and {@code number} are what the optimiser and random layers need. */
@@ -109,16 +145,17 @@ final class StepRunner implements AutoCloseable {
         return inputs.get(coreInputs + i);
     }
 
-    /** What each example of the batch counts, or each of its positions where some are masked. */
-    float[] countedWeights() {
-        Tensor counts = mask;
-        if (counts != null) {
-            int each = positionWeights.length / Math.max(1, exampleWeights.length);
-            for (int i = 0; i < positionWeights.length; i++) {
-                positionWeights[i] = counts.floatAt(i) * exampleWeights[i / each];
+    /** What each example of the batch counts for output {@code i}, or each of its positions where some are masked. */
+    float[] countedWeights(int i) {
+        Counting counts = counting.get(i);
+        float[] weights = counts.weights;
+        if (counts.mask != null) {
+            int each = weights.length / Math.max(1, exampleWeights.length);
+            for (int k = 0; k < weights.length; k++) {
+                weights[k] = counts.mask.floatAt(k) * exampleWeights[k / each];
             }
         }
-        return positionWeights;
+        return weights;
     }
 
     /** The inputs as they are now, for a second run in another interpreter. */

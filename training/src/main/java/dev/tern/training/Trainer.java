@@ -10,7 +10,9 @@ import dev.tern.training.data.Rows;
 import dev.tern.training.initializer.Initializers;
 import dev.tern.training.layer.Weight;
 import dev.tern.training.layer.WeightSpec;
+import dev.tern.training.metric.Confusion;
 import dev.tern.training.metric.Metric;
+import dev.tern.training.metric.Metrics;
 import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Schedule;
 import dev.tern.training.optimizer.StepNumbers;
@@ -124,7 +126,7 @@ public final class Trainer implements AutoCloseable {
 
     /** Takes another learning rate from the next step on. */
     public void learningRate(Schedule schedule) {
-        how = new Compiled(how.optimizer().withLearningRate(schedule), how.losses(), how.lossWeights(), how.metrics());
+        how = how.withLearningRate(schedule);
     }
 
     /** The learning rate of the next step. */
@@ -180,7 +182,7 @@ public final class Trainer implements AutoCloseable {
     }
 
     private Map<String, Double> pass(Batches batches, int epoch, Fit fit) {
-        Measures measures = new Measures(how, host.inputs());
+        Measures measures = new Measures(how, model.outputNames(), host.inputs());
         EpochProgress progress = new EpochProgress(epoch, batches.count(), measures);
         Rows rows = batches.buffer();
         // Counted by hand, because an iterator would be garbage in every step.
@@ -245,7 +247,19 @@ public final class Trainer implements AutoCloseable {
 
     /** Loss and metrics on batches that the model does not learn from. */
     public Map<String, Double> evaluate(Batches batches) {
-        Measures measures = new Measures(how, host.inputs());
+        return measured(batches, how).values();
+    }
+
+    /** How often each class was taken for which, by the first output: a row for each class, a column for each answer. */
+    public Confusion confusion(Dataset examples, int classes) {
+        Confusion confusion = new Confusion(classes);
+        Metric counting = new Metrics.Named("confusion", () -> confusion);
+        measured(examples.batch(256), how.withMetrics(0, counting));
+        return confusion;
+    }
+
+    private Measures measured(Batches batches, Compiled measuring) {
+        Measures measures = new Measures(measuring, model.outputNames(), host.inputs());
         Rows rows = batches.buffer();
         try (BatchCursor cursor = batches.open(0)) {
             while (cursor.next(rows)) {
@@ -260,7 +274,13 @@ public final class Trainer implements AutoCloseable {
                 measures.add(runner, rows.count());
             }
         }
-        return measures.values();
+        if (measures.examples() == 0) {
+            throw TernException.at("evaluate")
+                    .expected("at least one example")
+                    .found("none")
+                    .fix("give more rows, or a smaller share for validation");
+        }
+        return measures;
     }
 
     @Override
@@ -269,51 +289,6 @@ public final class Trainer implements AutoCloseable {
         steps.clear();
         evaluations.forEach(StepRunner::close);
         evaluations.clear();
-    }
-
-    /** Loss and metrics over the batches of an epoch. */
-    private static final class Measures {
-        private final Compiled how;
-        private final int coreInputs;
-        private final List<Metric.Running> running = new ArrayList<>();
-        private final double[] outputLosses;
-        private double lossSum;
-        private long examples;
-
-        Measures(Compiled how, int coreInputs) {
-            this.how = how;
-            this.coreInputs = coreInputs;
-            this.outputLosses = new double[how.losses().size()];
-            how.metrics().forEach(metric -> running.add(metric.start()));
-        }
-
-        void add(StepRunner runner, int count) {
-            lossSum += (double) runner.loss() * count;
-            for (int i = 0; i < outputLosses.length; i++) {
-                outputLosses[i] += (double) runner.loss(i) * count;
-            }
-            examples += count;
-            float[] weights = runner.countedWeights();
-            for (int i = 0; i < running.size(); i++) {
-                running.get(i).add(runner.target(coreInputs, 0), runner.prediction(0), weights);
-            }
-        }
-
-        double loss() {
-            return examples == 0 ? 0 : lossSum / examples;
-        }
-
-        Map<String, Double> values() {
-            Map<String, Double> values = new LinkedHashMap<>();
-            values.put("loss", loss());
-            for (int i = 0; i < outputLosses.length && outputLosses.length > 1; i++) {
-                values.put("loss_" + i, examples == 0 ? 0 : outputLosses[i] / examples);
-            }
-            for (int i = 0; i < running.size(); i++) {
-                values.put(how.metrics().get(i).name(), running.get(i).result());
-            }
-            return values;
-        }
     }
 
     private static final class EpochProgress implements Callback.Progress {

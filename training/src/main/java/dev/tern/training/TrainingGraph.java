@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param step the input that takes the number of the step, or null
  * @param loss the total loss
  * @param losses each output's own loss, before its weight
- * @param mask which positions of the first output count, the last output of the graph; null where all do
+ * @param masks which positions of each output count, at the end of the graph's outputs; null where all do
+ * @param lossKinds the loss of each output
  */
 record TrainingGraph(
         Graph graph,
@@ -42,7 +43,13 @@ record TrainingGraph(
         Edge loss,
         List<Edge> losses,
         List<Edge> outputs,
-        @Nullable Edge mask) {
+        List<@Nullable Edge> masks,
+        List<Loss> lossKinds) {
+    /** Whether the targets of output {@code i} are class numbers. */
+    boolean hasClasses(int i) {
+        return lossKinds.get(i).targetsAreClasses();
+    }
+
     static TrainingGraph of(Model model, Compiled how, Map<Weight, List<Weight>> slots, int batch, long seed) {
         return new Builder(model, how, seed, true).build(slots, batch);
     }
@@ -106,9 +113,13 @@ record TrainingGraph(
             List<Edge> ends = new ArrayList<>(List.of(total));
             ends.addAll(losses);
             ends.addAll(outputs);
-            Edge mask = recording.mask(outputs.getFirst());
-            if (mask != null) {
-                ends.add(mask);
+            List<@Nullable Edge> masks = new ArrayList<>();
+            for (Edge output : outputs) {
+                Edge mask = recording.mask(output);
+                masks.add(mask);
+                if (mask != null) {
+                    ends.add(mask);
+                }
             }
             return new TrainingGraph(
                     tape.graph(training ? "train" : "evaluate", ends),
@@ -119,7 +130,8 @@ record TrainingGraph(
                     total,
                     losses,
                     outputs,
-                    mask);
+                    masks,
+                    how.losses());
         }
 
         private Edge target(Loss loss, Edge output, String name) {

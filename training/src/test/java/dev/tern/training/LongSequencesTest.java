@@ -29,11 +29,8 @@ class LongSequencesTest {
 
     private static MemoryReport memory(Layer layer, int steps) {
         Model model = Sequential.of(Input.of(steps, 4), layer, Dense.of(2));
-        Compiled how = new Compiled(
-                Optimizers.sgd(0.1f),
-                List.of(Losses.sparseCategoricalCrossentropyFromLogits()),
-                List.of(),
-                List.of(Metrics.accuracy()));
+        Compiled how = Compiled.of(Optimizers.sgd(0.1f), Losses.sparseCategoricalCrossentropyFromLogits())
+                .withMetrics(0, Metrics.accuracy());
         Map<Weight, List<Weight>> slots = new LinkedHashMap<>();
         model.trainable().forEach(weight -> slots.put(weight, List.of()));
         try (StepRunner runner = new StepRunner(TrainingGraph.of(model, how, slots, 4, 1), 4, Options.defaults())) {

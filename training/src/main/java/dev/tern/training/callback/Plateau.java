@@ -1,5 +1,6 @@
 package dev.tern.training.callback;
 
+import dev.tern.tensor.TernException;
 import dev.tern.training.History;
 import java.util.List;
 
@@ -11,6 +12,14 @@ record Plateau(double best, int bestEpoch, int waited) {
     /** Epochs after {@code since}; better is larger for accuracies and the like, smaller for losses and errors. */
     static Plateau of(List<History.Epoch> epochs, String measure, double least, int since) {
         boolean larger = isLargerBetter(measure);
+        if (!epochs.isEmpty() && !epochs.getLast().values().containsKey(measure)) {
+            throw TernException.at("callback on '" + measure + "'")
+                    .expected("one of the measures " + epochs.getLast().values().keySet())
+                    .found("'" + measure + "'")
+                    .fix(measure.startsWith("val_")
+                            ? "give the fit examples for validation, or name another measure"
+                            : "compile the model with that metric, or name another measure");
+        }
         double best = larger ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         int bestEpoch = 0;
         int waited = 0;

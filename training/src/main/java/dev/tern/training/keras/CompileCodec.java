@@ -6,6 +6,7 @@ import dev.tern.training.Model;
 import dev.tern.training.Trainer;
 import dev.tern.training.json.Json;
 import dev.tern.training.loss.Loss;
+import dev.tern.training.metric.Metric;
 import dev.tern.training.optimizer.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +34,7 @@ final class CompileCodec {
                     weights.add((float) weight.number(where + ", loss_weights"));
                 }
             }
-            return new Compiled(
-                    how, losses, weights, MetricCodec.read(training.get("metrics"), where + ", metrics", notes));
+            return new Compiled(how, losses, weights, metrics(training.get("metrics"), model, version, where, notes));
         } catch (TernException e) {
             notes.add("not compiled: " + e.getMessage());
             return null;
@@ -60,6 +60,42 @@ final class CompileCodec {
         return all;
     }
 
+    /**
+     * Metrics for each output: a dictionary by the names of the outputs, a list of lists, or a flat list, whose entries Keras 2
+     * measures on every output and Keras 3 on one each.
+     */
+    private static List<List<Metric>> metrics(
+            Json value, Model model, KerasVersion version, String where, List<String> notes) {
+        String place = where + ", metrics";
+        List<String> outputs = model.outputNames();
+        List<List<Metric>> all = new ArrayList<>();
+        if (outputs.size() == 1) {
+            return List.of(MetricCodec.read(value, place, notes));
+        }
+        boolean byName = value instanceof Json.Members members && !members.has("class_name");
+        List<Json> items = value instanceof Json.Items list ? list.items() : List.of();
+        boolean oneEach = items.size() == outputs.size()
+                && (version.major() >= 3 || items.stream().allMatch(item -> item instanceof Json.Items || item.isNull()));
+        for (int i = 0; i < outputs.size(); i++) {
+            Json own = byName ? value.get(outputs.get(i)) : oneEach ? items.get(i) : value;
+            // What is not known is noted once, although every output has it.
+            all.add(MetricCodec.read(own, place, byName || oneEach || i == 0 ? notes : new ArrayList<>()));
+        }
+        return all;
+    }
+
+    private static Json metrics(Compiled how, KerasVersion version) {
+        if (how.losses().size() == 1) {
+            return MetricCodec.write(how.metrics(0), version);
+        }
+        List<Json> all = new ArrayList<>();
+        for (int i = 0; i < how.losses().size(); i++) {
+            Json own = MetricCodec.write(how.metrics(i), version);
+            all.add(own.isNull() ? Json.list(List.of()) : own);
+        }
+        return Json.list(all);
+    }
+
     /** How {@code trainer} trains, for a file. */
     static Json.Members write(Trainer trainer, KerasVersion version) {
         Compiled how = trainer.compiled();
@@ -71,7 +107,7 @@ final class CompileCodec {
         Json weights = how.lossWeights().isEmpty()
                 ? Json.NULL
                 : Json.list(how.lossWeights().stream().map(Codec::number).toList());
-        Json metrics = MetricCodec.write(how.metrics(), version);
+        Json metrics = metrics(how, version);
         if (version.major() < 3) {
             return Json.object()
                     .with("loss", loss)

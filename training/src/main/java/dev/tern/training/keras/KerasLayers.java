@@ -73,9 +73,10 @@ public final class KerasLayers {
                 return row;
             }
         }
-        throw TernException.at("layer '" + layer.name() + "' (" + layer.kind() + ")")
-                .expected("a layer that Keras has: " + String.join(", ", classes()))
-                .found(layer.getClass().getSimpleName())
+        String name = layer.name().isEmpty() ? "" : " '" + layer.name() + "'";
+        throw TernException.at("layer" + name + " of class " + layer.getClass().getSimpleName())
+                .expected("one of the " + classes().size() + " layers that Keras has, or one that is registered")
+                .found("a layer of one's own, '" + layer.kind() + "'")
                 .fix("register it: KerasLayers.standard().with(LayerRow.of(…)), or save as .tflite or as a SavedModel");
     }
 }

@@ -16,6 +16,12 @@ import java.util.List;
 public record Dropout(String name, Form form, float rate, List<Integer> noiseShape) implements SimpleLayer {
     public Dropout {
         noiseShape = List.copyOf(noiseShape);
+        if (!(rate >= 0 && rate < 1)) {
+            throw TernException.at("rate of " + form.kind)
+                    .expected("a share from 0 to 1, 1 not included")
+                    .found(String.valueOf(rate))
+                    .fix("correct the rate: it is the share that is dropped");
+        }
     }
 
     public Dropout(String name, Form form, float rate) {

@@ -82,7 +82,9 @@ public final class Symbol {
                 weights.put(spec.name(), Weight.of("trial", spec));
             }
             Recording recording = Recording.trial(tape);
-            return layer.call(recording.scope(layer.kind(), false, weights), edges);
+            List<Edge> results = layer.call(recording.scope(layer.kind(), false, weights), edges);
+            results.forEach(Symbol::checkHasElements);
+            return results;
         } catch (TernException e) {
             throw e.within(where);
         } catch (IndexOutOfBoundsException | ArithmeticException e) {
@@ -91,6 +93,18 @@ public final class Symbol {
                             "inputs of shapes "
                                     + inputs.stream().map(Symbol::shape).toList() + " do not fit it",
                             e);
+        }
+    }
+
+    /** Windows larger than what they lie in, and layers of no units, give nothing. */
+    private static void checkHasElements(Edge result) {
+        for (int axis = 0; axis < result.rank(); axis++) {
+            if (result.dim(axis) == 0) {
+                throw TernException.at("result")
+                        .expected("at least one element along each axis")
+                        .found("shape " + result.shape())
+                        .fix("give the layer more units, a smaller window or padding, or larger inputs");
+            }
         }
     }
 

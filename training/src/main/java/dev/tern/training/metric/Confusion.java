@@ -2,6 +2,8 @@ package dev.tern.training.metric;
 
 import dev.tern.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Counts of target classes (rows) against predicted ones (columns). */
@@ -9,7 +11,8 @@ public class Confusion implements Metric.Running {
     private final int classes;
     private final double[] counts;
 
-    Confusion(int classes) {
+    /** Nothing counted yet. */
+    public Confusion(int classes) {
         this.classes = classes;
         this.counts = new double[classes * classes];
     }
@@ -37,6 +40,27 @@ public class Confusion implements Metric.Running {
             matrix[i] = Arrays.copyOfRange(counts, i * classes, (i + 1) * classes);
         }
         return matrix;
+    }
+
+    /** The counts as a table, a line for each target class; {@code names} are those of the classes. */
+    public String text(List<String> names) {
+        int first = names.stream().mapToInt(String::length).max().orElse(0);
+        int width = Math.max(6, Arrays.stream(counts).mapToInt(c -> shown(c).length()).max().orElse(0) + 1);
+        StringBuilder text = new StringBuilder();
+        for (int is = 0; is < classes; is++) {
+            String name = is < names.size() ? names.get(is) : String.valueOf(is);
+            text.append(name).append(" ".repeat(Math.max(0, first - name.length())));
+            for (int called = 0; called < classes; called++) {
+                String count = shown(counts[is * classes + called]);
+                text.append(" ".repeat(width - count.length())).append(count);
+            }
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String shown(double count) {
+        return count == Math.rint(count) ? String.valueOf((long) count) : String.format(Locale.ROOT, "%.2f", count);
     }
 
     double row(int c) {

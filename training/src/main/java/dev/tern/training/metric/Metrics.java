@@ -127,7 +127,7 @@ public final class Metrics {
         });
     }
 
-    /** Counts of target classes against predicted ones; {@link Confusion#matrix} has them, the result is the accuracy. */
+    /** The accuracy, from counts of target classes against predicted ones; {@code Trainer.confusion} gives those. */
     public static Metric confusion(int classes) {
         return new Named("confusion", () -> new Confusion(classes));
     }

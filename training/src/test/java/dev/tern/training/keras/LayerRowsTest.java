@@ -469,7 +469,7 @@ class LayerRowsTest {
                 try (Trainer again = read.trainer()) {
                     assertThat(again.iterations()).isEqualTo(trainer.iterations());
                     assertThat(again.compiled().optimizer()).isEqualTo(optimizer);
-                    assertThat(again.compiled().metrics()).hasSize(1);
+                    assertThat(again.compiled().metrics(0)).hasSize(1);
                     Model twin = small().copyWeights(model);
                     try (Trainer straight = twin.compile(trainer.compiled())) {
                         List<Weight> from = trainer.slots().values().stream()

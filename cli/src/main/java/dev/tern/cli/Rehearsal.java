@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The run from which the JVM learns what later starts need: it asks every command for its help, writes and inspects the
@@ -31,41 +32,57 @@ public final class Rehearsal {
         7759+21rH1U6mZ/2moxX7n5du+97n//Z
         """;
 
+    private static final String PICTURE = "disc.jpg";
+    private static final String EXAMPLE = "example.tflite";
+
     private Rehearsal() {}
 
-    /** Rehearses every command, or with the argument {@code quick} those of {@link ShortWay} alone; it prints nothing. */
+    /**
+     * {@code stage FOLDER} writes what is rehearsed with into an empty folder; {@code all FOLDER} then rehearses every command,
+     * {@code quick FOLDER} those of {@link ShortWay} alone. The JVM is to learn from the second alone: a start is the slower the
+     * more it has learned.
+     */
     public static void main(String[] args) throws IOException {
-        if (args.length == 0) {
-            play("--help");
-            play("--version");
-            for (Verb verb : Verbs.ALL) {
-                play(verb.name(), "--help");
-            }
+        Path folder = Path.of(args[1]);
+        switch (args[0]) {
+            case "stage" -> stage(folder);
+            case "all" -> all(folder);
+            default -> quick(folder);
         }
-        Path folder = Files.createTempDirectory("tern");
-        Path picture = folder.resolve("disc.jpg");
-        Path model = folder.resolve("model.tflite");
-        try {
-            Files.write(picture, Base64.getMimeDecoder().decode(DISC));
-            ModelFile.write(ExampleModel.build(), model);
-            play("classify", picture.toString(), "--model", model.toString());
-            if (args.length == 0) {
-                play("example", model.toString());
-                play("inspect", model.toString());
-            }
-            for (DataType type : List.of(DataType.FLOAT32, DataType.INT8, DataType.UINT8)) {
-                ModelFile.write(RehearsalModel.of(type), model);
-                play("run", model.toString());
-                play("classify", picture.toString(), "--model", model.toString());
-                ModelFile.write(RehearsalModel.chain(type), model);
-                play("classify", picture.toString(), "--model", model.toString());
-            }
-            play("classify", picture.toString());
-        } finally {
-            Files.deleteIfExists(picture);
-            Files.deleteIfExists(model);
-            Files.delete(folder);
+    }
+
+    private static void stage(Path folder) throws IOException {
+        Files.write(folder.resolve(PICTURE), Base64.getMimeDecoder().decode(DISC));
+        ModelFile.write(ExampleModel.build(), folder.resolve(EXAMPLE));
+        for (DataType type : List.of(DataType.FLOAT32, DataType.INT8, DataType.UINT8)) {
+            ModelFile.write(RehearsalModel.of(type), folder.resolve(type + "-residual.tflite"));
+            ModelFile.write(RehearsalModel.chain(type), folder.resolve(type + "-chain.tflite"));
         }
+    }
+
+    private static void all(Path folder) {
+        play("--help");
+        play("--version");
+        for (Verb verb : Verbs.ALL) {
+            play(verb.name(), "--help");
+        }
+        String example = folder.resolve(EXAMPLE).toString();
+        play("example", example);
+        play("inspect", example);
+        quick(folder);
+    }
+
+    private static void quick(Path folder) {
+        ThreadLocalRandom.current(); // what several threads count at once is counted with its help
+        String picture = folder.resolve(PICTURE).toString();
+        play("classify", picture, "--model", folder.resolve(EXAMPLE).toString());
+        for (String type : List.of("FLOAT32", "INT8", "UINT8")) {
+            String model = folder.resolve(type + "-residual.tflite").toString();
+            play("run", model);
+            play("classify", picture, "--model", model);
+            play("classify", picture, "--model", folder.resolve(type + "-chain.tflite").toString());
+        }
+        play("classify", picture);
     }
 
     private static void play(String... commandLine) {

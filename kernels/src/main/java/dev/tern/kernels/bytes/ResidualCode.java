@@ -52,20 +52,21 @@ final class ResidualCode {
 
     /** Fills the block of memory. */
     static void fill(MemorySegment block, PairSum sum, boolean unsigned) {
-        long vector = block.byteSize() / VECTORS;
-        for (int v = 0; v < 4; v++) {
-            for (int i = 0; i < vector; i++) {
-                boolean holds = i % 4 == (unsigned ? 0 : 3);
-                int index = holds ? 4 * v + i % 16 / 4 : 0x80;
-                block.set(ValueLayout.JAVA_BYTE, v * vector + i, (byte) index);
+        int lanes = (int) (block.byteSize() / VECTORS / Float.BYTES);
+        int[] lane = new int[VECTORS];
+        lane[A] = Float.floatToRawIntBits(sum.a());
+        lane[B] = Float.floatToRawIntBits(sum.b());
+        lane[C] = Float.floatToRawIntBits(sum.c());
+        lane[B_SPREAD] = Float.floatToRawIntBits(unsigned ? sum.b() : sum.b() * 0x1p-24f);
+        int[] numbers = new int[VECTORS * lanes];
+        for (int v = 0; v < VECTORS; v++) {
+            for (int i = 0; i < lanes; i++) {
+                int index = 4 * v + i % 4;
+                int indices = unsigned ? index | 0x80808000 : index << 24 | 0x808080;
+                numbers[v * lanes + i] = v < A ? indices : lane[v];
             }
         }
-        for (int i = 0; i < vector; i += Float.BYTES) {
-            block.set(ValueLayout.JAVA_FLOAT, A * vector + i, sum.a());
-            block.set(ValueLayout.JAVA_FLOAT, B * vector + i, sum.b());
-            block.set(ValueLayout.JAVA_FLOAT, C * vector + i, sum.c());
-            block.set(ValueLayout.JAVA_FLOAT, B_SPREAD * vector + i, unsigned ? sum.b() : sum.b() * 0x1p-24f);
-        }
+        MemorySegment.copy(numbers, 0, block, ValueLayout.JAVA_INT_UNALIGNED, 0, numbers.length);
     }
 
     /** Loads what registers hold for all sums; {@code spread} tells which of the two ways the second operand comes. */

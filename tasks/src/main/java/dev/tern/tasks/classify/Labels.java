@@ -39,12 +39,27 @@ public record Labels(List<String> names, String source) {
     /** Labels in a text of one label each line; lines that start with their own number lose it. */
     public static Labels parse(String text, String source) {
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        List<String> lines = new ArrayList<>();
-        withoutMark.lines().forEach(line -> lines.add(printable(line).strip()));
+        List<String> lines = lines(withoutMark);
         while (!lines.isEmpty() && lines.getLast().isEmpty()) {
             lines.removeLast();
         }
         return new Labels(withoutNumbers(lines), source);
+    }
+
+    private static List<String> lines(String text) {
+        List<String> lines = new ArrayList<>();
+        if (text.indexOf('\r') >= 0) {
+            text.lines().forEach(line -> lines.add(printable(line).strip()));
+            return lines;
+        }
+        // As above, with fewer calls: lists are long, and read before anything is compiled.
+        int end;
+        for (int from = 0; from < text.length(); from = end + 1) {
+            end = text.indexOf('\n', from);
+            end = end < 0 ? text.length() : end;
+            lines.add(printable(text.substring(from, end)).strip());
+        }
+        return lines;
     }
 
     /** Labels from a text file in UTF-8. */

@@ -20,6 +20,11 @@ public final class Source {
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** So many numbers are read sooner one by one than a copy is begun, while nothing is compiled. */
+    private static final int FEW = 8;
+
     private final MemorySegment bytes;
     /** The same bytes where they are few enough: reading them is quicker while nothing is compiled. */
     private final @Nullable ByteBuffer buffer;
@@ -143,6 +148,49 @@ public final class Source {
     public long int64(long position) {
         check(position, 8);
         return buffer != null ? buffer.getLong((int) position) : bytes.get(I64, position);
+    }
+
+    /** Fills {@code to} from {@code position} on. */
+    void int8s(long position, byte[] to) {
+        check(position, to.length);
+        if (buffer != null) {
+            buffer.get((int) position, to);
+        } else {
+            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, position, to, 0, to.length);
+        }
+    }
+
+    /** Fills {@code to} from {@code position} on. */
+    void int32s(long position, int[] to) {
+        if (to.length > FEW) {
+            MemorySegment.copy(bytes, I32, position, to, 0, to.length);
+            return;
+        }
+        for (int i = 0; i < to.length; i++) {
+            to[i] = int32(position + 4L * i);
+        }
+    }
+
+    /** Fills {@code to} from {@code position} on. */
+    void int64s(long position, long[] to) {
+        if (to.length > FEW) {
+            MemorySegment.copy(bytes, I64, position, to, 0, to.length);
+            return;
+        }
+        for (int i = 0; i < to.length; i++) {
+            to[i] = int64(position + 8L * i);
+        }
+    }
+
+    /** Fills {@code to} from {@code position} on. */
+    void float32s(long position, float[] to) {
+        if (to.length > FEW) {
+            MemorySegment.copy(bytes, F32, position, to, 0, to.length);
+            return;
+        }
+        for (int i = 0; i < to.length; i++) {
+            to[i] = Float.intBitsToFloat(int32(position + 4L * i));
+        }
     }
 
     /** The bytes from {@code position}, read-only and zero-copy. */

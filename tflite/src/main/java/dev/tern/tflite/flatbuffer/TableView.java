@@ -3,7 +3,6 @@ package dev.tern.tflite.flatbuffer;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,10 +14,6 @@ import org.jspecify.annotations.Nullable;
  * fields give their default, absent vectors and strings are empty. Two views of the same table are equal.
  */
 public final class TableView {
-    private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
     private final Source source;
     private final long position;
     private final TableType type;
@@ -218,32 +213,45 @@ public final class TableView {
                 : source.slice(start + 4, source.uint32(start) * field.kind().elementBytes());
     }
 
-    private MemorySegment visited(Field field) {
-        MemorySegment elements = bytes(field);
-        source.spend(4 + elements.byteSize());
-        count(field);
-        return elements;
+    /** Number of elements of a vector or string that is read as a whole. */
+    private int visit(Field field) {
+        int count = count(field);
+        source.spend(4 + (long) count * field.kind().elementBytes());
+        return count;
+    }
+
+    /** Where the first element stands, if there is one. */
+    private long elements(Field field) {
+        return vector(field) + 4;
     }
 
     /** A string; bytes that are not UTF-8 become replacement characters. */
     public String string(Field field) {
-        return new String(visited(field).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
+        return new String(byteArray(field), StandardCharsets.UTF_8);
     }
 
     public byte[] byteArray(Field field) {
-        return visited(field).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = new byte[visit(field)];
+        source.int8s(elements(field), bytes);
+        return bytes;
     }
 
     public int[] int32s(Field field) {
-        return visited(field).toArray(I32);
+        int[] numbers = new int[visit(field)];
+        source.int32s(elements(field), numbers);
+        return numbers;
     }
 
     public long[] int64s(Field field) {
-        return visited(field).toArray(I64);
+        long[] numbers = new long[visit(field)];
+        source.int64s(elements(field), numbers);
+        return numbers;
     }
 
     public float[] float32s(Field field) {
-        return visited(field).toArray(F32);
+        float[] numbers = new float[visit(field)];
+        source.float32s(elements(field), numbers);
+        return numbers;
     }
 
     public List<Integer> int32List(Field field) {

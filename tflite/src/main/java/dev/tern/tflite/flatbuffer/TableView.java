@@ -230,8 +230,9 @@ public final class TableView {
         return new String(byteArray(field), StandardCharsets.UTF_8);
     }
 
+    /** The elements of a flat vector as bytes. */
     public byte[] byteArray(Field field) {
-        byte[] bytes = new byte[visit(field)];
+        byte[] bytes = new byte[Math.multiplyExact(visit(field), field.kind().elementBytes())];
         source.int8s(elements(field), bytes);
         return bytes;
     }

@@ -251,4 +251,16 @@ public interface VectorAssembler {
         body.run();
         addAndLoop(counter, -1, again);
     }
+
+    /** Runs {@code one} where {@code a} and {@code b} meet {@code condition}, else {@code other}. */
+    default void either(Condition condition, R a, R b, Runnable one, Runnable other) {
+        Label met = label();
+        Label done = label();
+        branch(condition, a, b, met);
+        other.run();
+        jump(done);
+        bind(met);
+        one.run();
+        bind(done);
+    }
 }

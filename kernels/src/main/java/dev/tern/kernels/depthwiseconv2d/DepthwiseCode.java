@@ -1,5 +1,8 @@
 package dev.tern.kernels.depthwiseconv2d;
 
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
@@ -7,6 +10,7 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 import dev.tern.operators.window.WindowAxis;
 
 /**
@@ -46,7 +50,6 @@ final class DepthwiseCode {
     /** Taps beyond which code without loops becomes too long. */
     private static final int TAPS_MOST = 96;
 
-    private static final R PARAMS = R.of(0);
     /** From a row's pointer to the window of the position at hand. */
     private static final R STEP = R.of(1);
 
@@ -67,8 +70,7 @@ final class DepthwiseCode {
     private final int positions;
     private final boolean keepsWeights;
     private final boolean readsWeights;
-    private final At tile;
-    private final At end;
+    private final TileLoop tiles;
     private final At output;
     private final At vector;
     private final At vectorEnd;
@@ -89,8 +91,7 @@ final class DepthwiseCode {
         positions = readsWeights
                 ? READING_POSITIONS
                 : Math.min(POSITIONS_MOST, registers - 1 - (keepsWeights ? taps : across.window()));
-        tile = m.local(8);
-        end = m.local(8);
+        tiles = new TileLoop(m);
         output = m.local(8);
         vector = m.local(8);
         vectorEnd = m.local(8);
@@ -108,36 +109,21 @@ final class DepthwiseCode {
     }
 
     static void write(VectorAssembler m, DepthwiseKey key) {
-        new DepthwiseCode(m, key).tiles();
-    }
-
-    private void tiles() {
-        R number = R.of(1);
-        R last = R.of(2);
-        Label again = m.label();
-        Label done = m.label();
-        m.store64(end, last);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, number, last, done);
-        m.store64(tile, number);
-        place(number);
-        channels();
-        m.load64(number, tile);
-        m.add(number, number, 1);
-        m.load64(last, end);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
+        DepthwiseCode code = new DepthwiseCode(m, key);
+        code.tiles.write(() -> {
+            code.place();
+            code.channels();
+        });
     }
 
     /** Finds the tile's row of results, the rows under it, and its channels. */
-    private void place(R number) {
+    private void place() {
         R row = R.of(3);
         R group = R.of(4);
         R a = R.of(5);
         R b = R.of(6);
         m.load64(a, PARAMS.at(GROUPS));
-        m.divide(row, group, number, a);
+        m.divide(row, group, TILE, a);
         m.load64(a, PARAMS.at(GROUP_VECTORS));
         m.multiply(group, group, a);
         m.store64(vector, group);

@@ -1,5 +1,9 @@
 package dev.tern.kernels.product;
 
+import static dev.tern.kernels.TileLoop.END;
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
@@ -9,6 +13,7 @@ import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Reduction;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of a few rows times weights that are read where they lie: a tile is a few units, whose weights stream by
@@ -37,17 +42,13 @@ final class DotCode {
     static final int OUTPUT_STRIDE = 88;
     static final int BYTES = 96;
 
-    private static final R PARAMS = R.of(0);
-    private static final R TILE = R.of(1);
-    private static final R END = R.of(2);
     private static final R STEP = R.of(3);
     private static final int FIRST_ROW = 4;
 
     private final VectorAssembler m;
     private final DotKey key;
     private final int vectorBytes;
-    private final At tile;
-    private final At end;
+    private final TileLoop tiles;
     private final At blocks;
     private final At input;
     private final At output;
@@ -56,43 +57,24 @@ final class DotCode {
         this.m = m;
         this.key = key;
         vectorBytes = m.traits().vectorBytes();
-        tile = m.local(8);
-        end = m.local(8);
+        tiles = new TileLoop(m);
         blocks = m.local(8);
         input = m.local(8);
         output = m.local(8);
     }
 
     static void write(VectorAssembler m, DotKey key) {
-        new DotCode(m, key).tiles();
+        DotCode code = new DotCode(m, key);
+        code.tiles.write(code::tile);
     }
 
-    private void tiles() {
-        Label again = m.label();
-        Label next = m.label();
-        Label done = m.label();
-        m.store64(end, END);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, TILE, END, done);
-        m.store64(tile, TILE);
+    private void tile() {
         if (key.unitsLeft() == 0) {
             units(key.units());
-        } else {
-            Label few = m.label();
-            m.load64(STEP, PARAMS.at(LAST_TILE));
-            m.branch(Condition.EQUAL, TILE, STEP, few);
-            units(key.units());
-            m.jump(next);
-            m.bind(few);
-            units(key.unitsLeft());
+            return;
         }
-        m.bind(next);
-        m.load64(TILE, tile);
-        m.add(TILE, TILE, 1);
-        m.load64(END, end);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
+        m.load64(STEP, PARAMS.at(LAST_TILE));
+        m.either(Condition.EQUAL, TILE, STEP, () -> units(key.unitsLeft()), () -> units(key.units()));
     }
 
     /** {@code count} units of the tile times all rows. */
@@ -142,7 +124,6 @@ final class DotCode {
     private void block(int rows, R[] unit) {
         V[] sums = V.range(0, rows * unit.length);
         V[] numbers = V.range(sums.length, rows);
-        V weights = V.of(sums.length + rows);
         R[] row = R.range(FIRST_ROW, rows);
         m.load64(row[0], input);
         m.load64(STEP, PARAMS.at(INPUT_STRIDE));
@@ -155,57 +136,64 @@ final class DotCode {
             m.zero(sum);
         }
         if (key.longDepth()) {
-            R half = R.of(1);
-            m.load64(STEP, PARAMS.at(WHOLE_BYTES_NEGATED));
-            if (key.halves()) {
-                m.shiftRight(half, STEP, 1);
-            }
-            Label again = m.label();
-            m.bind(again);
-            for (int r = 0; r < rows; r++) {
-                m.load(numbers[r], row[r].at(STEP, 0));
-            }
-            for (int i = 0; i < unit.length; i++) {
-                if (key.halves()) {
-                    m.loadWidened(
-                            weights,
-                            Element.F16,
-                            unit[i].at(half, 0),
-                            m.traits().lanes());
-                    m.fma(sums[i], numbers[0], weights);
-                    continue;
-                }
-                if (rows == 1) {
-                    m.fma(sums[i], numbers[0], unit[i].at(STEP, 0), weights);
-                    continue;
-                }
-                m.load(weights, unit[i].at(STEP, 0));
-                for (int r = 0; r < rows; r++) {
-                    m.fma(sums[r * unit.length + i], numbers[r], weights);
-                }
-            }
-            if (key.halves()) {
-                m.add(half, half, vectorBytes / 2);
-            }
-            m.addAndLoop(STEP, vectorBytes, again);
+            wholeVectors(sums, numbers, row, unit);
         }
         if (key.depthLeft() > 0) {
-            int bytes = 4 * key.depthLeft();
-            for (int r = 0; r < rows; r++) {
-                m.load(numbers[r], row[r].at(0), bytes);
-            }
-            for (int i = 0; i < unit.length; i++) {
-                if (key.halves()) {
-                    m.loadWidened(weights, Element.F16, unit[i].at(0), key.depthLeft());
-                } else {
-                    m.load(weights, unit[i].at(0), bytes);
-                }
-                for (int r = 0; r < rows; r++) {
-                    m.fma(sums[r * unit.length + i], numbers[r], weights);
-                }
-            }
+            lastNumbers(sums, numbers, row, unit);
         }
         store(sums, rows, unit.length);
+    }
+
+    /** Whole vectors along the depth; halves have a place of their own, since they are half as long. */
+    private void wholeVectors(V[] sums, V[] numbers, R[] row, R[] unit) {
+        V weights = V.of(sums.length + row.length);
+        R half = R.of(1);
+        m.load64(STEP, PARAMS.at(WHOLE_BYTES_NEGATED));
+        if (key.halves()) {
+            m.shiftRight(half, STEP, 1);
+        }
+        Label again = m.label();
+        m.bind(again);
+        for (int r = 0; r < row.length; r++) {
+            m.load(numbers[r], row[r].at(STEP, 0));
+        }
+        for (int i = 0; i < unit.length; i++) {
+            if (key.halves()) {
+                m.loadWidened(
+                        weights, Element.F16, unit[i].at(half, 0), m.traits().lanes());
+            } else if (row.length == 1) {
+                m.fma(sums[i], numbers[0], unit[i].at(STEP, 0), weights);
+                continue;
+            } else {
+                m.load(weights, unit[i].at(STEP, 0));
+            }
+            for (int r = 0; r < row.length; r++) {
+                m.fma(sums[r * unit.length + i], numbers[r], weights);
+            }
+        }
+        if (key.halves()) {
+            m.add(half, half, vectorBytes / 2);
+        }
+        m.addAndLoop(STEP, vectorBytes, again);
+    }
+
+    /** What is left of the depth behind whole vectors. */
+    private void lastNumbers(V[] sums, V[] numbers, R[] row, R[] unit) {
+        V weights = V.of(sums.length + row.length);
+        int bytes = 4 * key.depthLeft();
+        for (int r = 0; r < row.length; r++) {
+            m.load(numbers[r], row[r].at(0), bytes);
+        }
+        for (int i = 0; i < unit.length; i++) {
+            if (key.halves()) {
+                m.loadWidened(weights, Element.F16, unit[i].at(0), key.depthLeft());
+            } else {
+                m.load(weights, unit[i].at(0), bytes);
+            }
+            for (int r = 0; r < row.length; r++) {
+                m.fma(sums[r * unit.length + i], numbers[r], weights);
+            }
+        }
     }
 
     private void store(V[] sums, int rows, int units) {
@@ -213,12 +201,11 @@ final class DotCode {
         R to = R.of(2);
         R bias = R.of(3);
         R addend = R.of(4);
-        V low = V.of(sums.length);
-        V high = V.of(sums.length + 1);
+        FloatStore store = new FloatStore(m, sums.length, key.addend() ? addend : null);
         V number = V.of(sums.length + 2);
         m.load64(to, output);
         if (key.bias()) {
-            m.load64(stride, tile);
+            m.load64(stride, tiles.tile());
             m.multiply(stride, stride, 4 * key.units());
             m.load64(bias, PARAMS.at(BIAS));
             m.add(bias, bias, stride);
@@ -227,8 +214,7 @@ final class DotCode {
             m.load64(addend, PARAMS.at(TO_ADDEND));
         }
         m.load64(stride, PARAMS.at(OUTPUT_STRIDE));
-        m.broadcast(low, PARAMS.at(LOW));
-        m.broadcast(high, PARAMS.at(HIGH));
+        store.limits(PARAMS.at(LOW), PARAMS.at(HIGH));
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < units; i++) {
                 V sum = sums[r * units + i];
@@ -237,13 +223,7 @@ final class DotCode {
                     m.load(number, bias.at(4 * i), 4);
                     m.binary(Binary.ADD_F32, sum, sum, number);
                 }
-                if (key.addend()) {
-                    m.load(number, to.at(addend, 4 * i), 4);
-                    m.binary(Binary.ADD_F32, sum, sum, number);
-                }
-                m.binary(Binary.MAX_F32, sum, low, sum);
-                m.binary(Binary.MIN_F32, sum, high, sum);
-                m.store(to.at(4 * i), sum, 4);
+                store.store(sum, to, 4 * i, 4);
             }
             m.add(to, to, stride);
         }

@@ -1,11 +1,13 @@
 package dev.tern.kernels.product;
 
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Condition;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
-import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of sums of outer products. A tile is a block of rows times a panel of columns of the result; panel after
@@ -28,17 +30,13 @@ final class OuterCode {
     static final int LAST_PANEL = 72;
     static final int BYTES = 80;
 
-    private static final R PARAMS = R.of(0);
-    private static final R TILE = R.of(1);
-    private static final R END = R.of(2);
     private static final R BLOCK = R.of(3);
     private static final R PANEL = R.of(4);
 
     private final VectorAssembler m;
     private final Key key;
     private final int lanes;
-    private final At tile;
-    private final At end;
+    private final TileLoop tiles;
     private final At output;
     private final At fromA;
     private final At fromB;
@@ -57,45 +55,32 @@ final class OuterCode {
         this.m = m;
         this.key = key;
         lanes = m.traits().lanes();
-        tile = m.local(8);
-        end = m.local(8);
+        tiles = new TileLoop(m);
         output = m.local(8);
         fromA = m.local(8);
         fromB = m.local(8);
     }
 
     static void write(VectorAssembler m, Key key) {
-        new OuterCode(m, key).tiles();
+        OuterCode code = new OuterCode(m, key);
+        code.tiles.write(code::tile);
     }
 
-    private void tiles() {
-        Label again = m.label();
-        Label next = m.label();
-        Label done = m.label();
-        m.store64(end, END);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, TILE, END, done);
-        m.store64(tile, TILE);
+    private void tile() {
         place();
         if (key.columnsLeft == 0) {
-            blocks(key.vectors, lanes, next);
-        } else {
-            Label narrow = m.label();
-            int left = Math.ceilDiv(key.columnsLeft, lanes);
-            R last = R.of(5);
-            m.load64(last, PARAMS.at(LAST_PANEL));
-            m.branch(Condition.EQUAL, PANEL, last, narrow);
-            blocks(key.vectors, lanes, next);
-            m.bind(narrow);
-            blocks(left, key.columnsLeft - (left - 1) * lanes, next);
+            blocks(key.vectors, lanes);
+            return;
         }
-        m.bind(next);
-        m.load64(TILE, tile);
-        m.add(TILE, TILE, 1);
-        m.load64(END, end);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
+        int left = Math.ceilDiv(key.columnsLeft, lanes);
+        R last = R.of(5);
+        m.load64(last, PARAMS.at(LAST_PANEL));
+        m.either(
+                Condition.EQUAL,
+                PANEL,
+                last,
+                () -> blocks(left, key.columnsLeft - (left - 1) * lanes),
+                () -> blocks(key.vectors, lanes));
     }
 
     /** Finds the tile's block and panel and what lies before them. */
@@ -118,24 +103,23 @@ final class OuterCode {
         m.store64(fromA, rows);
     }
 
-    private void blocks(int vectors, int lastLanes, Label next) {
-        if (key.rowsLeft > 0) {
-            Label whole = m.label();
-            R last = R.of(5);
-            m.load64(last, PARAMS.at(LAST_BLOCK));
-            m.branch(Condition.NOT_EQUAL, BLOCK, last, whole);
-            block(key.rowsLeft, vectors, lastLanes);
-            m.jump(next);
-            m.bind(whole);
+    private void blocks(int vectors, int lastLanes) {
+        if (key.rowsLeft == 0) {
+            block(key.rows, vectors, lastLanes);
+            return;
         }
-        block(key.rows, vectors, lastLanes);
-        m.jump(next);
+        R last = R.of(5);
+        m.load64(last, PARAMS.at(LAST_BLOCK));
+        m.either(
+                Condition.EQUAL,
+                BLOCK,
+                last,
+                () -> block(key.rowsLeft, vectors, lastLanes),
+                () -> block(key.rows, vectors, lastLanes));
     }
 
     private void block(int rows, int vectors, int lastLanes) {
-        V[] sums = V.range(0, rows * vectors);
-        V[] row = V.range(sums.length, vectors);
-        V number = V.of(sums.length + vectors);
+        SumBlock sums = new SumBlock(m, rows, vectors, lastLanes);
         R table = R.of(1);
         R runs = R.of(2);
         R a = R.of(3);
@@ -144,53 +128,31 @@ final class OuterCode {
         R aBytes = R.of(6);
         R bBytes = R.of(7);
         R skip = R.of(8);
-        for (V sum : sums) {
-            m.zero(sum);
-        }
+        sums.startFromZero();
         m.load64(table, PARAMS.at(TABLE));
         m.load64(runs, PARAMS.at(RUNS));
         m.load64(aBytes, PARAMS.at(A_BYTES));
         m.load64(bBytes, PARAMS.at(B_BYTES));
-        Label nextRun = m.label();
-        m.bind(nextRun);
-        m.load64(a, table.at(0));
-        m.load64(skip, fromA);
-        m.add(a, a, skip);
-        m.load64(b, table.at(8));
-        m.load64(skip, fromB);
-        m.add(b, b, skip);
-        m.add(table, table, 16);
-        m.load64(steps, PARAMS.at(STEPS));
-        m.countDown(steps, () -> {
-            for (int j = 0; j < vectors; j++) {
-                load(row[j], b.at(4 * lanes * j), j == vectors - 1 ? lastLanes : lanes);
-            }
-            for (int i = 0; i < rows; i++) {
-                m.loadScalar(number, a.at(4 * i));
-                for (int j = 0; j < vectors; j++) {
-                    m.fmaScalar(sums[i * vectors + j], row[j], number);
-                }
-            }
-            m.add(a, a, aBytes);
-            m.add(b, b, bBytes);
+        m.countDown(runs, () -> {
+            m.load64(a, table.at(0));
+            m.load64(skip, fromA);
+            m.add(a, a, skip);
+            m.load64(b, table.at(8));
+            m.load64(skip, fromB);
+            m.add(b, b, skip);
+            m.add(table, table, 16);
+            m.load64(steps, PARAMS.at(STEPS));
+            m.countDown(steps, () -> {
+                sums.stepOfColumns(b, i -> a.at(4 * i));
+                m.add(a, a, aBytes);
+                m.add(b, b, bBytes);
+            });
         });
-        m.addAndLoop(runs, -1, nextRun);
-
         m.load64(a, output);
         m.load64(b, PARAMS.at(OUTPUT_STRIDE));
         for (int i = 0; i < rows; i++) {
-            for (int j = 0; j < vectors; j++) {
-                m.store(a.at(4 * lanes * j), sums[i * vectors + j], 4 * (j == vectors - 1 ? lastLanes : lanes));
-            }
+            sums.row(i, (sum, offset, bytes) -> m.store(a.at(offset), sum, bytes));
             m.add(a, a, b);
-        }
-    }
-
-    private void load(V to, At at, int count) {
-        if (count == lanes) {
-            m.load(to, at);
-        } else {
-            m.load(to, at, 4 * count);
         }
     }
 }

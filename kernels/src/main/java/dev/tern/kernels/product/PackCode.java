@@ -1,5 +1,8 @@
 package dev.tern.kernels.product;
 
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
@@ -7,6 +10,7 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code that lays weights out in panels: for each panel the bias of its columns, then for each step of depth one
@@ -42,9 +46,6 @@ final class PackCode {
     private static final int PIECE = 64;
     private static final int CACHE_LINE = 64;
 
-    private static final R PARAMS = R.of(0);
-    private static final R PANEL = R.of(1);
-    private static final R END = R.of(2);
     private static final R COLUMN_COUNT = R.of(3);
     private static final R STEP = R.of(4);
     private static final R SOURCE = R.of(5);
@@ -69,28 +70,16 @@ final class PackCode {
     private PackCode() {}
 
     static void write(VectorAssembler m, Key key) {
-        At panel = m.local(8);
-        At end = m.local(8);
-        Label nextPanel = m.label();
-        Label packed = m.label();
-        Label done = m.label();
-        m.store64(end, END);
-        m.bind(nextPanel);
-        m.branch(Condition.GREATER_EQUAL, PANEL, END, done);
-        m.store64(panel, PANEL);
-        place(m);
-        if (key.order != Order.NEITHER) {
-            vectors(m, key.order);
-            m.branch(Condition.EQUAL, COLUMN_COUNT, 0, packed);
-        }
-        depth(m);
-        m.bind(packed);
-        m.load64(PANEL, panel);
-        m.load64(END, end);
-        m.add(PANEL, PANEL, 1);
-        m.jump(nextPanel);
-        m.bind(done);
-        m.leave();
+        new TileLoop(m).write(() -> {
+            Label packed = m.label();
+            place(m);
+            if (key.order != Order.NEITHER) {
+                vectors(m, key.order);
+                m.branch(Condition.EQUAL, COLUMN_COUNT, 0, packed);
+            }
+            depth(m);
+            m.bind(packed);
+        });
     }
 
     /** Packs whole vectors of columns; the columns that are left, their source and their target remain. */
@@ -230,7 +219,7 @@ final class PackCode {
         R bias = R.of(9);
         R to = R.of(10);
         m.load64(number, PARAMS.at(PANEL_COLUMNS));
-        m.multiply(column, PANEL, number);
+        m.multiply(column, TILE, number);
         m.load64(COLUMN_COUNT, PARAMS.at(COLUMNS));
         m.subtract(COLUMN_COUNT, COLUMN_COUNT, column);
         m.minimum(COLUMN_COUNT, COLUMN_COUNT, number);
@@ -239,13 +228,13 @@ final class PackCode {
         m.load64(number, PARAMS.at(WEIGHTS));
         m.add(SOURCE, SOURCE, number);
         m.load64(TARGET, PARAMS.at(PANEL_BYTES));
-        m.multiply(TARGET, TARGET, PANEL);
+        m.multiply(TARGET, TARGET, TILE);
         m.load64(number, PARAMS.at(PANELS));
         m.add(TARGET, TARGET, number);
         m.load64(STEP, PARAMS.at(STEP_BYTES));
         m.load64(number, PARAMS.at(LAST_PANEL));
         Label whole = m.label();
-        m.branch(Condition.NOT_EQUAL, PANEL, number, whole);
+        m.branch(Condition.NOT_EQUAL, TILE, number, whole);
         m.load64(STEP, PARAMS.at(LAST_STEP_BYTES));
         m.bind(whole);
 

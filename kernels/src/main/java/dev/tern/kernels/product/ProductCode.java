@@ -1,12 +1,14 @@
 package dev.tern.kernels.product;
 
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
-import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
-import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,16 +50,11 @@ final class ProductCode {
     static final int WINDOWS = 128;
     static final int BYTES = WindowCode.END;
 
-    private static final R PARAMS = R.of(0);
-    private static final R TILE = R.of(1);
-    private static final R END = R.of(2);
-
     private final VectorAssembler m;
     private final ProductKey key;
     private final int lanes;
     private final int vectorBytes;
-    private final At tile;
-    private final At end;
+    private final TileLoop tiles;
     private final At input;
     private final At weights;
     private final At output;
@@ -70,8 +67,7 @@ final class ProductCode {
         this.key = key;
         lanes = m.traits().lanes();
         vectorBytes = 4 * lanes;
-        tile = m.local(8);
-        end = m.local(8);
+        tiles = new TileLoop(m);
         input = m.local(8);
         weights = m.local(8);
         output = m.local(8);
@@ -81,39 +77,26 @@ final class ProductCode {
     }
 
     static void write(VectorAssembler m, ProductKey key) {
-        new ProductCode(m, key).tiles();
+        ProductCode code = new ProductCode(m, key);
+        code.tiles.write(code::tile);
     }
 
-    private void tiles() {
-        Label again = m.label();
-        Label done = m.label();
-        m.store64(end, END);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, TILE, END, done);
-        m.store64(tile, TILE);
+    private void tile() {
         place();
         int left = key.vectorsLeft(lanes);
-        Label next = m.label();
         if (left == 0) {
             rows(key.vectors(), lanes);
-        } else {
-            Label narrow = m.label();
-            R panel = R.of(3);
-            R last = R.of(4);
-            m.load64(last, PARAMS.at(LAST_PANEL));
-            m.branch(Condition.EQUAL, panel, last, narrow);
-            rows(key.vectors(), lanes);
-            m.jump(next);
-            m.bind(narrow);
-            rows(left, key.columnsLeft() - (left - 1) * lanes);
+            return;
         }
-        m.bind(next);
-        m.load64(TILE, tile);
-        m.add(TILE, TILE, 1);
-        m.load64(END, end);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
+        R panel = R.of(3);
+        R last = R.of(4);
+        m.load64(last, PARAMS.at(LAST_PANEL));
+        m.either(
+                Condition.EQUAL,
+                panel,
+                last,
+                () -> rows(left, key.columnsLeft() - (left - 1) * lanes),
+                () -> rows(key.vectors(), lanes));
     }
 
     /** Finds the tile's place; leaves the number of its panel in register 3. */
@@ -178,29 +161,16 @@ final class ProductCode {
 
     /** All rows of the tile with a panel of {@code vectors} vectors, of whose last one {@code lastLanes} lanes are columns. */
     private void rows(int vectors, int lastLanes) {
-        Label again = m.label();
-        Label few = m.label();
-        Label done = m.label();
-        R left = R.of(3);
-        m.bind(again);
-        m.load64(left, rowsLeft);
-        m.branch(Condition.LESS, left, key.rows(), few);
-        m.add(left, left, -key.rows());
-        m.store64(rowsLeft, left);
-        block(key.rows(), vectors, lastLanes);
-        m.jump(again);
-        m.bind(few);
-        if (key.rowsLeft() > 0) {
-            m.branch(Condition.EQUAL, left, 0, done);
-            block(key.rowsLeft(), vectors, lastLanes);
-        }
-        m.bind(done);
+        SumBlock.each(
+                m,
+                rowsLeft,
+                R.of(3),
+                key.rows(),
+                key.rowsLeft(),
+                rows -> block(rows, vectors, new SumBlock(m, rows, vectors, lastLanes)));
     }
 
-    private void block(int rows, int vectors, int lastLanes) {
-        V[] sums = V.range(0, rows * vectors);
-        V[] panel = V.range(sums.length, vectors);
-        V number = V.of(sums.length + vectors);
+    private void block(int rows, int vectors, SumBlock sums) {
         R[] from = R.range(1, rows);
         R weight = R.of(rows + 1);
         R step = R.of(rows + 2);
@@ -215,13 +185,7 @@ final class ProductCode {
             rowPointers(from, step);
         }
         m.load64(weight, weights);
-        for (int i = 0; i < sums.length; i++) {
-            if (i < vectors) {
-                m.load(sums[i], weight.at(i * vectorBytes));
-            } else {
-                m.move(sums[i], sums[i % vectors]);
-            }
-        }
+        sums.startFrom(weight);
         m.add(weight, weight, vectors * vectorBytes);
 
         Label nextRun = m.label();
@@ -235,25 +199,13 @@ final class ProductCode {
         m.load64(step, PARAMS.at(RUN_BYTES_NEGATED));
         Label again = m.label();
         m.bind(again);
-        for (int j = 0; j < vectors; j++) {
-            m.load(panel[j], weight.at(j * vectorBytes));
-        }
-        for (int i = 0; i < rows; i++) {
-            if (vectors == 1) {
-                m.fmaScalar(sums[i], panel[0], from[i].at(step, 0), number);
-                continue;
-            }
-            m.loadScalar(number, from[i].at(step, 0));
-            for (int j = 0; j < vectors; j++) {
-                m.fmaScalar(sums[i * vectors + j], panel[j], number);
-            }
-        }
+        sums.step(weight, i -> from[i].at(step, 0));
         m.add(weight, weight, vectors * vectorBytes);
         m.addAndLoop(step, 4, again);
         if (windows != null) {
             m.addAndLoop(runs, -1, nextRun);
         }
-        store(sums, rows, vectors, lastLanes);
+        store(sums, rows);
     }
 
     /** Pointers to the ends of rows that lie at equal distances; the next block's rows are remembered. */
@@ -271,17 +223,14 @@ final class ProductCode {
         m.store64(input, stride);
     }
 
-    private void store(V[] sums, int rows, int vectors, int lastLanes) {
-        V low = V.of(sums.length);
-        V high = V.of(sums.length + 1);
-        V other = V.of(sums.length + 2);
+    private void store(SumBlock sums, int rows) {
         R to = R.of(1);
         R stride = R.of(2);
         R addend = R.of(3);
         R place = R.of(4);
         R column = R.of(5);
-        m.broadcast(low, PARAMS.at(LOW));
-        m.broadcast(high, PARAMS.at(HIGH));
+        FloatStore store = new FloatStore(m, sums.firstFree(), key.addend() ? addend : null);
+        store.limits(PARAMS.at(LOW), PARAMS.at(HIGH));
         if (key.places()) {
             m.load64(place, places);
             m.load64(column, output);
@@ -297,17 +246,7 @@ final class ProductCode {
                 m.load64(to, place.at(8 * i));
                 m.add(to, to, column);
             }
-            for (int j = 0; j < vectors; j++) {
-                V sum = sums[i * vectors + j];
-                int bytes = j == vectors - 1 ? 4 * lastLanes : vectorBytes;
-                if (key.addend()) {
-                    m.load(other, to.at(addend, j * vectorBytes), bytes);
-                    m.binary(Binary.ADD_F32, sum, sum, other);
-                }
-                m.binary(Binary.MAX_F32, sum, low, sum);
-                m.binary(Binary.MIN_F32, sum, high, sum);
-                m.store(to.at(j * vectorBytes), sum, bytes);
-            }
+            sums.row(i, (sum, offset, bytes) -> store.store(sum, to, offset, bytes));
             if (!key.places()) {
                 m.add(to, to, stride);
             }

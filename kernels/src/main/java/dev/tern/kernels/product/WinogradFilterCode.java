@@ -1,5 +1,8 @@
 package dev.tern.kernels.product;
 
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Condition;
@@ -7,6 +10,7 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code that transforms weights for {@link Winograd}. A tile is a vector of units: their weights of four channels
@@ -31,10 +35,6 @@ final class WinogradFilterCode {
     /** Channels that are turned at once. */
     private static final int TURNED = 4;
 
-    private static final R PARAMS = R.of(0);
-    private static final R TILE = R.of(1);
-    private static final R END = R.of(2);
-
     /** What the code is shaped by: vectors of a panel. */
     record Key(int vectors) {}
 
@@ -42,8 +42,7 @@ final class WinogradFilterCode {
     private final int vectors;
     private final int lanes;
     private final int vectorBytes;
-    private final At tile;
-    private final At end;
+    private final TileLoop tiles;
     /** Addresses of the units' weights. */
     private final At units;
 
@@ -59,8 +58,7 @@ final class WinogradFilterCode {
         this.vectors = key.vectors();
         lanes = m.traits().lanes();
         vectorBytes = 4 * lanes;
-        tile = m.local(8);
-        end = m.local(8);
+        tiles = new TileLoop(m);
         units = m.local(8 * lanes);
         target = m.local(8);
         channel = m.local(8);
@@ -69,20 +67,15 @@ final class WinogradFilterCode {
     }
 
     static void write(VectorAssembler m, Key key) {
-        new WinogradFilterCode(m, key).tiles();
+        WinogradFilterCode code = new WinogradFilterCode(m, key);
+        code.tiles.write(code::tile);
     }
 
-    private void tiles() {
+    private void tile() {
         R at = R.of(1);
         R left = R.of(2);
-        Label again = m.label();
-        Label done = m.label();
         Label nextChannels = m.label();
-        Label nextTile = m.label();
-        m.store64(end, END);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, TILE, END, done);
-        m.store64(tile, TILE);
+        Label done = m.label();
         place();
         m.constant(at, 0);
         m.bind(nextChannels);
@@ -92,17 +85,11 @@ final class WinogradFilterCode {
         m.load64(at, channel);
         m.load64(left, PARAMS.at(CHANNELS));
         m.add(left, left, -TURNED);
-        m.branch(Condition.GREATER_EQUAL, at, left, nextTile);
+        m.branch(Condition.GREATER_EQUAL, at, left, done);
         m.add(at, at, TURNED);
         m.minimum(at, at, left);
         m.jump(nextChannels);
-        m.bind(nextTile);
-        m.load64(TILE, tile);
-        m.add(TILE, TILE, 1);
-        m.load64(END, end);
-        m.jump(again);
         m.bind(done);
-        m.leave();
     }
 
     /** Finds the tile's units and where the first step of depth of its first matrix goes. */

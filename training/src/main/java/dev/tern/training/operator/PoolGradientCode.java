@@ -1,5 +1,8 @@
 package dev.tern.training.operator;
 
+import static dev.tern.kernels.TileLoop.PARAMS;
+import static dev.tern.kernels.TileLoop.TILE;
+
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Comparison;
@@ -8,6 +11,7 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of pooling's gradient. A tile is an image, whose windows are walked in order, a vector of channels at a
@@ -29,9 +33,6 @@ final class PoolGradientCode {
     static final int WHOLE_BYTES = 64;
     static final int BYTES = 72;
 
-    private static final R PARAMS = R.of(0);
-    private static final R TILE = R.of(1);
-    private static final R END = R.of(2);
     private static final R ENTRY = R.of(3);
     private static final R POSITIONS_LEFT = R.of(4);
     private static final R FROM = R.of(5);
@@ -62,39 +63,26 @@ final class PoolGradientCode {
 
     private final VectorAssembler m;
     private final Key key;
-    private final At tile;
-    private final At end;
+    private final TileLoop tiles;
 
     private PoolGradientCode(VectorAssembler m, Key key) {
         this.m = m;
         this.key = key;
-        tile = m.local(8);
-        end = m.local(8);
+        tiles = new TileLoop(m);
     }
 
     static void write(VectorAssembler m, Key key) {
-        new PoolGradientCode(m, key).tiles();
+        PoolGradientCode code = new PoolGradientCode(m, key);
+        code.tiles.write(code::tile);
     }
 
-    private void tiles() {
-        Label again = m.label();
-        Label done = m.label();
-        m.store64(end, END);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, TILE, END, done);
-        m.store64(tile, TILE);
+    private void tile() {
         place();
         clear();
         m.load64(ENTRY, PARAMS.at(WINDOWS));
         m.load64(POSITIONS_LEFT, PARAMS.at(POSITIONS));
         m.constant(ONE, 1);
         m.countDown(POSITIONS_LEFT, this::position);
-        m.load64(TILE, tile);
-        m.add(TILE, TILE, 1);
-        m.load64(END, end);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
     }
 
     private void place() {

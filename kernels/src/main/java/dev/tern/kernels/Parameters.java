@@ -34,4 +34,9 @@ public final class Parameters {
         block.putFloat(offset, value);
         return this;
     }
+
+    /** The 32 bits at {@code offset}. */
+    public int get(int offset) {
+        return block.getInt(offset);
+    }
 }

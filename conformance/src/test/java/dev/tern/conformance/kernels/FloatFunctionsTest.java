@@ -7,6 +7,9 @@ import dev.tern.kernels.Offer;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.PlainOperator;
+import dev.tern.operators.elementwise.FloatFunctions;
+import dev.tern.operators.elementwise.Pow;
+import dev.tern.operators.elementwise.Signs;
 import dev.tern.operators.elu.Elu;
 import dev.tern.operators.exp.Exp;
 import dev.tern.operators.gelu.Gelu;
@@ -22,6 +25,7 @@ import dev.tern.testkit.BoundOperator;
 import dev.tern.testkit.GuardedMemory;
 import dev.tern.testkit.machine.MachineTarget;
 import dev.tern.testkit.machine.MachineTargets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -84,6 +88,9 @@ class FloatFunctionsTest {
                 new Function("tanh", Tanh.DEFINITION, Math::tanh, 1e-44),
                 new Function("elu", Elu.DEFINITION, x -> x < 0 ? Math.expm1(x) : x, 1e-44),
                 new Function("log", Log.DEFINITION, Math::log, 1e-44),
+                new Function("sin", FloatFunctions.SIN, Math::sin, 1e-44),
+                new Function("cos", FloatFunctions.COS, Math::cos, 1e-44),
+                new Function("sign", Signs.SIGN, Math::signum, 0),
                 new Function("gelu", new Gelu(false), FloatFunctionsTest::gelu, 3e-7),
                 new Function(
                         "approximate gelu",
@@ -107,33 +114,73 @@ class FloatFunctionsTest {
             Tensor x = tensor(count, memory);
             Tensor y = tensor(count, memory);
             for (int i = 0; i < count; i++) {
-                float drawn = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(4) - 2));
+                int powers = function.name.matches("sin|cos") ? 7 + random.nextInt(2) * 20 : 4;
+                float drawn = (float) (random.nextGaussian() * Math.pow(10, random.nextInt(powers) - 2));
                 x.setFloat(i, i < SPECIAL.length ? SPECIAL[i] : drawn);
             }
-            Offer offer = kernels.offer(
-                    function.operator,
-                    new BoundOperator(
-                            List.of(x),
-                            Set.of(),
-                            List.of(y),
-                            bytes -> memory.allocate(bytes + 7 & -8).asSlice(0, bytes)),
-                    List.of());
-            assertThat(offer).isInstanceOf(Offer.Taken.class);
-            ((Offer.Taken) offer).kernel().run();
+            run(kernels, function.operator, List.of(x), y, memory);
             for (int i = 0; i < count; i++) {
                 float in = x.floatAt(i);
                 float found = y.floatAt(i);
                 if (function.name.matches("hard swish|.*gelu") && !(Math.abs(in) < 1e30)) {
                     continue; // products with infinities have no result that means anything
                 }
-                double exact = function.exact.applyAsDouble(in);
-                float rounded = (float) exact;
-                boolean same = Float.compare(rounded, found) == 0 || Float.isNaN(rounded) && Float.isNaN(found);
-                double bound = ULPS * Math.ulp(rounded) + function.floor;
-                if (!same && !(Math.abs(exact - found) <= bound)) {
-                    assertThat(found).as(function + " of " + in).isEqualTo(rounded);
-                }
+                check(function, function.exact.applyAsDouble(in), found, function.floor, in);
             }
+        }
+    }
+
+    /** Powers of numbers of all sizes and signs, whole and other exponents, and all pairs of special numbers. */
+    @ParameterizedTest
+    @MethodSource("dev.tern.testkit.machine.MachineTargets#all")
+    void powersLieWithinTheirBound(MachineTarget target) {
+        target.assumePresent();
+        float[] more = {0f, -0f, 1f, -1f, 0.5f, -0.5f, 2f, -2f, 3f, -3f, 16777217f, 16777215f, 1e30f, -1e30f};
+        float[] special = Arrays.copyOf(SPECIAL, SPECIAL.length + more.length);
+        System.arraycopy(more, 0, special, SPECIAL.length, more.length);
+        int pairs = special.length * special.length;
+        int count = pairs + (target.isSlow() ? 5_003 : 100_003);
+        Random random = new Random(12);
+        try (GuardedMemory memory = new GuardedMemory(true);
+                FastKernels kernels = new FastKernels(target.processor(memory))) {
+            Tensor x = tensor(count, memory);
+            Tensor y = tensor(count, memory);
+            Tensor z = tensor(count, memory);
+            for (int i = 0; i < count; i++) {
+                boolean drawn = i >= pairs;
+                float base = (float) Math.exp(random.nextGaussian() * (random.nextBoolean() ? 1 : 20));
+                float exponent = (float) (random.nextGaussian() * (random.nextBoolean() ? 3 : 60));
+                boolean whole = random.nextInt(3) == 0;
+                x.setFloat(i, drawn ? whole && random.nextBoolean() ? -base : base : special[i / special.length]);
+                y.setFloat(i, drawn ? whole ? Math.round(exponent) : exponent : special[i % special.length]);
+            }
+            run(kernels, Objects.requireNonNull(Pow.DEFINITION.defaults()), List.of(x, y), z, memory);
+            for (int i = 0; i < count; i++) {
+                float a = x.floatAt(i);
+                float b = y.floatAt(i);
+                double exact = a == 1 || a == -1 && Float.isInfinite(b) ? 1 : Math.pow(a, b);
+                check("power", exact, z.floatAt(i), 1e-44, a, b);
+            }
+        }
+    }
+
+    private static void run(
+            FastKernels kernels, BuiltinOperator operator, List<Tensor> inputs, Tensor result, GuardedMemory memory) {
+        Offer offer = kernels.offer(
+                operator,
+                new BoundOperator(inputs, Set.of(), List.of(result), bytes -> memory.allocate(bytes + 7 & -8)
+                        .asSlice(0, bytes)),
+                List.of());
+        assertThat(offer).isInstanceOf(Offer.Taken.class);
+        ((Offer.Taken) offer).kernel().run();
+    }
+
+    private static void check(Object function, double exact, float found, double floor, float... of) {
+        float rounded = (float) exact;
+        boolean same = Float.compare(rounded, found) == 0 || Float.isNaN(rounded) && Float.isNaN(found);
+        double bound = ULPS * Math.ulp(rounded) + floor;
+        if (!same && !(Math.abs(exact - found) <= bound)) {
+            assertThat(found).as(function + " of " + Arrays.toString(of)).isEqualTo(rounded);
         }
     }
 

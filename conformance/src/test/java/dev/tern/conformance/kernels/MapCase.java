@@ -13,6 +13,9 @@ import dev.tern.operators.complex.ComplexParts;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.elementwise.Comparisons;
 import dev.tern.operators.elementwise.Extremes;
+import dev.tern.operators.elementwise.FloatFunctions;
+import dev.tern.operators.elementwise.Pow;
+import dev.tern.operators.elementwise.Signs;
 import dev.tern.operators.elu.Elu;
 import dev.tern.operators.exp.Exp;
 import dev.tern.operators.gelu.Gelu;
@@ -60,6 +63,7 @@ enum MapCase implements DrawnCase {
     MODULI(MapCase::moduli),
     COMPARED(MapCase::compared),
     SELECTED(MapCase::selected),
+    ANGLES_AND_POWERS(MapCase::anglesAndPowers),
     WORDS(MapCase::words),
     PROBABILITIES(MapCase::probabilities);
 
@@ -439,6 +443,35 @@ enum MapCase implements DrawnCase {
             default -> {}
         }
         return some;
+    }
+
+    /** Sines and cosines, some of large angles, and powers, also to the same power for all. */
+    private static boolean anglesAndPowers(Trial trial) {
+        Random random = trial.random();
+        int[] dims = dims(random);
+        Tensor x = trial.floats(dims);
+        List<OperatorDefinition<PlainOperator>> operators =
+                List.of(FloatFunctions.SIN, FloatFunctions.COS, Signs.SIGN, Pow.DEFINITION);
+        OperatorDefinition<PlainOperator> operator = operators.get(random.nextInt(4));
+        List<Tensor> operands = new ArrayList<>(List.of(x));
+        if (operator == Pow.DEFINITION) {
+            for (int i = 0; i < x.elements(); i++) {
+                x.setFloat(i, Math.abs(x.floatAt(i)));
+            }
+            Tensor exponent = trial.floats(spread(random, dims));
+            if (exponent.elements() == 1) {
+                exponent.setFloat(0, random.nextInt(5) / 2f);
+            }
+            operands.add(exponent);
+        } else if (random.nextBoolean()) {
+            x.setFloat(random.nextInt(x.intElements()), 1e6f);
+        }
+        return trial.isEqual(
+                Objects.requireNonNull(operator.defaults()),
+                List.copyOf(operands),
+                operands.size() > 1 && operands.get(1).elements() == 1 ? Set.of(1) : Set.of(),
+                Shape.of(dims),
+                List.of());
     }
 
     private static boolean selected(Trial trial) {

@@ -142,6 +142,23 @@ final class DivisionCases implements OperatorCase.Source {
                 .forEach(c -> cases.add(c.within(Bound.ulps(2)).expectOriginal()));
         BinaryGrid.plain(Operators.of(Pow.DEFINITION), INT32, INT32, Fill.integers(1, -5, 5), Fill.integers(2, 0, 8))
                 .forEach(c -> cases.add(c.expectOriginal()));
+        double infinity = Double.POSITIVE_INFINITY;
+        cases.add(SingleOperator.of(Operators.of(Pow.DEFINITION), "what has no usual power")
+                .input(FLOAT32, Shape.of(12), Fill.of(1, 1, -1, -1, -8, -8, 0, -0.0, -infinity, -infinity, Double.NaN, 0))
+                .input(
+                        FLOAT32,
+                        Shape.of(12),
+                        Fill.of(Double.NaN, infinity, infinity, -infinity, 3, 0.5, -1, -3, 3, -2, 0, 0))
+                .output(FLOAT32)
+                .expectOriginal());
+        for (double exponent : new double[] {0.5, 2, 3}) {
+            cases.add(SingleOperator.of(Operators.of(Pow.DEFINITION), "to the power of " + exponent)
+                    .input(FLOAT32, Shape.of(7), Fill.of(-0.0, -infinity, infinity, Double.NaN, -2, 3, 1e-40))
+                    .constant(FLOAT32, Shape.scalar(), Fill.of(exponent))
+                    .output(FLOAT32)
+                    .within(Bound.ulps(2))
+                    .expectOriginal());
+        }
         cases.add(SingleOperator.of(Operators.of(Pow.DEFINITION), "negative exponent")
                 .input(INT32, Shape.of(2), Fill.of(2, 3))
                 .input(INT32, Shape.of(2), Fill.of(2, -1))

@@ -172,6 +172,18 @@ enum CurveBody implements MapBody {
         public void write(VectorAssembler code, V[] in, Constants constants, V[] spare) {
             log(code, in, constants, spare);
         }
+    },
+    /** The first operand to the power of the second. */
+    POW(0, 0, PowerBody.NUMBERS) {
+        @Override
+        public int spares() {
+            return PowerBody.SPARES;
+        }
+
+        @Override
+        public void write(VectorAssembler code, V[] in, Constants constants, V[] spare) {
+            PowerBody.write(code, in, constants, spare);
+        }
     };
 
     static final int LOW = 0;
@@ -181,7 +193,7 @@ enum CurveBody implements MapBody {
     private static final int LN2_SMALL = 4;
     private static final int COEFFICIENTS = 5;
     static final int ONE = 10;
-    private static final int TWO = 11;
+    static final int TWO = 11;
     private static final int EXPONENT_BIAS = 12;
     /** The first of the numbers that only this body works with. */
     private static final int OWN = 13;
@@ -228,28 +240,43 @@ enum CurveBody implements MapBody {
     private static void rest(VectorAssembler code, V[] in, Constants constants, V[] spare) {
         V r = in[0];
         V n = in[1];
-        V sum = spare[1];
         code.binary(Binary.MAX_F32, r, constants.get(LOW, spare[0]), r);
         code.binary(Binary.MIN_F32, r, constants.get(HIGH, spare[0]), r);
         code.binary(Binary.MUL_F32, n, r, constants.get(INVERSE_LN2, spare[0]));
         code.unary(Unary.ROUND_F32, n, n);
         code.fnma(r, n, constants.get(LN2_LARGE, spare[0]));
         code.fnma(r, n, constants.get(LN2_SMALL, spare[0]));
+        code.unary(Unary.F32_TO_I32, n, n);
+        polynomial(code, r, constants, spare);
+    }
+
+    /** Leaves {@code exp(r) - 1} in spare register 1. */
+    private static void polynomial(VectorAssembler code, V r, Constants constants, V[] spare) {
+        V sum = spare[1];
         code.move(sum, constants.get(COEFFICIENTS, spare[0]));
         for (int i = 1; i < POLYNOMIAL.length; i++) {
             code.horner(sum, r, constants.get(COEFFICIENTS + i, spare[0]));
         }
         code.binary(Binary.MUL_F32, sum, sum, r);
         code.horner(sum, r, r);
-        code.unary(Unary.F32_TO_I32, n, n);
     }
 
     /** The exponential in the first operand's register; powers of two in two steps, so that none leaves its range. */
     static void exp(VectorAssembler code, V[] in, Constants constants, V[] spare) {
+        rest(code, in, constants, spare);
+        power(code, in, constants, spare);
+    }
+
+    /** {@code exp(r) 2^n} in the first operand's register, which holds {@code r}, with {@code n} in the second one's. */
+    static void scaled(VectorAssembler code, V[] in, Constants constants, V[] spare) {
+        polynomial(code, in[0], constants, spare);
+        power(code, in, constants, spare);
+    }
+
+    private static void power(VectorAssembler code, V[] in, Constants constants, V[] spare) {
         V x = in[0];
         V n = in[1];
         V half = spare[2];
-        rest(code, in, constants, spare);
         code.binary(Binary.ADD_F32, x, spare[1], constants.get(ONE, spare[0]));
         code.shift(Shift.RIGHT_I32, half, n, 1);
         code.binary(Binary.SUB_I32, n, n, half);

@@ -13,6 +13,11 @@ enum ExactBody implements MapBody {
     SQRT,
     RSQRT,
     SQUARE,
+    /** The only one that rounds twice. */
+    CUBE,
+    /** As SQRT, but the power: negative zero has zero, negative infinity infinity. */
+    ROOT,
+    SIGN,
     FLOOR,
     CEIL,
     ROUND,
@@ -24,13 +29,17 @@ enum ExactBody implements MapBody {
     PRELU,
     SQUARED_DIFFERENCE;
 
-    private static final float[] HARD_SWISH_NUMBERS = {3, 0, 6};
-
     /** The numbers that the body works with. */
     int[] numbers() {
-        int[] numbers = new int[this == HARD_SWISH ? HARD_SWISH_NUMBERS.length : this == RSQRT ? 1 : 0];
+        float[] floats = switch (this) {
+            case HARD_SWISH -> new float[] {3, 0, 6};
+            case RSQRT, SIGN -> new float[] {1};
+            case ROOT -> new float[] {Float.NEGATIVE_INFINITY};
+            default -> new float[0];
+        };
+        int[] numbers = new int[floats.length];
         for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = Float.floatToRawIntBits(this == RSQRT ? 1 : HARD_SWISH_NUMBERS[i]);
+            numbers[i] = Float.floatToRawIntBits(floats[i]);
         }
         return numbers;
     }
@@ -47,6 +56,26 @@ enum ExactBody implements MapBody {
                 code.binary(Binary.DIV_F32, x, constants.get(0, spare[0]), x);
             }
             case SQUARE -> code.binary(Binary.MUL_F32, x, x, x);
+            case CUBE -> {
+                code.binary(Binary.MUL_F32, spare[0], x, x);
+                code.binary(Binary.MUL_F32, x, x, spare[0]);
+            }
+            case ROOT -> {
+                code.compare(Comparison.EQUAL_F32, spare[2], x, constants.get(0, spare[0]));
+                code.zero(spare[1]);
+                code.binary(Binary.ADD_F32, spare[1], x, spare[1]);
+                code.unary(Unary.SQRT_F32, spare[1], spare[1]);
+                code.unary(Unary.ABS_F32, x, x);
+                code.select(x, spare[2], x, spare[1]);
+            }
+            case SIGN -> {
+                code.zero(spare[1]);
+                code.compare(Comparison.LESS_F32, spare[2], spare[1], x);
+                code.select(spare[2], spare[2], constants.get(0, spare[0]), x);
+                code.compare(Comparison.LESS_F32, spare[1], x, spare[1]);
+                code.unary(Unary.NEGATE_F32, x, constants.get(0, spare[0]));
+                code.select(x, spare[1], x, spare[2]);
+            }
             case FLOOR -> code.unary(Unary.FLOOR_F32, x, x);
             case CEIL -> code.unary(Unary.CEIL_F32, x, x);
             case ROUND -> code.unary(Unary.ROUND_F32, x, x);

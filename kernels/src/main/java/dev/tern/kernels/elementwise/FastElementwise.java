@@ -2,6 +2,7 @@ package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.Binary;
 import dev.tern.graph.Operator;
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
@@ -147,6 +148,9 @@ public final class FastElementwise {
                 WordBody body = WordBody.valueOf(operator.definition().name());
                 yield Maps.widened(body, new int[0], binding.inputCount(), binding, epilogue, workshop);
             }
+            case "SIN", "COS" -> angle(AngleBody.valueOf(operator.definition().name()), binding, epilogue, workshop);
+            case "POW" -> power(binding, epilogue, workshop);
+            case "SIGN" -> exact("SIGN", 1, binding, epilogue, workshop);
             case "SELECT" -> select(true, binding, epilogue, workshop);
             case "SELECT_V2" -> select(false, binding, epilogue, workshop);
             case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
@@ -186,6 +190,33 @@ public final class FastElementwise {
         return areFloats(binding)
                 ? Maps.widened(body, body.numbers(), 1, binding, epilogue, workshop)
                 : table(operator, binding, epilogue, workshop);
+    }
+
+    private static Offer angle(AngleBody body, Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (!areFloats(binding)) {
+            return typeDeclined(binding);
+        }
+        Offer offer = Maps.widened(body, body.numbers(), 1, binding, epilogue, workshop);
+        return offer instanceof Offer.Taken(TiledKernel kernel, String how) && kernel instanceof Native code
+                ? new Offer.Taken(new LargeAngles(code, body, binding.output(0)), how)
+                : offer;
+    }
+
+    /** Powers of floats; those to the powers that models mostly have are one or two products or a root. */
+    private static Offer power(Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (!areFloats(binding)) {
+            return typeDeclined(binding);
+        }
+        if (binding.isConstant(1)
+                && binding.input(1).elements() == 1
+                && binding.shape(0).equals(binding.output(0).shape())) {
+            float exponent = binding.input(1).floatAt(0);
+            String known = exponent == 2 ? "SQUARE" : exponent == 3 ? "CUBE" : exponent == 0.5f ? "ROOT" : null;
+            if (known != null) {
+                return exact(known, 1, binding, epilogue, workshop);
+            }
+        }
+        return Maps.widened(CurveBody.POW, CurveBody.POW.numbers(), 2, binding, epilogue, workshop);
     }
 
     private static Offer limits(

@@ -19,6 +19,9 @@ final class MapCode {
     /** Bodies of one operand use the second one's register. */
     private static final int OPERANDS_LEAST = 2;
 
+    /** A general register that bodies may use. */
+    static final int FREE = 5 + 2 * OPERANDS_MOST;
+
     private final VectorAssembler code;
     private final MapPlan plan;
     private final MapBody body;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 record MapPlan(List<Operand> operands, Lane result, int inner, int last, int rows, int rowsOfTile) {
     private static final int ROW_MOST = 4096;
-    private static final int TILE_ELEMENTS = 8192;
+    /** Elements of a tile where operands go along element by element. */
+    static final int TILE_ELEMENTS = 8192;
 
     /** Rows shorter than this are repeated, so that whole vectors of them can be loaded. */
     private static final int ROW_LEAST = 512;

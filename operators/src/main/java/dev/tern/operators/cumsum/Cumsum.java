@@ -11,6 +11,7 @@ import dev.tern.operators.movement.Extent;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,6 +19,9 @@ import java.util.List;
  * end. Integers wrap.
  */
 public record Cumsum(boolean exclusive, boolean reverse) implements BuiltinOperator {
+    /** Columns that are summed up side by side. */
+    private static final int COLUMNS = 512;
+
     public static final OperatorDefinition<Cumsum> DEFINITION = OperatorDefinition.builtin(
             128,
             "CUMSUM",
@@ -48,6 +52,9 @@ public record Cumsum(boolean exclusive, boolean reverse) implements BuiltinOpera
         Tensor input = binding.input(0);
         Tensor axis = binding.input(1);
         Tensor output = binding.output(0);
+        boolean isFloat = input.type() == DataType.FLOAT32;
+        float[] floats = binding.floats(isFloat ? 2 * COLUMNS : 0);
+        long[] longs = binding.longs(isFloat ? 0 : 2 * COLUMNS);
         return () -> {
             Shape shape = input.shape();
             int along = Axis.of(axis, shape.rank());
@@ -55,11 +62,57 @@ public record Cumsum(boolean exclusive, boolean reverse) implements BuiltinOpera
             long inner = shape.elements(along + 1, shape.rank());
             int extent = shape.dim(along);
             for (long o = 0; o < outer; o++) {
-                for (long i = 0; i < inner; i++) {
-                    operator.line(input, output, o * extent * inner + i, inner, extent);
+                long first = o * extent * inner;
+                if (inner == 1) {
+                    operator.line(input, output, first, inner, extent);
+                    continue;
+                }
+                for (long i = 0; i < inner; i += COLUMNS) {
+                    int columns = (int) Math.min(COLUMNS, inner - i);
+                    if (isFloat) {
+                        operator.floatColumns(input, output, first + i, inner, extent, columns, floats);
+                    } else {
+                        operator.longColumns(input, output, first + i, inner, extent, columns, longs);
+                    }
                 }
             }
         };
+    }
+
+    /** Sums of neighbouring columns, in the first half of {@code both}; rows of them are read into the second half. */
+    private void floatColumns(
+            Tensor input, Tensor output, long first, long step, int count, int columns, float[] both) {
+        Arrays.fill(both, 0, columns, 0);
+        for (int i = 0; i < count; i++) {
+            long at = first + (reverse ? count - 1 - i : i) * step;
+            input.readFloats(at, columns, both, COLUMNS);
+            if (exclusive) {
+                output.writeFloats(at, columns, both, 0);
+            }
+            for (int c = 0; c < columns; c++) {
+                both[c] += both[COLUMNS + c];
+            }
+            if (!exclusive) {
+                output.writeFloats(at, columns, both, 0);
+            }
+        }
+    }
+
+    private void longColumns(Tensor input, Tensor output, long first, long step, int count, int columns, long[] both) {
+        Arrays.fill(both, 0, columns, 0);
+        for (int i = 0; i < count; i++) {
+            long at = first + (reverse ? count - 1 - i : i) * step;
+            input.readLongs(at, columns, both, COLUMNS);
+            if (exclusive) {
+                output.writeLongs(at, columns, both, 0);
+            }
+            for (int c = 0; c < columns; c++) {
+                both[c] += both[COLUMNS + c];
+            }
+            if (!exclusive) {
+                output.writeLongs(at, columns, both, 0);
+            }
+        }
     }
 
     private void line(Tensor input, Tensor output, long first, long step, int count) {

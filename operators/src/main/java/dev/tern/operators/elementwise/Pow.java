@@ -29,7 +29,7 @@ public final class Pow {
         if (binding.output(0).type() == DataType.FLOAT32) {
             return BinaryKernels.floats(binding, (x, y, out, n) -> {
                 for (int i = 0; i < n; i++) {
-                    out[i] = (float) Math.pow(x[i], y[i]);
+                    out[i] = power(x[i], y[i]);
                 }
             });
         }
@@ -44,6 +44,11 @@ public final class Pow {
             requireNotNegative(exponent, block);
             powers.run();
         };
+    }
+
+    /** As C has it: one to any power is one, and so is minus one to an infinite power. */
+    private static float power(float x, float y) {
+        return x == 1 || x == -1 && Float.isInfinite(y) ? 1 : (float) Math.pow(x, y);
     }
 
     private static void requireNotNegative(Tensor exponent, int[] block) {

@@ -1,6 +1,7 @@
 /** Pipelines around a model: pictures in, labelled answers out. */
 module dev.tern.tasks {
     requires static org.jspecify;
+    requires dev.tern.converter;
     requires dev.tern.custom;
     requires transitive dev.tern.interpreter;
     requires transitive dev.tern.media;

@@ -5,6 +5,7 @@ import dev.tern.tasks.quickstart.Quickstart;
 import dev.tern.tasks.quickstart.QuickstartOptions;
 import dev.tern.tasks.quickstart.Stage;
 import dev.tern.training.callback.Callback;
+import dev.tern.training.callback.ProgressBar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ final class QuickstartCommand implements Callable<Integer> {
                 .withSeed(seed)
                 .withThreads(threads);
         long begin = System.nanoTime();
-        Callback progress = json ? new Callback() {} : new TrainingProgress(out, epochs, TrainingProgress.onTerminal());
+        Callback progress = json ? new Callback() {} : ProgressBar.on(out, ProgressBar.isTerminal());
         List<Stage> stages = Quickstart.run(folder, options, progress, stage -> {
             if (!json) {
                 out.println(stage.name() + ": " + stage.result());
@@ -99,7 +100,7 @@ final class QuickstartCommand implements Callable<Integer> {
 
     private void print(PrintWriter out, List<Stage> stages, double seconds) {
         out.println();
-        out.printf("%-14s %9s %12s  %s%n", "stage", "seconds", "bytes", "files");
+        out.printf("%-14s %9s %9s %12s  %s%n", "stage", "seconds", "accuracy", "bytes", "files");
         for (Stage stage : stages) {
             String files = String.join(
                     " ",
@@ -108,9 +109,10 @@ final class QuickstartCommand implements Callable<Integer> {
                             .toList());
             out.printf(
                     Locale.ROOT,
-                    "%-14s %9.2f %12s  %s%n",
+                    "%-14s %9.2f %9s %12s  %s%n",
                     stage.name(),
                     stage.seconds(),
+                    Double.isNaN(stage.accuracy()) ? "" : String.format(Locale.ROOT, "%.1f %%", 100 * stage.accuracy()),
                     stage.files().isEmpty() ? "" : String.format(Locale.ROOT, "%,d", stage.bytes()),
                     files);
         }
@@ -128,6 +130,9 @@ final class QuickstartCommand implements Callable<Integer> {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("stage", stage.name());
             line.put("result", stage.result());
+            if (!Double.isNaN(stage.accuracy())) {
+                line.put("accuracy", stage.accuracy());
+            }
             line.put("seconds", stage.seconds());
             line.put("bytes", stage.bytes());
             line.put("files", stage.files().stream().map(Path::toString).toList());

@@ -4,6 +4,9 @@ import dev.tern.inspect.Json;
 import dev.tern.training.History;
 import dev.tern.training.callback.Callback;
 import dev.tern.training.callback.Checkpoints;
+import dev.tern.training.callback.CsvLog;
+import dev.tern.training.callback.CurvesFile;
+import dev.tern.training.callback.ProgressBar;
 import dev.tern.training.datasets.WhereFrom;
 import dev.tern.training.keras.KerasFile;
 import dev.tern.training.recipe.ModelOutput;
@@ -82,6 +85,13 @@ final class TrainCommand implements Callable<Integer> {
     private int threads;
 
     @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "0",
+            description = "Learning rate of all steps, in place of the recipe's or the model's.")
+    private float rate;
+
+    @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
             description = "Keep the state of the training here after each epoch, and go on from it if it is there.")
@@ -93,6 +103,15 @@ final class TrainCommand implements Callable<Integer> {
             description = "Where the model goes: .tflite, .keras or .h5, or a folder for a SavedModel.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--curves",
+            paramLabel = "FILE",
+            description = "Draw loss and accuracy over the epochs: .svg, or .html with a table.")
+    private @Nullable Path curves;
+
+    @Option(names = "--log", paramLabel = "FILE.csv", description = "Keep a table of all epochs here.")
+    private @Nullable Path log;
+
     @Option(names = "--json", description = "Print the result as JSON.")
     private boolean json;
 
@@ -102,9 +121,10 @@ final class TrainCommand implements Callable<Integer> {
             list();
             return ExitCode.OK;
         }
-        if (epochs < 0 || batch < 0 || threads < 1 || fetch && data == null) {
+        if (epochs < 0 || batch < 0 || threads < 1 || !(rate >= 0) || fetch && data == null) {
             throw new ParameterException(
-                    spec.commandLine(), "--epochs, --batch and --threads take positive numbers; --fetch needs --data");
+                    spec.commandLine(),
+                    "--epochs, --batch, --threads and --rate take positive numbers; --fetch needs --data");
         }
         boolean described = name.endsWith(".json");
         boolean goesOn = KerasFile.isNamedLikeOne(Path.of(name));
@@ -115,20 +135,15 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe =
                 model != null ? model.recipe() : described ? SpecFile.read(Path.of(name), dataset) : Recipe.of(name);
         ModelOutput output = out == null ? null : ModelOutput.of(out);
-        WhereFrom from = data == null ? null : fetch ? WhereFrom.fetching(data) : WhereFrom.folder(data);
         RecipeRun.Settings settings = RecipeRun.Settings.DEFAULT
-                .withFrom(from)
+                .withFrom(from())
                 .withEpochs(epochs)
                 .withBatch(batch)
                 .withSeed(seed)
-                .withThreads(threads);
+                .withThreads(threads)
+                .withRate(rate);
         PrintWriter console = spec.commandLine().getOut();
-        Callback progress = json
-                ? new Callback() {}
-                : new TrainingProgress(console, settings.epochsOf(recipe), TrainingProgress.onTerminal());
-        // What is resumed is taken up before anything is told.
-        Callback[] callbacks =
-                checkpoint == null ? new Callback[] {progress} : new Callback[] {Checkpoints.in(checkpoint), progress};
+        Callback[] callbacks = callbacks(console);
         RecipeRun.AfterTraining after = trainer -> {
             if (output != null) {
                 output.write(trainer);
@@ -155,6 +170,37 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private @Nullable WhereFrom from() {
+        if (data == null || !fetch) {
+            return data == null ? null : WhereFrom.folder(data);
+        }
+        PrintWriter console = spec.commandLine().getErr();
+        boolean redrawing = ProgressBar.isTerminal();
+        return WhereFrom.fetching(data).withProgress(bytes -> {
+            if (redrawing) {
+                console.printf(Locale.ROOT, "\r\u001B[K  fetched %,.1f MB", bytes * 1e-6);
+                console.flush();
+            }
+        });
+    }
+
+    private Callback[] callbacks(PrintWriter console) {
+        List<Callback> callbacks = new ArrayList<>();
+        if (checkpoint != null) {
+            callbacks.add(Checkpoints.in(checkpoint)); // what is resumed is taken up before anything is told
+        }
+        if (!json) {
+            callbacks.add(ProgressBar.on(console, ProgressBar.isTerminal()));
+        }
+        if (curves != null) {
+            callbacks.add(CurvesFile.in(curves));
+        }
+        if (log != null) {
+            callbacks.add(new CsvLog(log));
+        }
+        return callbacks.toArray(Callback[]::new);
     }
 
     private void list() {

@@ -38,6 +38,7 @@ public final class Trainer implements AutoCloseable {
     private Compiled how;
     private long iterations;
     private int epochsDone;
+    private int lastEpoch;
     private boolean stopping;
     private long seed;
     private int threads = 1;
@@ -97,6 +98,11 @@ public final class Trainer implements AutoCloseable {
         return epochsDone;
     }
 
+    /** Number of the last epoch of the fit that goes on, or of the last one. */
+    public int lastEpoch() {
+        return lastEpoch;
+    }
+
     /** Goes on from where another training stood; weights and slots are set one by one. */
     public void resumeAt(long stepsTaken, int epochsFinished) {
         resumeAt(stepsTaken, epochsFinished, new History(List.of()));
@@ -141,7 +147,7 @@ public final class Trainer implements AutoCloseable {
 
     // ---- fitting ---------------------------------------------------------------------------------------------------
 
-    /** Fits the model to examples. */
+    /** Fits the model to examples, up to epoch {@link Fit#epochs}; epochs that this trainer has done already count. */
     public History fit(Dataset examples, Fit fit) {
         Dataset training = examples;
         Dataset validation = fit.validation();
@@ -162,6 +168,7 @@ public final class Trainer implements AutoCloseable {
             threads = fit.threads();
         }
         stopping = false;
+        lastEpoch = fit.epochs();
         fit.callbacks().forEach(callback -> callback.begin(this));
         int before = epochs.size();
         while (epochsDone < fit.epochs() && !stopping) {

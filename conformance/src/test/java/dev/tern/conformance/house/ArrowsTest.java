@@ -55,7 +55,7 @@ class ArrowsTest {
             new Module("inspect", plus(DEVICE, "custom", "media"), NOTHING),
             new Module("training", plus(DEVICE, "media"), List.of("io.jhdf..")),
             new Module("converter", plus(DEVICE, "custom", "media", "training"), NOTHING),
-            new Module("tasks", plus(DEVICE, "custom", "media", "training"), NOTHING),
+            new Module("tasks", plus(DEVICE, "custom", "media", "training", "converter"), NOTHING),
             new Module(
                     "cli",
                     plus(DEVICE, "custom", "media", "training", "converter", "inspect", "tasks"),

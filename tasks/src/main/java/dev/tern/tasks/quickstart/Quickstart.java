@@ -1,5 +1,6 @@
 package dev.tern.tasks.quickstart;
 
+import dev.tern.converter.Converter;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.media.image.Normalization;
 import dev.tern.media.image.Picture;
@@ -9,7 +10,6 @@ import dev.tern.tasks.classify.ImageClassifier;
 import dev.tern.tasks.classify.Labels;
 import dev.tern.tasks.classify.Preparation;
 import dev.tern.tasks.classify.Score;
-import dev.tern.tflite.ModelFile;
 import dev.tern.training.Fit;
 import dev.tern.training.History;
 import dev.tern.training.Model;
@@ -74,19 +74,32 @@ public final class Quickstart {
     }
 
     private interface Work {
-        /** Does the work and says in one line what came of it. */
-        String done(List<Path> files) throws IOException;
+        /** Does the work; {@code files} takes what it leaves. */
+        Outcome done(List<Path> files) throws IOException;
+    }
+
+    /** What came of a stage, in one line, and the accuracy where it was measured. */
+    private record Outcome(String text, double accuracy) {
+        static Outcome of(String text) {
+            return new Outcome(text, Double.NaN);
+        }
+
+        static Outcome measured(double accuracy, String pattern, Object... values) {
+            String rest = String.format(Locale.ROOT, pattern, values);
+            return new Outcome(String.format(Locale.ROOT, "accuracy %.1f %%", 100 * accuracy) + rest, accuracy);
+        }
     }
 
     private void stage(String name, Work work) throws IOException {
         long begin = System.nanoTime();
         List<Path> files = new ArrayList<>();
-        String result = work.done(files);
+        Outcome outcome = work.done(files);
         long bytes = 0;
         for (Path file : files) {
             bytes += FileSizes.of(file);
         }
-        Stage stage = new Stage(name, result, List.copyOf(files), bytes, (System.nanoTime() - begin) / 1e9);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        Stage stage = new Stage(name, outcome.text(), outcome.accuracy(), List.copyOf(files), bytes, seconds);
         stages.add(stage);
         finished.accept(stage);
     }
@@ -102,20 +115,20 @@ public final class Quickstart {
                         Dense.of(DrawnDigits.CLASSES))
                 .initialize(options.seed());
         stage("train", files -> train(model, train, test));
+        Path saved = folder.resolve("saved_model");
         stage("save", files -> {
             Path keras = folder.resolve("digits.keras");
             KerasFiles.save(model, keras);
             files.add(keras);
-            Path saved = folder.resolve("saved_model");
             SavedModelWriter.write(model.exported(), saved);
             files.add(saved);
-            return "digits.keras for Keras, saved_model for TensorFlow";
+            return Outcome.of("digits.keras for Keras, saved_model for TensorFlow");
         });
         Path tflite = folder.resolve("digits.tflite");
         stage("convert", files -> {
-            ModelFile.write(model.exported(), tflite);
+            Converter.fromSavedModel(saved).convert().write(tflite);
             files.add(tflite);
-            return "digits.tflite, of builtin operators";
+            return Outcome.of("saved_model to digits.tflite, of builtin operators");
         });
         stage("run, compare", files -> compare(model, tflite, test));
         stage("classify", files -> classify(tflite, files));
@@ -125,7 +138,7 @@ public final class Quickstart {
         return digits.scaled("image", 1 / 255f, 0).cache();
     }
 
-    private String draw(List<Dataset> drawn, List<Path> files) throws IOException {
+    private Outcome draw(List<Dataset> drawn, List<Path> files) throws IOException {
         DrawnDigits digits = DrawnDigits.of(options.seed());
         drawn.add(digits.dataset(0, options.trainingPictures()));
         drawn.add(DrawnDigits.of(options.seed() + TEST_SEED).dataset(0, options.testPictures()));
@@ -141,10 +154,11 @@ public final class Quickstart {
         Path sheet = folder.resolve("digits.png");
         PngFile.write(DigitSheet.sheet(digits, SHEET_COLUMNS, 2), sheet);
         files.add(sheet);
-        return options.trainingPictures() + " to learn, " + options.testPictures() + " to judge by; some on digits.png";
+        return Outcome.of(options.trainingPictures() + " to learn, " + options.testPictures()
+                + " to judge by; some on digits.png");
     }
 
-    private String train(Model model, Dataset train, Dataset test) {
+    private Outcome train(Model model, Dataset train, Dataset test) {
         try (Trainer trainer = model.compile(
                 Optimizers.adam(), Losses.sparseCategoricalCrossentropyFromLogits(), Metrics.accuracy())) {
             Fit fit = Fit.epochs(options.epochs())
@@ -154,15 +168,14 @@ public final class Quickstart {
                     .validation(test)
                     .with(progress);
             History history = trainer.fit(train, fit);
-            return String.format(
-                    Locale.ROOT,
-                    "accuracy %.1f %% on the test pictures, %,d parameters",
-                    100 * history.last().value("val_accuracy"),
+            return Outcome.measured(
+                    history.last().value("val_accuracy"),
+                    " on the test pictures, %,d parameters",
                     model.parameters());
         }
     }
 
-    private static String compare(Model model, Path tflite, Dataset test) {
+    private static Outcome compare(Model model, Path tflite, Dataset test) {
         float[] pictures = (float[]) test.toColumn("image").values();
         int[] labels = (int[]) test.toColumn("label").values();
         float[] expected = model.predict(pictures);
@@ -186,15 +199,14 @@ public final class Quickstart {
                 right += best == labels[i] ? 1 : 0;
             }
         }
-        return String.format(
-                Locale.ROOT,
-                "accuracy %.1f %%, scores within %.1e of the trained model's, %.1f µs a picture",
-                100.0 * right / labels.length,
+        return Outcome.measured(
+                (double) right / labels.length,
+                ", scores within %.1e of the trained model's, %.1f µs a picture",
                 largest,
                 nanos / 1e3 / labels.length);
     }
 
-    private String classify(Path tflite, List<Path> files) throws IOException {
+    private Outcome classify(Path tflite, List<Path> files) throws IOException {
         DrawnDigits digits = DrawnDigits.of(options.seed() + 2 * TEST_SEED);
         int index = (int) Math.floorMod(options.seed() * 7, (long) DrawnDigits.CLASSES);
         Path file = folder.resolve("picture.png");
@@ -215,7 +227,7 @@ public final class Quickstart {
                 double share = Math.exp(score.score() - top.getFirst().score()) / sum;
                 line.append(String.format(Locale.ROOT, "%s (%.1f %%), ", score.label(), 100 * share));
             }
-            return line + "drawn as a " + digits.label(index);
+            return Outcome.of(line + "drawn as a " + digits.label(index));
         }
     }
 }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param name what was done, in a word or two
  * @param result what came of it, in one line
+ * @param accuracy share of the test pictures that were named rightly, or NaN where none were
  * @param files what was left in the folder
  * @param bytes size of the files together
  */
-public record Stage(String name, String result, List<Path> files, long bytes, double seconds) {}
+public record Stage(String name, String result, double accuracy, List<Path> files, long bytes, double seconds) {}

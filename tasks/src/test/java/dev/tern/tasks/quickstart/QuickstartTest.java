@@ -48,6 +48,8 @@ class QuickstartTest {
             assertThat(stage.files()).allMatch(file -> Files.exists(file) && file.startsWith(folder.resolve("a")));
             assertThat(stage.bytes() > 0).isEqualTo(!stage.files().isEmpty());
         }
+        assertThat(stages.stream().map(Stage::accuracy).filter(accuracy -> !accuracy.isNaN()))
+                .containsExactly(accuracies.getLast(), accuracies.getLast());
         assertThat(Picture.read(folder.resolve("a/digits.png")).width()).isEqualTo(20 * 56);
         // What was drawn is a data set in MNIST's own form.
         assertThat(KnownDataset.MNIST

@@ -1,10 +1,10 @@
 package dev.tern.training.callback;
 
-import dev.tern.tensor.TernException;
 import dev.tern.training.History;
 import dev.tern.training.Trainer;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.tern.training.files.WholeFile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +22,11 @@ public record CsvLog(Path file) implements Callback {
             names.forEach(name -> line.append(',').append(each.value(name)));
             lines.add(line.toString());
         }
-        try {
-            Files.write(file, lines);
-        } catch (IOException e) {
-            throw TernException.at("log " + file).problem("cannot be written: " + e.getMessage(), e);
-        }
+        ByteBuffer text = StandardCharsets.UTF_8.encode(String.join("\n", lines) + "\n");
+        WholeFile.write(file, channel -> {
+            while (text.hasRemaining()) {
+                channel.write(text);
+            }
+        });
     }
 }

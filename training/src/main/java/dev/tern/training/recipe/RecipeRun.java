@@ -1,5 +1,6 @@
 package dev.tern.training.recipe;
 
+import dev.tern.tensor.TernException;
 import dev.tern.training.Fit;
 import dev.tern.training.History;
 import dev.tern.training.Model;
@@ -10,6 +11,7 @@ import dev.tern.training.data.Dataset;
 import dev.tern.training.datasets.LabelledSplits;
 import dev.tern.training.datasets.WhereFrom;
 import dev.tern.training.metric.Metrics;
+import dev.tern.training.optimizer.Schedule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -36,29 +38,35 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
      * @param batch rows in a step; 0 for what the recipe says
      * @param seed decides first weights, order and augmentation
      * @param threads most threads of a step
+     * @param rate learning rate of all steps; 0 for what the recipe or the model's file says
      */
-    public record Settings(@Nullable WhereFrom from, int epochs, int batch, long seed, int threads) {
+    public record Settings(
+            @Nullable WhereFrom from, int epochs, int batch, long seed, int threads, float rate) {
         /** What the recipe says, on one thread. */
-        public static final Settings DEFAULT = new Settings(null, 0, 0, 1, 1);
+        public static final Settings DEFAULT = new Settings(null, 0, 0, 1, 1, 0);
 
         public Settings withFrom(@Nullable WhereFrom changed) {
-            return new Settings(changed, epochs, batch, seed, threads);
+            return new Settings(changed, epochs, batch, seed, threads, rate);
         }
 
         public Settings withEpochs(int changed) {
-            return new Settings(from, changed, batch, seed, threads);
+            return new Settings(from, changed, batch, seed, threads, rate);
         }
 
         public Settings withBatch(int changed) {
-            return new Settings(from, epochs, changed, seed, threads);
+            return new Settings(from, epochs, changed, seed, threads, rate);
         }
 
         public Settings withSeed(long changed) {
-            return new Settings(from, epochs, batch, changed, threads);
+            return new Settings(from, epochs, batch, changed, threads, rate);
         }
 
         public Settings withThreads(int changed) {
-            return new Settings(from, epochs, batch, seed, changed);
+            return new Settings(from, epochs, batch, seed, changed, rate);
+        }
+
+        public Settings withRate(float changed) {
+            return new Settings(from, epochs, batch, seed, threads, changed);
         }
 
         /** Epochs of {@code recipe} under these settings. */
@@ -121,9 +129,34 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
                 .threads(settings.threads())
                 .with(callbacks);
         try (Trainer trainer = beginning.of(splits.classes().size(), steps)) {
+            if (settings.rate() > 0) {
+                fit = fit.with(new FixedRate(settings.rate()));
+            } else {
+                checkRate(trainer, steps);
+            }
             History history = trainer.fit(batches, test.batch(256), fit);
             after.take(trainer);
             return new RecipeRun(trainer.model(), history, trainer.evaluate(test), splits.classes());
+        }
+    }
+
+    /** A learning rate instead of all others, also of a checkpoint's. */
+    private record FixedRate(float rate) implements Callback {
+        @Override
+        public void begin(Trainer trainer) {
+            trainer.learningRate(Schedule.constant(rate));
+        }
+    }
+
+    /** A model that goes on behind the end of its schedule would be trained without learning anything. */
+    private static void checkRate(Trainer trainer, long steps) {
+        Schedule schedule = trainer.compiled().optimizer().learningRate();
+        long first = trainer.iterations();
+        if (schedule.rate(first) == 0 && schedule.rate(first + Math.max(0, steps - 1)) == 0) {
+            throw TernException.at("learning rate")
+                    .expected("more than 0 in the steps from " + first + " on")
+                    .found("0, as the schedule or the file of the model says")
+                    .fix("give another rate (`--rate 0.001`, Settings.withRate)");
         }
     }
 }

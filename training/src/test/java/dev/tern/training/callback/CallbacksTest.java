@@ -22,6 +22,8 @@ import dev.tern.training.layer.Weight;
 import dev.tern.training.loss.Losses;
 import dev.tern.training.metric.Metrics;
 import dev.tern.training.optimizer.Optimizers;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -152,8 +154,47 @@ class CallbacksTest {
                     .hasSize(4)
                     .first()
                     .isEqualTo("epoch,accuracy,loss,val_accuracy,val_loss");
-            assertThat(Curves.svg(trainer.history())).contains("<polyline").contains("val_loss");
+            assertThat(Curves.svg(trainer.history())).contains("<path").contains("val_loss");
             assertThat(Curves.html(trainer.history())).contains("<table").contains("accuracy");
         }
+    }
+
+    @Test
+    void drawsAfterEachEpochIntoAFile() throws Exception {
+        Path picture = folder.resolve("curves.svg");
+        Path page = folder.resolve("curves.html");
+        try (Trainer trainer = trainer()) {
+            trainer.fit(
+                    examples(), epochs(2).validationSplit(0.2).with(CurvesFile.in(picture), CurvesFile.in(page)));
+            assertThat(picture).hasContent(Curves.svg(trainer.history()));
+            assertThat(page).hasContent(Curves.html(trainer.history()));
+        }
+        assertThatThrownBy(() -> CurvesFile.in(folder.resolve("curves.png")))
+                .hasMessageContaining(".svg or .html");
+    }
+
+    @Test
+    void tellsHowItGoes() {
+        StringWriter piped = new StringWriter();
+        StringWriter terminal = new StringWriter();
+        try (Trainer trainer = trainer()) {
+            Callback[] bars = {
+                ProgressBar.on(new PrintWriter(piped), false), ProgressBar.on(new PrintWriter(terminal), true)
+            };
+            trainer.fit(examples(), epochs(2).with(bars));
+            trainer.fit(examples(), epochs(3).with(bars));
+            trainer.fit(examples(), epochs(3).with(bars));
+        }
+        assertThat(piped.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).matches("  epoch 1/2  loss \\d.*  accuracy 0\\.\\d+  .* s"),
+                        line -> assertThat(line).startsWith("  epoch 2/2  loss "),
+                        line -> assertThat(line).isEqualTo("  goes on after epoch 2/3"),
+                        line -> assertThat(line).startsWith("  epoch 3/3  loss "),
+                        line -> assertThat(line).isEqualTo("  nothing is left to do after epoch 3/3"));
+        assertThat(terminal.toString()).containsPattern("\r\u001B\\[K  epoch 1/2  \\[#*-*]  loss .*/s  \\d+ s left");
+        assertThat(ProgressBar.time(59.4)).isEqualTo("59 s");
+        assertThat(ProgressBar.time(200)).isEqualTo("3 min 20 s");
+        assertThat(ProgressBar.time(7500)).isEqualTo("2 h 5 min");
     }
 }

@@ -188,7 +188,7 @@ enum MapCase implements DrawnCase {
 
     private static boolean transposed(Trial trial) {
         Random random = trial.random();
-        DataType type = WHOLE[random.nextInt(WHOLE.length)];
+        DataType type = random.nextInt(6) == 0 ? DataType.INT64 : WHOLE[random.nextInt(WHOLE.length)];
         int[] dims = dims(random);
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, dims.length).boxed().toList());

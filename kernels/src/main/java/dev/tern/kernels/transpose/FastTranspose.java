@@ -8,7 +8,10 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** TRANSPOSE with a constant permutation. */
 public final class FastTranspose {
@@ -19,6 +22,11 @@ public final class FastTranspose {
     private static final int COLUMNS_MOST = 256;
 
     private static final int TILE_BYTES = 16 << 10;
+
+    /** Bytes of a plane's rows that are taken at once. */
+    private static final int COLUMN_BYTES = 64;
+
+    private static final int TILES_MOST = 1 << 16;
 
     private FastTranspose() {}
 
@@ -46,6 +54,10 @@ public final class FastTranspose {
             permutation[i] += permutation[i] < 0 ? permutation.length : 0;
         }
         Moves moves = Moves.of(binding.shape(0), permutation, bits / 8);
+        Offer planes = planes(moves, binding, workshop);
+        if (planes != null) {
+            return planes;
+        }
         boolean wide = moves.unit() == bits / 8
                 && moves.last().extent() > COLUMNS_MOST
                 && moves.last().from() > 64;
@@ -63,5 +75,53 @@ public final class FastTranspose {
                         parameters,
                         (outer.extent() + steps - 1) / steps),
                 "moves");
+    }
+
+    /** Planes that are large enough for whole vectors; null for others. */
+    private static @Nullable Offer planes(Moves moves, Binding binding, Workshop workshop) {
+        int unit = moves.unit();
+        Moves.Axis along = moves.last();
+        Moves.Axis across = null;
+        for (Moves.Axis axis : moves.axes()) {
+            across = axis.from() == unit ? axis : across;
+        }
+        boolean fits = unit <= Long.BYTES && Integer.bitCount(unit) == 1 && along.to() == unit;
+        if (!fits || across == null || across.extent() < 16 / unit) {
+            return null;
+        }
+        boolean isLong = along.extent() >= workshop.traits().vectorBytes() / unit;
+        Workshop place = isLong ? workshop : workshop.narrow();
+        int columns = Math.min(across.extent(), Math.max(16 / unit, COLUMN_BYTES / unit));
+        int chunks = Math.ceilDiv(across.extent(), columns);
+        long planes = binding.output(0).data().byteSize() / ((long) unit * along.extent() * across.extent());
+        if (along.extent() < place.traits().vectorBytes() / unit || planes * chunks > TILES_MOST) {
+            return null;
+        }
+        MemorySegment table = binding.memory(planes * chunks * BlocksCode.TILE_BYTES);
+        long at = 0;
+        for (int plane = 0; plane < planes; plane++) {
+            long from = Operands.address(binding.input(0));
+            long to = Operands.address(binding.output(0));
+            int left = plane;
+            for (int i = moves.axes().size() - 2; i >= 0; i--) {
+                Moves.Axis axis = moves.axes().get(i);
+                if (axis != across) {
+                    from += (long) left % axis.extent() * axis.from();
+                    to += (long) left % axis.extent() * axis.to();
+                    left /= axis.extent();
+                }
+            }
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                int first = Math.min(chunk * columns, across.extent() - columns);
+                table.set(ValueLayout.JAVA_LONG, at, from + (long) first * across.from());
+                table.set(ValueLayout.JAVA_LONG, at + 8, to + (long) first * across.to());
+                at += BlocksCode.TILE_BYTES;
+            }
+        }
+        BlocksCode.Key key = new BlocksCode.Key(unit, along.extent(), columns, along.from(), across.to());
+        Parameters parameters = new Parameters(binding, 8).set(0, table.address());
+        return new Offer.Taken(
+                new Native(place.code(key, code -> BlocksCode.write(code, key)), parameters, (int) planes * chunks),
+                "planes by blocks");
     }
 }

@@ -1,15 +1,14 @@
 package dev.tern.kernels.arg;
 
 import dev.tern.assembler.vector.Binary;
-import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Element;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Reduction;
 import dev.tern.assembler.vector.Shift;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes code that finds where each row of bytes has its first extreme. A number of 32 bits holds a byte above and its place,
@@ -58,20 +57,11 @@ final class ArgCode {
     }
 
     private void write() {
-        Label done = code.label();
-        Label again = code.label();
         code.multiply(row, row, key.rowsOfTile);
         code.multiply(end, end, key.rowsOfTile);
         code.constant(counter, key.rows);
         code.minimum(end, end, counter);
-        code.branch(Condition.GREATER_EQUAL, row, end, done);
-        start();
-        code.bind(again);
-        row();
-        code.add(row, row, 1);
-        code.branch(Condition.LESS, row, end, again);
-        code.bind(done);
-        code.leave();
+        TileLoop.inRegisters(code, row, end, this::start, this::row);
     }
 
     private void start() {

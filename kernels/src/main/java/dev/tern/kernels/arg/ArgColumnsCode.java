@@ -1,14 +1,13 @@
 package dev.tern.kernels.arg;
 
 import dev.tern.assembler.vector.Binary;
-import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Element;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Shift;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes code that finds where each column of matrices of bytes has its first extreme, neighbouring columns in the lanes of a
@@ -51,9 +50,10 @@ final class ArgColumnsCode {
     }
 
     private void write() {
-        Label done = code.label();
-        Label again = code.label();
-        code.branch(Condition.GREATER_EQUAL, tile, end, done);
+        TileLoop.inRegisters(code, tile, end, this::start, this::rows);
+    }
+
+    private void start() {
         code.load64(in, params.at(0));
         code.multiply(row, tile, key.extent * key.columns);
         code.add(in, in, row);
@@ -62,7 +62,10 @@ final class ArgColumnsCode {
         code.add(out, out, row);
         code.constant(one, 1);
         code.constant(last, ArgCode.EXTENT_MOST);
-        code.bind(again);
+    }
+
+    /** All columns of a tile's rows. */
+    private void rows() {
         int block = AT_ONCE * code.traits().lanes();
         int whole = key.columns / block;
         if (whole > 0) {
@@ -73,10 +76,6 @@ final class ArgColumnsCode {
             columns(key.columns % block);
         }
         code.add(in, in, (key.extent - 1) * key.columns);
-        code.add(tile, tile, 1);
-        code.branch(Condition.LESS, tile, end, again);
-        code.bind(done);
-        code.leave();
     }
 
     /** Looks along {@code count} columns; both pointers move behind them. */

@@ -6,6 +6,7 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of depthwise windows of bytes as a {@link ChannelPlan} cuts them. Parameters are five addresses:
@@ -41,8 +42,7 @@ final class ChannelCode {
     private final V weights;
     private final V excess;
 
-    private final At tileAt;
-    private final At endAt;
+    private final TileLoop tiles;
     private final At rowAt;
     private final At xAt;
     private final At numbersAt;
@@ -64,13 +64,12 @@ final class ChannelCode {
         this.weights = V.of(used + QuadCode.REGISTERS);
         this.excess = V.of(Math.min(used + QuadCode.REGISTERS + 1, plan.traits().vectors() - 1));
         this.vectorBytes = plan.traits().vectorBytes();
-        At small = code.local(96);
-        tileAt = small;
-        endAt = small.plus(8);
-        rowAt = small.plus(16);
-        xAt = small.plus(24);
-        numbersAt = small.plus(32);
-        quadAt = small.plus(64);
+        tiles = new TileLoop(code);
+        At small = code.local(80);
+        rowAt = small;
+        xAt = small.plus(8);
+        numbersAt = small.plus(16);
+        quadAt = small.plus(48);
         int rows = RowsCopy.rows(shape, plan.pieces(), plan.copyPitch());
         copyAt = code.local(rows * plan.copyPitch() + CopyCode.SLACK);
         copy = new RowsCopy(
@@ -81,36 +80,20 @@ final class ChannelCode {
                 plan.pieces(),
                 plan.copyPitch(),
                 numbersAt,
-                small.plus(40));
+                small.plus(24));
     }
 
     /** Writes the whole kernel. */
     static void write(VectorAssembler code, ChannelPlan plan, Finish finish) {
-        new ChannelCode(code, plan, finish).write();
-    }
-
-    private void write() {
-        Label again = code.label();
-        Label done = code.label();
-        code.store64(tileAt, R.of(1));
-        code.store64(endAt, R.of(2));
-        copy.begin(t1);
-        code.branch(Condition.GREATER_EQUAL, R.of(1), R.of(2), done);
-        code.bind(again);
-        tile();
-        code.load64(t1, tileAt);
-        code.load64(t2, endAt);
-        code.add(t1, t1, 1);
-        code.store64(tileAt, t1);
-        code.branch(Condition.LESS, t1, t2, again);
-        code.bind(done);
-        code.leave();
+        ChannelCode channels = new ChannelCode(code, plan, finish);
+        channels.copy.begin(channels.t1);
+        channels.tiles.write(channels::tile);
     }
 
     private void tile() {
         R piece = t3;
         R line = t4;
-        code.load64(line, tileAt);
+        code.move(line, TileLoop.TILE);
         code.constant(piece, 0);
         if (plan.pieces() > 1) {
             code.constant(t2, plan.pieces());

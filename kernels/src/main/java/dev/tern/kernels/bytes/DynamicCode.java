@@ -3,14 +3,13 @@ package dev.tern.kernels.bytes;
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Comparison;
-import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Element;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Reduction;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 import dev.tern.operators.product.DynamicQuantizer;
 import java.util.Arrays;
 
@@ -95,25 +94,19 @@ final class DynamicCode {
     }
 
     private void rows(Runnable body) {
-        Label again = code.label();
-        Label done = code.label();
-        code.branch(Condition.GREATER_EQUAL, row, end, done);
-        code.bind(again);
-        code.load64(t, params.at(ROW_ELEMENTS));
-        code.multiply(out, t, row);
-        code.shiftLeft(in, out, 2);
-        code.load64(t, params.at(INPUT));
-        code.add(in, in, t);
-        code.load64(t, params.at(OUTPUT));
-        code.add(out, out, t);
-        code.load64(numbers, params.at(NUMBERS));
-        code.multiply(t, row, DynamicBytes.NUMBERS_BYTES);
-        code.add(numbers, numbers, t);
-        body.run();
-        code.add(row, row, 1);
-        code.branch(Condition.LESS, row, end, again);
-        code.bind(done);
-        code.leave();
+        TileLoop.inRegisters(code, row, end, () -> {}, () -> {
+            code.load64(t, params.at(ROW_ELEMENTS));
+            code.multiply(out, t, row);
+            code.shiftLeft(in, out, 2);
+            code.load64(t, params.at(INPUT));
+            code.add(in, in, t);
+            code.load64(t, params.at(OUTPUT));
+            code.add(out, out, t);
+            code.load64(numbers, params.at(NUMBERS));
+            code.multiply(t, row, DynamicBytes.NUMBERS_BYTES);
+            code.add(numbers, numbers, t);
+            body.run();
+        });
     }
 
     private void blocks(Runnable body) {

@@ -3,13 +3,12 @@ package dev.tern.kernels.elementwise;
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Comparison;
-import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Element;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of SOFTMAX of bytes, equal to the portable kernel's results: exponentials of the 256 distances from the
@@ -67,16 +66,19 @@ final class ByteSoftmaxCode {
     }
 
     private void rows() {
-        Label again = m.label();
-        Label done = m.label();
+        TileLoop.inRegisters(m, ROW, END, this::start, this::row);
+    }
+
+    private void start() {
         m.load64(COUNTER, PARAMS.at(DEPTH));
         m.multiply(COUNTER, COUNTER, ROW);
         m.load64(ROW_FROM, PARAMS.at(INPUT));
         m.add(ROW_FROM, ROW_FROM, COUNTER);
         m.load64(TO, PARAMS.at(OUTPUT));
         m.add(TO, TO, COUNTER);
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, ROW, END, done);
+    }
+
+    private void row() {
         m.constant(LARGEST, 0);
         each(() -> m.maximum(LARGEST, LARGEST, NUMBER));
         m.zero(SUM);
@@ -102,10 +104,6 @@ final class ByteSoftmaxCode {
         });
         m.load64(COUNTER, PARAMS.at(DEPTH));
         m.add(ROW_FROM, ROW_FROM, COUNTER);
-        m.add(ROW, ROW, 1);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
     }
 
     /** Runs {@code body} for each byte of the row, which stands in {@code NUMBER}, counted from the type's smallest. */

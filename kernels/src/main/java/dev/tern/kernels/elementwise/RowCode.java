@@ -2,13 +2,12 @@ package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Comparison;
-import dev.tern.assembler.vector.Condition;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Reduction;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 
@@ -87,13 +86,15 @@ final class RowCode {
     }
 
     private void rows() {
-        Label again = m.label();
-        Label done = m.label();
         m.load64(COUNTER, PARAMS.at(ROWS_OF_TILE));
         m.multiply(ROW, ROW, COUNTER);
         m.multiply(END, END, COUNTER);
         m.load64(COUNTER, PARAMS.at(ROWS));
         m.minimum(END, END, COUNTER);
+        TileLoop.inRegisters(m, ROW, END, this::start, this::row);
+    }
+
+    private void start() {
         m.load64(COUNTER, PARAMS.at(ROW_BYTES));
         m.multiply(COUNTER, COUNTER, ROW);
         m.load64(ROW_FROM, PARAMS.at(INPUT));
@@ -105,8 +106,9 @@ final class RowCode {
         Arrays.fill(mask, 0, key.left, -1);
         m.constants(MASK, mask);
         constants.pin();
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, ROW, END, done);
+    }
+
+    private void row() {
         if (key.kind == Kind.L2_NORMALIZATION) {
             normalize();
         } else {
@@ -115,10 +117,6 @@ final class RowCode {
         m.load64(COUNTER, PARAMS.at(ROW_BYTES));
         m.add(ROW_FROM, ROW_FROM, COUNTER);
         m.add(ROW_TO, ROW_TO, COUNTER);
-        m.add(ROW, ROW, 1);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
     }
 
     private void normalize() {

@@ -3,13 +3,12 @@ package dev.tern.kernels.pool;
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
 import dev.tern.assembler.vector.Comparison;
-import dev.tern.assembler.vector.Condition;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Shift;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 import dev.tern.kernels.elementwise.Lane;
 
 /**
@@ -91,24 +90,23 @@ final class PoolCode {
     }
 
     private void write() {
-        Label done = code.label();
-        Label again = code.label();
-        code.branch(Condition.GREATER_EQUAL, tile, end, done);
+        TileLoop.inRegisters(code, tile, end, this::start, this::line);
+    }
+
+    private void start() {
         code.load64(out, params.at(0));
         code.multiply(row, tile, key.columns * pixelBytes());
         code.add(out, out, row);
         code.load64(line, params.at(8));
         code.multiply(row, tile, LINE_BYTES);
         code.add(line, line, row);
-        code.bind(again);
+    }
+
+    private void line() {
         code.load64(column, params.at(16));
         code.constant(columns, key.columns);
         code.countDown(columns, this::window);
         code.add(line, line, LINE_BYTES);
-        code.add(tile, tile, 1);
-        code.branch(Condition.LESS, tile, end, again);
-        code.bind(done);
-        code.leave();
     }
 
     private void window() {

@@ -8,6 +8,7 @@ import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Reduction;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 import java.util.Arrays;
 
 /**
@@ -85,25 +86,16 @@ final class ReduceCode {
     }
 
     private void tiles() {
-        Label again = m.label();
-        Label done = m.label();
+        TileLoop.inRegisters(m, TILE, END, this::start, key.along ? this::row : this::columns);
+    }
+
+    private void start() {
         m.constant(IDENTITY, key.rule.identity);
         if (key.along && key.left > 0) {
             int[] mask = new int[lanes];
             Arrays.fill(mask, 0, key.left, -1);
             m.constants(MASK, mask);
         }
-        m.bind(again);
-        m.branch(Condition.GREATER_EQUAL, TILE, END, done);
-        if (key.along) {
-            row();
-        } else {
-            columns();
-        }
-        m.add(TILE, TILE, 1);
-        m.jump(again);
-        m.bind(done);
-        m.leave();
     }
 
     private void row() {

@@ -2,14 +2,13 @@ package dev.tern.kernels.resize;
 
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
-import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.Element;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Shift;
 import dev.tern.assembler.vector.Unary;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of bilinear resizing. A tile is a line of results. Parameters: the results' address, the table of lines
@@ -86,9 +85,10 @@ final class BilinearCode {
     }
 
     private void write() {
-        Label done = code.label();
-        Label again = code.label();
-        code.branch(Condition.GREATER_EQUAL, tile, end, done);
+        TileLoop.inRegisters(code, tile, end, this::start, this::line);
+    }
+
+    private void start() {
         code.load64(out, params.at(0));
         code.multiply(counter, tile, key.columns * key.depth * key.numbers.bytes());
         code.add(out, out, counter);
@@ -100,7 +100,9 @@ final class BilinearCode {
         } else {
             code.constant(half, 0.5f);
         }
-        code.bind(again);
+    }
+
+    private void line() {
         code.load64(upper, line.at(0));
         code.load64(lower, line.at(8));
         code.broadcast(down, line.at(16));
@@ -109,10 +111,6 @@ final class BilinearCode {
         code.load64(column, params.at(16));
         code.constant(columns, key.columns);
         code.countDown(columns, this::pixel);
-        code.add(tile, tile, 1);
-        code.branch(Condition.LESS, tile, end, again);
-        code.bind(done);
-        code.leave();
     }
 
     private void pixel() {

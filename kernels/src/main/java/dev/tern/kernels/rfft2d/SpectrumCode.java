@@ -2,12 +2,11 @@ package dev.tern.kernels.rfft2d;
 
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
-import dev.tern.assembler.vector.Condition;
-import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.Traits;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.TileLoop;
 
 /**
  * Writes Fourier transforms of rows, a row in each lane. Neighbouring numbers travel as real and imaginary part through a
@@ -75,19 +74,25 @@ final class SpectrumCode {
     }
 
     private void write() {
-        Label done = code.label();
-        Label again = code.label();
-        code.branch(Condition.GREATER_EQUAL, tile, end, done);
+        TileLoop.inRegisters(code, tile, end, this::start, this::rows);
+    }
+
+    private void start() {
         code.constant(half, 0.5f);
-        int scratch = scratchBytes(key.length, code.traits());
-        boolean isLocal = scratch <= LOCAL_MOST;
-        if (isLocal) {
-            code.address(buffer, code.local(scratch));
+        if (isLocal()) {
+            code.address(buffer, code.local(scratchBytes(key.length, code.traits())));
         }
-        code.bind(again);
-        if (!isLocal) {
+    }
+
+    private boolean isLocal() {
+        return scratchBytes(key.length, code.traits()) <= LOCAL_MOST;
+    }
+
+    /** As many rows as there are lanes. */
+    private void rows() {
+        if (!isLocal()) {
             code.load64(buffer, params.at(32));
-            code.multiply(value, tile, scratch);
+            code.multiply(value, tile, scratchBytes(key.length, code.traits()));
             code.add(buffer, buffer, value);
         }
         code.load64(value, params.at(24));
@@ -102,10 +107,6 @@ final class SpectrumCode {
         read();
         transform();
         untangle();
-        code.add(tile, tile, 1);
-        code.branch(Condition.LESS, tile, end, again);
-        code.bind(done);
-        code.leave();
     }
 
     /** A row's place in input or result; lanes without a row of their own read the last one. */

@@ -236,7 +236,9 @@ final class LayerCases {
     private static Stream<Case> activations() {
         List<Case> all = new ArrayList<>();
         for (Activations activation : Activations.values()) {
-            all.add(new Case("activation " + activation, ActivationLayer.of(activation), List.of(s(3, 5)), s(3, 5)));
+            // A gated unit halves the last axis.
+            int[] result = activation == Activations.GLU ? s(3, 3) : s(3, 6);
+            all.add(new Case("activation " + activation, ActivationLayer.of(activation), List.of(s(3, 6)), result));
         }
         all.add(of(ReluLayer.of().most(6).slope(0.1f).threshold(0.2f), s(3, 5), 3, 5));
         all.add(of(LeakyReluLayer.of(0.3f), s(3, 5), 3, 5));

@@ -110,6 +110,34 @@ class LossOracleTest {
         return mean(tf, balanced ? tf.math.mul(share, loss) : loss);
     }
 
+    private static Operand<TFloat32> categoricalFocal(Ops tf, Operand<TFloat32> y, Operand<TFloat32> p) {
+        Operand<TFloat32> shares = clip(tf, tf.math.div(p, wide(tf, p)), EPSILON, 1 - EPSILON);
+        Operand<TFloat32> easy = tf.math.pow(tf.math.sub(tf.constant(1f), shares), tf.constant(2f));
+        Operand<TFloat32> entropy = tf.math.neg(tf.math.mul(y, tf.math.log(shares)));
+        return sum(tf, tf.math.mul(tf.math.mul(easy, tf.constant(0.25f)), entropy));
+    }
+
+    private static Operand<TFloat32> total(Ops tf, Operand<TFloat32> x) {
+        return tf.reduceSum(x, tf.constant(new int[] {0, 1}));
+    }
+
+    private static Operand<TFloat32> tversky(
+            Ops tf, Operand<TFloat32> y, Operand<TFloat32> p, float alpha, float beta) {
+        Operand<TFloat32> one = tf.constant(1f);
+        Operand<TFloat32> both = total(tf, tf.math.mul(y, p));
+        Operand<TFloat32> wrong = tf.math.mul(total(tf, tf.math.mul(tf.math.sub(one, y), p)), tf.constant(alpha));
+        Operand<TFloat32> missing = tf.math.mul(total(tf, tf.math.mul(y, tf.math.sub(one, p))), tf.constant(beta));
+        Operand<TFloat32> all = tf.math.add(tf.math.add(both, tf.math.add(wrong, missing)), tf.constant(EPSILON));
+        return tf.broadcastTo(tf.math.sub(one, tf.math.div(both, all)), tf.constant(new int[] {ROWS}));
+    }
+
+    private static Operand<TFloat32> dice(Ops tf, Operand<TFloat32> y, Operand<TFloat32> p) {
+        Operand<TFloat32> both = tf.math.mul(total(tf, tf.math.mul(y, p)), tf.constant(2f));
+        Operand<TFloat32> all = tf.math.add(tf.math.add(total(tf, y), total(tf, p)), tf.constant(EPSILON));
+        Operand<TFloat32> loss = tf.math.sub(tf.constant(1f), tf.math.div(both, all));
+        return tf.broadcastTo(loss, tf.constant(new int[] {ROWS}));
+    }
+
     private static Operand<TFloat32> unit(Ops tf, Operand<TFloat32> x) {
         Operand<TFloat32> squares = wide(tf, tf.math.square(x));
         return tf.math.mul(x, tf.math.rsqrt(tf.math.maximum(squares, tf.constant(1e-12f))));
@@ -177,14 +205,30 @@ class LossOracleTest {
                         (tf, y, p) -> mean(tf, binaryOfLogits(tf, smoothed(tf, y, 0.2f, 2), p))),
                 new Case(
                         "focal",
-                        new Losses.BinaryFocalCrossentropy(false, 2, 0.25f, false),
+                        new Losses.BinaryFocalCrossentropy(false, 0, 2, 0.25f, false),
                         Kind.INDEPENDENT,
                         (tf, y, p) -> focal(tf, y, p, false)),
                 new Case(
                         "focal of logits, balanced",
-                        new Losses.BinaryFocalCrossentropy(true, 2, 0.25f, true),
+                        new Losses.BinaryFocalCrossentropy(true, 0.2f, 2, 0.25f, true),
                         Kind.LOGITS,
-                        (tf, y, p) -> focal(tf, y, tf.math.sigmoid(p), true)),
+                        (tf, y, p) -> focal(tf, smoothed(tf, y, 0.2f, 2), tf.math.sigmoid(p), true)),
+                new Case(
+                        "categorical focal",
+                        new Losses.CategoricalFocalCrossentropy(false, 0.1f, 2, 0.25f),
+                        Kind.PROBABILITIES,
+                        (tf, y, p) -> categoricalFocal(tf, smoothed(tf, y, 0.1f, COLUMNS), p)),
+                new Case(
+                        "categorical focal of logits",
+                        new Losses.CategoricalFocalCrossentropy(true, 0, 2, 0.25f),
+                        Kind.LOGITS_OF_CLASSES,
+                        (tf, y, p) -> categoricalFocal(tf, y, tf.nn.softmax(p))),
+                new Case(
+                        "Tversky",
+                        new Losses.Tversky(0.3f, 0.6f),
+                        Kind.INDEPENDENT,
+                        (tf, y, p) -> tversky(tf, y, p, 0.3f, 0.6f)),
+                new Case("Dice", new Losses.Dice(), Kind.INDEPENDENT, LossOracleTest::dice),
                 new Case("Huber", new Losses.Huber(0.7f), Kind.NUMBERS, (tf, y, p) -> huber(tf, y, p, 0.7f)));
     }
 

@@ -35,6 +35,12 @@ final class LossCodec {
         float smoothing = (float) KerasObject.number(value, "label_smoothing", 0, where);
         switch (name) {
             case "sparsecategoricalcrossentropy":
+                if (!value.get("config").get("ignore_class").isNull()) {
+                    throw TernException.at(where)
+                            .expected("a loss in which every class counts")
+                            .found("ignore_class " + value.get("config").get("ignore_class").text())
+                            .fix("compile the model anew, and give these examples the weight 0");
+                }
                 return new Losses.SparseCategoricalCrossentropy(logits);
             case "categoricalcrossentropy":
                 return new Losses.CategoricalCrossentropy(logits, smoothing);
@@ -43,9 +49,22 @@ final class LossCodec {
             case "binaryfocalcrossentropy":
                 return new Losses.BinaryFocalCrossentropy(
                         logits,
+                        smoothing,
                         (float) KerasObject.number(value, "gamma", 2, where),
                         (float) KerasObject.number(value, "alpha", 0.25, where),
                         KerasObject.flag(value, "apply_class_balancing", false, where));
+            case "categoricalfocalcrossentropy":
+                return new Losses.CategoricalFocalCrossentropy(
+                        logits,
+                        smoothing,
+                        (float) KerasObject.number(value, "gamma", 2, where),
+                        (float) KerasObject.number(value, "alpha", 0.25, where));
+            case "tversky":
+                return new Losses.Tversky(
+                        (float) KerasObject.number(value, "alpha", 0.5, where),
+                        (float) KerasObject.number(value, "beta", 0.5, where));
+            case "dice":
+                return new Losses.Dice();
             case "huber", "huberloss":
                 return new Losses.Huber((float) KerasObject.number(value, "delta", 1, where));
             default:
@@ -82,12 +101,26 @@ final class LossCodec {
                 object(
                         loss.kind(),
                         none.with("from_logits", focal.fromLogits())
-                                .with("label_smoothing", 0.0)
+                                .with("label_smoothing", Codec.number(focal.labelSmoothing()))
                                 .with("axis", -1)
                                 .with("gamma", Codec.number(focal.gamma()))
                                 .with("alpha", Codec.number(focal.alpha()))
                                 .with("apply_class_balancing", focal.balanced()),
                         version);
+            case Losses.CategoricalFocalCrossentropy focal ->
+                object(
+                        loss.kind(),
+                        smoothed(focal.fromLogits(), focal.labelSmoothing())
+                                .with("gamma", Codec.number(focal.gamma()))
+                                .with("alpha", Codec.number(focal.alpha())),
+                        version);
+            case Losses.Tversky overlap ->
+                object(
+                        loss.kind(),
+                        none.with("alpha", Codec.number(overlap.alpha()))
+                                .with("beta", Codec.number(overlap.beta())),
+                        version);
+            case Losses.Dice dice -> object(dice.kind(), none, version);
             case Losses.Huber huber -> object("Huber", none.with("delta", Codec.number(huber.delta())), version);
             default ->
                 throw TernException.at("loss")

@@ -27,10 +27,16 @@ final class MetricCodec {
         ROWS.put("mse", new Row("", Metrics::meanSquaredError));
         ROWS.put("mean_absolute_error", new Row("", Metrics::meanAbsoluteError));
         ROWS.put("mae", new Row("", Metrics::meanAbsoluteError));
+        ROWS.put("mean_absolute_percentage_error", new Row("", Metrics::meanAbsolutePercentageError));
+        ROWS.put("mape", new Row("", Metrics::meanAbsolutePercentageError));
+        ROWS.put("mean_squared_logarithmic_error", new Row("", Metrics::meanSquaredLogarithmicError));
+        ROWS.put("msle", new Row("", Metrics::meanSquaredLogarithmicError));
+        ROWS.put("cosine_similarity", new Row("", Metrics::cosineSimilarity));
         ROWS.put("root_mean_squared_error", new Row("RootMeanSquaredError", Metrics::rootMeanSquaredError));
         ROWS.put("precision", new Row("Precision", Metrics::precision));
         ROWS.put("recall", new Row("Recall", Metrics::recall));
         ROWS.put("auc", new Row("AUC", Metrics::auc));
+        ROWS.put("sparse_top_k_categorical_accuracy", new Row("", () -> Metrics.topK(5)));
     }
 
     private MetricCodec() {}

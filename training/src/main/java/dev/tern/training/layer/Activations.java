@@ -5,6 +5,7 @@ import dev.tern.operators.gelu.Gelu;
 import dev.tern.operators.hardswish.HardSwish;
 import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.relu.Relu;
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.TernException;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
@@ -40,10 +41,34 @@ public enum Activations implements Activation {
     MISH((m, x) -> m.mul(x, m.tanh(m.softplus(x)))),
     HARD_SWISH((m, x) -> m.tape().add(HardSwish.DEFINITION, x)),
     LOG_SIGMOID((m, x) -> m.neg(m.softplus(m.neg(x)))),
-    TANH_SHRINK((m, x) -> m.sub(x, m.tanh(x)));
+    TANH_SHRINK((m, x) -> m.sub(x, m.tanh(x))),
+    SOFT_SHRINK((m, x) -> m.sub(x, m.clip(x, -0.5f, 0.5f))),
+    HARD_SHRINK((m, x) -> m.mul(x, m.cast(m.greater(m.abs(x), 0.5f), DataType.FLOAT32))),
+    SQUAREPLUS((m, x) -> m.mul(m.add(x, m.sqrt(m.add(m.square(x), 4))), 0.5f)),
+    /** A parabola from -1 to 1, zero below and a straight line above. */
+    SPARSE_PLUS((m, x) -> m.add(m.mul(m.square(m.add(m.clip(x, -1, 1), 1)), 0.25f), m.relu(m.add(x, -1)))),
+    SPARSE_SIGMOID((m, x) -> m.clip(m.add(m.mul(x, 0.5f), 0.5f), 0, 1)),
+    SPARSEMAX(Activations::sparsemax),
+    /** One half of the last axis, let through by the other. */
+    GLU((m, x) -> {
+        int half = x.dim(-1) / 2;
+        return m.mul(m.slice(x, -1, 0, half), m.sigmoid(m.slice(x, -1, half, x.dim(-1) - half)));
+    });
 
     private interface Function {
         Edge apply(Maths m, Edge x);
+    }
+
+    /**
+     * The nearest distribution, in which most are zero. A number counts where all larger ones exceed it by less than 1 together;
+     * that needs no sorting.
+     */
+    private static Edge sparsemax(Maths m, Edge x) {
+        Edge excess = m.relu(m.sub(m.expand(x, x.rank() - 1), m.expand(x, x.rank())));
+        Edge counting = m.cast(m.less(m.sum(excess, false, -1), m.tape().scalar(1)), DataType.FLOAT32);
+        Edge sum = m.sum(m.mul(counting, x), true, -1);
+        Edge rest = m.div(m.add(sum, -1), m.sum(counting, true, -1));
+        return m.relu(m.sub(x, rest));
     }
 
     private final Function function;

@@ -1,6 +1,7 @@
 package dev.tern.training.loss;
 
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Shape;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
 
@@ -41,9 +42,7 @@ public final class Losses {
 
         @Override
         public Edge values(Maths m, Edge target, Edge predicted) {
-            float classes = predicted.dim(-1);
-            Edge wanted =
-                    labelSmoothing == 0 ? target : m.add(m.mul(target, 1 - labelSmoothing), labelSmoothing / classes);
+            Edge wanted = smoothed(m, target, labelSmoothing, predicted.dim(-1));
             Edge log = fromLogits ? m.logSoftmax(predicted) : logOfProbabilities(m, predicted);
             return m.neg(m.sum(m.mul(wanted, log), false, -1));
         }
@@ -58,7 +57,7 @@ public final class Losses {
 
         @Override
         public Edge values(Maths m, Edge target, Edge predicted) {
-            Edge wanted = labelSmoothing == 0 ? target : m.add(m.mul(target, 1 - labelSmoothing), labelSmoothing / 2);
+            Edge wanted = smoothed(m, target, labelSmoothing, 2);
             return m.mean(
                     fromLogits ? ofLogits(m, wanted, predicted) : ofProbabilities(m, wanted, predicted), false, -1);
         }
@@ -77,8 +76,8 @@ public final class Losses {
     }
 
     /** Binary cross-entropy in which what is easy counts less. */
-    public record BinaryFocalCrossentropy(boolean fromLogits, float gamma, float alpha, boolean balanced)
-            implements Loss {
+    public record BinaryFocalCrossentropy(
+            boolean fromLogits, float labelSmoothing, float gamma, float alpha, boolean balanced) implements Loss {
         @Override
         public String kind() {
             return "BinaryFocalCrossentropy";
@@ -86,12 +85,69 @@ public final class Losses {
 
         @Override
         public Edge values(Maths m, Edge target, Edge predicted) {
+            Edge wanted = smoothed(m, target, labelSmoothing, 2);
             Edge p = fromLogits ? m.sigmoid(predicted) : predicted;
-            Edge entropy = BinaryCrossentropy.ofProbabilities(m, target, p);
-            Edge right = m.add(m.mul(target, p), m.mul(m.sub(1, target), m.sub(1, p)));
+            Edge entropy = BinaryCrossentropy.ofProbabilities(m, wanted, p);
+            Edge right = m.add(m.mul(wanted, p), m.mul(m.sub(1, wanted), m.sub(1, p)));
             Edge focal = m.mul(m.pow(m.sub(1, right), gamma), entropy);
-            Edge share = m.add(m.mul(target, alpha), m.mul(m.sub(1, target), 1 - alpha));
+            Edge share = m.add(m.mul(wanted, alpha), m.mul(m.sub(1, wanted), 1 - alpha));
             return m.mean(balanced ? m.mul(share, focal) : focal, false, -1);
+        }
+    }
+
+    /** Categorical cross-entropy in which what is easy counts less. */
+    public record CategoricalFocalCrossentropy(boolean fromLogits, float labelSmoothing, float gamma, float alpha)
+            implements Loss {
+        @Override
+        public String kind() {
+            return "CategoricalFocalCrossentropy";
+        }
+
+        @Override
+        public Edge values(Maths m, Edge target, Edge predicted) {
+            Edge wanted = smoothed(m, target, labelSmoothing, predicted.dim(-1));
+            Edge given = fromLogits ? m.softmax(predicted) : predicted;
+            Edge p = m.clip(m.div(given, m.sum(given, true, -1)), EPSILON, 1 - EPSILON);
+            Edge easy = m.mul(m.pow(m.sub(1, p), gamma), alpha);
+            return m.neg(m.sum(m.mul(easy, m.mul(wanted, m.log(p))), false, -1));
+        }
+    }
+
+    /**
+     * How little two sets overlap, over the whole batch: each example has the same loss. With both factors at a half it is
+     * Dice's.
+     *
+     * @param alpha how much counts what is there wrongly
+     * @param beta how much counts what is missing
+     */
+    public record Tversky(float alpha, float beta) implements Loss {
+        @Override
+        public String kind() {
+            return "Tversky";
+        }
+
+        @Override
+        public Edge values(Maths m, Edge target, Edge predicted) {
+            Edge both = m.sumAll(m.mul(target, predicted));
+            Edge wrong = m.mul(m.sumAll(m.mul(m.sub(1, target), predicted)), alpha);
+            Edge missing = m.mul(m.sumAll(m.mul(target, m.sub(1, predicted))), beta);
+            Edge all = m.add(m.add(both, m.add(wrong, missing)), EPSILON);
+            return ofBatch(m, m.sub(1, m.div(both, all)), predicted);
+        }
+    }
+
+    /** {@code 1 - 2 |A and B| / (|A| + |B|)} over the whole batch. */
+    public record Dice() implements Loss {
+        @Override
+        public String kind() {
+            return "Dice";
+        }
+
+        @Override
+        public Edge values(Maths m, Edge target, Edge predicted) {
+            Edge both = m.mul(m.sumAll(m.mul(target, predicted)), 2);
+            Edge all = m.add(m.add(m.sumAll(target), m.sumAll(predicted)), EPSILON);
+            return ofBatch(m, m.sub(1, m.div(both, all)), predicted);
         }
     }
 
@@ -187,12 +243,38 @@ public final class Losses {
         return new CategoricalCrossentropy(false, 0);
     }
 
+    public static Loss categoricalCrossentropyFromLogits() {
+        return new CategoricalCrossentropy(true, 0);
+    }
+
     public static Loss binaryCrossentropy() {
         return new BinaryCrossentropy(false, 0);
     }
 
+    public static Loss binaryCrossentropyFromLogits() {
+        return new BinaryCrossentropy(true, 0);
+    }
+
+    public static Loss meanSquaredError() {
+        return Distance.MEAN_SQUARED_ERROR;
+    }
+
+    public static Loss meanAbsoluteError() {
+        return Distance.MEAN_ABSOLUTE_ERROR;
+    }
+
     public static Loss huber() {
         return new Huber(1);
+    }
+
+    /** Targets that are a little less sure: the share {@code smoothing} of them is the same for all classes. */
+    private static Edge smoothed(Maths m, Edge target, float smoothing, int classes) {
+        return smoothing == 0 ? target : m.add(m.mul(target, 1 - smoothing), smoothing / classes);
+    }
+
+    /** One number for the whole batch, given to each example. */
+    private static Edge ofBatch(Maths m, Edge number, Edge predicted) {
+        return m.broadcast(number, Shape.of(withoutLast(predicted)));
     }
 
     /** Probabilities are first divided by their sum, as Keras does, and then held away from 0 and 1. */

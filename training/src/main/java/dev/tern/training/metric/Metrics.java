@@ -17,6 +17,10 @@ public final class Metrics {
         }
     }
 
+    private static Metric paired(String name, Supplier<Metric.Running> maker) {
+        return new Named(name, () -> new Paired(name, maker.get()));
+    }
+
     /**
      * The share of right answers: the largest of several outputs for classes or one-hot targets, a threshold of 0.5 for a
      * single output.
@@ -37,8 +41,7 @@ public final class Metrics {
 
     /** The share of outputs on the right side of {@code threshold}. */
     public static Metric binaryAccuracy(float threshold) {
-        return new Named(
-                "binary_accuracy", () -> new Mean((t, p, row, w) -> RowScores.binary(t, p, row, w, threshold)));
+        return paired("binary_accuracy", () -> new Mean((t, p, row, w) -> RowScores.binary(t, p, row, w, threshold)));
     }
 
     /** How often the class is among the {@code k} largest outputs. */
@@ -48,15 +51,29 @@ public final class Metrics {
     }
 
     public static Metric meanSquaredError() {
-        return new Named("mean_squared_error", () -> new Mean(RowScores::squaredError));
+        return paired("mean_squared_error", () -> new Mean(RowScores::squaredError));
     }
 
     public static Metric meanAbsoluteError() {
-        return new Named("mean_absolute_error", () -> new Mean(RowScores::absoluteError));
+        return paired("mean_absolute_error", () -> new Mean(RowScores::absoluteError));
+    }
+
+    /** Of the target's size, in percent. */
+    public static Metric meanAbsolutePercentageError() {
+        return paired("mean_absolute_percentage_error", () -> new Mean(RowScores::percentageError));
+    }
+
+    public static Metric meanSquaredLogarithmicError() {
+        return paired("mean_squared_logarithmic_error", () -> new Mean(RowScores::logarithmicError));
+    }
+
+    /** The cosine of the angle between target and prediction: 1 where they point the same way. */
+    public static Metric cosineSimilarity() {
+        return paired("cosine_similarity", () -> new Mean(RowScores::cosine));
     }
 
     public static Metric rootMeanSquaredError() {
-        return new Named("root_mean_squared_error", () -> {
+        return paired("root_mean_squared_error", () -> {
             Mean squares = new Mean(RowScores::squaredError);
             return new Metric.Running() {
                 @Override
@@ -79,7 +96,7 @@ public final class Metrics {
 
     /** The share of what was called positive that is. */
     public static Metric precision() {
-        return new Named("precision", () -> new Counts(0.5f) {
+        return paired("precision", () -> new Counts(0.5f) {
             @Override
             public double result() {
                 return share(truePositives, truePositives + falsePositives);
@@ -89,7 +106,7 @@ public final class Metrics {
 
     /** The share of what is positive that was called so. */
     public static Metric recall() {
-        return new Named("recall", () -> new Counts(0.5f) {
+        return paired("recall", () -> new Counts(0.5f) {
             @Override
             public double result() {
                 return share(truePositives, truePositives + falseNegatives);
@@ -99,12 +116,12 @@ public final class Metrics {
 
     /** The area under the curve of true against false positives, from 200 thresholds as Keras takes them. */
     public static Metric auc() {
-        return new Named("auc", () -> new Area(200, false));
+        return paired("auc", () -> new Area(200, false));
     }
 
     /** The area under the curve of precision against recall, interpolated as Keras does. */
     public static Metric aucOfPrecision() {
-        return new Named("auc_pr", () -> new Area(200, true));
+        return paired("auc_pr", () -> new Area(200, true));
     }
 
     /** Harmonic mean of precision and recall, averaged over {@code classes}. */

@@ -5,6 +5,12 @@ import dev.tern.tensor.Tensor;
 
 /** What one row of predictions, along the last axis, scores. */
 final class RowScores {
+    /** Keras' epsilon. */
+    private static final double EPSILON = 1e-7;
+
+    /** The smallest square of a length that is divided by. */
+    private static final double TINY = 1e-12;
+
     private RowScores() {}
 
     static double accuracy(Tensor target, Tensor predicted, long row, int width) {
@@ -54,6 +60,40 @@ final class RowScores {
             sum += Math.abs(predicted.floatAt(row * width + i) - target.floatAt(row * width + i));
         }
         return sum / width;
+    }
+
+    static double percentageError(Tensor target, Tensor predicted, long row, int width) {
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+            double wanted = target.floatAt(row * width + i);
+            double error = Math.abs(predicted.floatAt(row * width + i) - wanted);
+            sum += 100 * error / Math.max(Math.abs(wanted), EPSILON);
+        }
+        return sum / width;
+    }
+
+    static double logarithmicError(Tensor target, Tensor predicted, long row, int width) {
+        double sum = 0;
+        for (int i = 0; i < width; i++) {
+            double error = Math.log1p(Math.max(predicted.floatAt(row * width + i), EPSILON))
+                    - Math.log1p(Math.max(target.floatAt(row * width + i), EPSILON));
+            sum += error * error;
+        }
+        return sum / width;
+    }
+
+    static double cosine(Tensor target, Tensor predicted, long row, int width) {
+        double product = 0;
+        double wanted = 0;
+        double found = 0;
+        for (int i = 0; i < width; i++) {
+            double t = target.floatAt(row * width + i);
+            double p = predicted.floatAt(row * width + i);
+            product += t * p;
+            wanted += t * t;
+            found += p * p;
+        }
+        return product / Math.sqrt(Math.max(wanted, TINY) * Math.max(found, TINY));
     }
 
     /** The class of a row: its number, or the place of the largest number of a one-hot row. */

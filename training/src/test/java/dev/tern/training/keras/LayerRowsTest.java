@@ -522,7 +522,10 @@ class LayerRowsTest {
         losses.add(new Losses.CategoricalCrossentropy(true, 0.1f));
         losses.add(new Losses.CategoricalCrossentropy(false, 0));
         losses.add(new Losses.BinaryCrossentropy(true, 0.2f));
-        losses.add(new Losses.BinaryFocalCrossentropy(true, 1.5f, 0.3f, true));
+        losses.add(new Losses.BinaryFocalCrossentropy(true, 0.1f, 1.5f, 0.3f, true));
+        losses.add(new Losses.CategoricalFocalCrossentropy(true, 0.1f, 1.5f, 0.3f));
+        losses.add(new Losses.Tversky(0.3f, 0.7f));
+        losses.add(new Losses.Dice());
         losses.add(new Losses.Huber(0.5f));
         for (Loss loss : losses) {
             for (KerasVersion version : List.of(KerasVersion.V2, KerasVersion.V3)) {

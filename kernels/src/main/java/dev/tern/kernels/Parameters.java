@@ -18,6 +18,13 @@ public final class Parameters {
         block = memory.asByteBuffer().order(ByteOrder.nativeOrder());
     }
 
+    /** A copy of the block that changes by itself. */
+    Parameters copy(Binding binding) {
+        Parameters copy = new Parameters(binding, block.capacity());
+        copy.block.put(0, block, 0, block.capacity());
+        return copy;
+    }
+
     /** Where the block lies. */
     public long address() {
         return address;

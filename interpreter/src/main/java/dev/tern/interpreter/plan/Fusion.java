@@ -19,7 +19,8 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -50,6 +51,12 @@ final class Fusion {
     /** For each node of the stage the one that follows it in its chain, or -1. */
     private final int[] after;
 
+    private final Map<Integer, BandPair> pairs = new HashMap<>();
+    /** Values that are read by a node behind all those whose operand they are, and that node. */
+    private final Map<Integer, Integer> readLater = new HashMap<>();
+    /** Values that have no place in the arena. */
+    private final Set<Integer> inner = new HashSet<>();
+
     private Fusion(GraphRunner runner, int first, int end) {
         this.runner = runner;
         this.graph = runner.graph();
@@ -70,8 +77,41 @@ final class Fusion {
                     fusion.growChain(i);
                 }
             }
+            for (int i = first; i < end; i++) {
+                fusion.findPair(i);
+            }
         }
         return fusion;
+    }
+
+    private void findPair(int node) {
+        Padded padded = padded(node);
+        BandPair pair = BandPair.of(runner, this, node, end);
+        int computedBy = pair == null ? node : pair.product();
+        if (padded != null) {
+            readLater.merge(graph.nodes().get(padded.pad()).inputs().getFirst(), computedBy, Math::max);
+        }
+        if (pair != null) {
+            readLater.merge(graph.nodes().get(node).inputs().getFirst(), computedBy, Math::max);
+            pairs.put(node, pair);
+            inner.addAll(pair.inner(graph));
+        }
+    }
+
+    /** The pair that begins with a node, or null. */
+    @Nullable
+    BandPair pair(int node) {
+        return pairs.get(node);
+    }
+
+    /** Whether a value has no place in the arena. */
+    boolean isInner(int value) {
+        return inner.contains(value);
+    }
+
+    /** Whether nodes of a chain only limit what they are given. */
+    boolean onlyLimits(List<Integer> chain) {
+        return chain.stream().noneMatch(i -> graph.nodes().get(i).operator() instanceof Add);
     }
 
     private boolean isProducer(int node) {
@@ -351,14 +391,8 @@ final class Fusion {
         return own;
     }
 
-    /** The last node that may read {@code value} in the place of {@code reader}, which computes a border around it. */
-    int lastReader(int value, int reader) {
-        Node node = graph.nodes().get(reader);
-        if (!isBorderOfZeros(node) || node.outputs().isEmpty()) {
-            return reader;
-        }
-        int behind = runner.onlyConsumer(node.outputs().getFirst());
-        boolean mayBeLeftOut = behind >= 0 && behind < end && padded(behind) != null;
-        return mayBeLeftOut && Collections.frequency(node.inputs(), value) > 0 ? Math.max(reader, behind) : reader;
+    /** The last node that may read {@code value} in the place of others, or -1. */
+    int lastReader(int value) {
+        return readLater.getOrDefault(value, -1);
     }
 }

@@ -17,6 +17,7 @@ import dev.tern.tensor.TernException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that decides which kernel computes a node. */
@@ -59,6 +60,16 @@ public final class KernelChooser {
     record Chosen(Kernel kernel, KernelChoice choice, List<Integer> absorbed, List<Piece> pieces) {
         static Chosen of(Kernel kernel, KernelChoice choice) {
             return new Chosen(kernel, choice, List.of(), List.of());
+        }
+
+        /** This one and {@code next} as {@code both}, which computes them as {@code manner} says. */
+        Chosen then(Chosen next, Kernel both, String manner) {
+            String reason = choice.reason() + ", then " + next.choice.reason() + ", " + manner;
+            return new Chosen(
+                    both,
+                    new KernelChoice(choice.tier(), reason),
+                    List.of(),
+                    Stream.concat(pieces.stream(), next.pieces.stream()).toList());
         }
 
         Chosen absorbing(List<Integer> nodes) {

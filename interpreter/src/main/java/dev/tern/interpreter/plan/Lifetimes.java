@@ -40,7 +40,7 @@ final class Lifetimes {
         for (int i = first; i < end; i++) {
             if (!runner.isFolded(i)) {
                 for (int output : graph.nodes().get(i).outputs()) {
-                    if (!seesOutside(i, output)) {
+                    if (!fusion.isInner(output) && !seesOutside(i, output)) {
                         blocks.put(output, blockFor(i, output));
                     }
                 }
@@ -109,7 +109,7 @@ final class Lifetimes {
 
     private int lastReader(int value) {
         int last = runner.lastConsumer(value);
-        return last < first || last >= end ? last : Math.max(last, fusion.lastReader(value, last));
+        return last < first || last >= end ? last : Math.max(last, fusion.lastReader(value));
     }
 
     /** Gives a view of a value that lives outside of the arena the same memory; whether that was done. */

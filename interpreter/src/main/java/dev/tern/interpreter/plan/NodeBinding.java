@@ -28,6 +28,10 @@ final class NodeBinding implements Binding {
     private final int result;
     /** The value that is read as the first operand. */
     private final int source;
+    /** What is read and written in the place of these two, where that is part of them. */
+    private final @Nullable Tensor sourcePart;
+
+    private final @Nullable Tensor resultPart;
     /** Operands whose sparse layout the kernel has asked for. */
     private final boolean[] layoutsRead;
 
@@ -46,6 +50,20 @@ final class NodeBinding implements Binding {
 
     /** A binding of {@code node} that reads {@code source} as its first operand and writes {@code result}. */
     NodeBinding(GraphRunner runner, Node node, Scratch scratch, int source, int result) {
+        this(runner, node, scratch, source, null, result, null);
+    }
+
+    /** As before, reading {@code sourcePart} for the source and writing {@code resultPart} for the result where they are given. */
+    NodeBinding(
+            GraphRunner runner,
+            Node node,
+            Scratch scratch,
+            int source,
+            @Nullable Tensor sourcePart,
+            int result,
+            @Nullable Tensor resultPart) {
+        this.sourcePart = sourcePart;
+        this.resultPart = resultPart;
         this.runner = runner;
         this.node = node;
         this.scratch = scratch;
@@ -113,12 +131,12 @@ final class NodeBinding implements Binding {
 
     @Override
     public Tensor input(int i) {
-        return runner.tensor(operand(i));
+        return i == 0 && sourcePart != null ? sourcePart : runner.tensor(operand(i));
     }
 
     @Override
     public Shape shape(int i) {
-        return runner.shapeOf(operand(i));
+        return i == 0 && sourcePart != null ? sourcePart.shape() : runner.shapeOf(operand(i));
     }
 
     @Override
@@ -139,10 +157,10 @@ final class NodeBinding implements Binding {
     @Override
     public Tensor output(int i) {
         Tensor own = runner.tensor(node.outputs().get(i));
-        if (i > 0 || result == node.outputs().getFirst()) {
+        if (i > 0 || resultPart == null && result == node.outputs().getFirst()) {
             return own;
         }
-        Tensor taken = runner.tensor(result);
+        Tensor taken = resultPart == null ? runner.tensor(result) : resultPart;
         return Tensor.of(taken.type(), taken.shape(), own.quantization(), taken.data());
     }
 

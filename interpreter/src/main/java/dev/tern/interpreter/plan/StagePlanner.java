@@ -77,16 +77,21 @@ final class StagePlanner {
         @Nullable KernelChoice[] choices = new KernelChoice[count];
         for (int i = 0; i < count; i++) {
             if (!runner.isFolded(first + i) && choices[i] == null) {
-                KernelChooser.Chosen chosen = first + i < end ? bindTogether(first + i, fusion) : null;
+                BandPair pair = fusion.pair(first + i);
+                KernelChooser.Chosen chosen = pair == null ? null : bindPair(pair, fusion);
+                int by = chosen == null || pair == null ? i : pair.product() - first;
+                if (chosen == null) {
+                    chosen = first + i < end ? bindTogether(first + i, fusion) : null;
+                }
                 if (chosen == null) {
                     chosen = bind(first + i);
                 }
-                kernels[i] = chosen.kernel();
-                choices[i] = chosen.choice();
-                runner.keepPieces(first + i, chosen.pieces());
+                kernels[by] = chosen.kernel();
+                choices[by] = chosen.choice();
+                runner.keepPieces(first + by, chosen.pieces());
                 for (int absorbed : chosen.absorbed()) {
                     kernels[absorbed - first] = null;
-                    choices[absorbed - first] = new KernelChoice("fused", "computed by node " + (first + i));
+                    choices[absorbed - first] = new KernelChoice("fused", "computed by node " + (first + by));
                 }
             }
         }
@@ -278,6 +283,23 @@ final class StagePlanner {
                 runner.tensor(write.item()),
                 runner.tensor(write.index()),
                 runner.tensor(graph.nodes().get(i).outputs().getFirst()));
+    }
+
+    /** A kernel for a pair of nodes; null where there is none: what is between them then has memory. */
+    private KernelChooser.@Nullable Chosen bindPair(BandPair pair, Fusion fusion) {
+        KernelChooser.Chosen chosen;
+        try {
+            chosen = new BandBinding(runner, fusion, scratch, pair).bind(done);
+        } catch (TernException e) {
+            throw e.within(graph.describeNode(pair.product()));
+        }
+        if (chosen == null) {
+            for (int value : pair.inner(graph)) {
+                Tensor inner = runner.tensor(value);
+                runner.place(value, scratch.memory(inner.type().bytes(inner.elements())));
+            }
+        }
+        return chosen;
     }
 
     /** A kernel that computes other nodes besides {@code i}, or null where none does. */

@@ -2,10 +2,10 @@ package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.CodeMemory;
 import dev.tern.assembler.vector.Traits;
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
-import dev.tern.operators.TiledKernel;
 import dev.tern.operators.product.DynamicQuantizer;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -16,16 +16,8 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** A product of bytes that is bound to its tensors. */
-public final class ByteProduct implements TiledKernel {
-    private final int tiles;
-    private final CodeMemory.Code code;
-    private final long parameters;
-
-    private ByteProduct(int tiles, CodeMemory.Code code, long parameters) {
-        this.tiles = tiles;
-        this.code = code;
-        this.parameters = parameters;
-    }
+public final class ByteProduct {
+    private ByteProduct() {}
 
     /** What the code depends on. */
     private record Key(ProductPlan plan, Finish finish) {}
@@ -37,7 +29,7 @@ public final class ByteProduct implements TiledKernel {
      * A product of {@code input} with constant {@code weights}, or null where no plan fits it. {@code weightsZero} is the
      * weights' zero point; {@code bias} is null or has one number for each unit of all groups.
      */
-    public static @Nullable ByteProduct of(
+    public static @Nullable Native of(
             WindowShape shape,
             Tensor input,
             Tensor weights,
@@ -68,7 +60,7 @@ public final class ByteProduct implements TiledKernel {
     }
 
     /** Sums of signed bytes of a vector times those of operand {@code operand}, or null where no plan fits. */
-    public static @Nullable ByteProduct ofVector(
+    public static @Nullable Native ofVector(
             MemorySegment vector, int operand, MemorySegment results, Binding binding, Workshop workshop) {
         Shape shape = binding.shape(operand);
         return of(
@@ -89,7 +81,7 @@ public final class ByteProduct implements TiledKernel {
      * A product of {@code activations} as {@code inputs} tells; the numbers of dynamic ones stand at
      * {@code dynamicAt}. Weights are those of the node's operand {@code operand}.
      */
-    static @Nullable ByteProduct of(
+    static @Nullable Native of(
             WindowShape shape,
             ByteInputs inputs,
             MemorySegment activations,
@@ -143,23 +135,13 @@ public final class ByteProduct implements TiledKernel {
         Parameters parameters = new Parameters(
                         binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
-                .set(8, output.data().address())
-                .set(16, packed.address())
+                .set(8, packed.address())
+                .set(Native.OUTPUT, output.data().address())
                 .set(24, table.address())
                 .set(32, offsets.address())
                 .set(40, dynamicAt);
         numbers.set(parameters, output, binding, traits);
         CodeMemory.Code code = workshop.code(key, assembler -> ProductCode.write(assembler, plan, finish));
-        return new ByteProduct(plan.tiles(), code, parameters.address());
-    }
-
-    @Override
-    public int tiles() {
-        return tiles;
-    }
-
-    @Override
-    public void run(int first, int end) {
-        code.run(parameters, first, end);
+        return new Native(code, parameters, plan.tiles());
     }
 }

@@ -6,11 +6,12 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.Native;
 import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of depthwise windows of bytes as a {@link ChannelPlan} cuts them. Parameters are five addresses:
- * activations, results, packed weights, the table of a {@link Finish}, and the numbers of dynamic activations.
+ * activations, packed weights, results, the table of a {@link Finish}, and the numbers of dynamic activations.
  */
 final class ChannelCode {
     private static final int SUMS = ChannelPlan.SUMS;
@@ -106,7 +107,7 @@ final class ChannelCode {
         code.multiply(outBase, line, shape.outWidth());
         code.add(outBase, outBase, piece);
         code.multiply(outBase, outBase, plan.channels() * finish.resultBytes());
-        code.load64(t2, params.at(8));
+        code.load64(t2, params.at(Native.OUTPUT));
         code.add(outBase, outBase, t2);
         copy(line, piece);
         copy.base(inBase, copyAt, t1);
@@ -143,7 +144,7 @@ final class ChannelCode {
 
     /** Computes the results of the tile, chunk by chunk. */
     private void windows() {
-        code.load64(w, params.at(16));
+        code.load64(w, params.at(8));
         code.load64(table, params.at(24));
         quads.begin();
         if (plan.inputs().needsSums()) {

@@ -2,10 +2,10 @@ package dev.tern.kernels.bytes;
 
 import dev.tern.assembler.CodeMemory;
 import dev.tern.assembler.vector.Traits;
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
-import dev.tern.operators.TiledKernel;
 import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
@@ -13,16 +13,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** Depthwise windows of bytes, bound to their tensors. */
-public final class DepthwiseBytes implements TiledKernel {
-    private final int tiles;
-    private final CodeMemory.Code code;
-    private final long parameters;
-
-    private DepthwiseBytes(int tiles, CodeMemory.Code code, long parameters) {
-        this.tiles = tiles;
-        this.code = code;
-        this.parameters = parameters;
-    }
+public final class DepthwiseBytes {
+    private DepthwiseBytes() {}
 
     /** What the code depends on. */
     private record Key(ChannelPlan plan, Finish finish) {}
@@ -31,7 +23,7 @@ public final class DepthwiseBytes implements TiledKernel {
      * Windows over {@code input} with constant {@code weights} [1, taps down, taps across, channels], or null where no plan
      * fits. The shape has one group for each channel; {@code bias} is null or has one number for each channel.
      */
-    public static @Nullable DepthwiseBytes of(
+    public static @Nullable Native of(
             WindowShape shape,
             Tensor input,
             Tensor weights,
@@ -62,7 +54,7 @@ public final class DepthwiseBytes implements TiledKernel {
     }
 
     /** Windows over {@code activations} as {@code given} tells; the numbers of dynamic ones stand at {@code dynamicAt}. */
-    static @Nullable DepthwiseBytes of(
+    static @Nullable Native of(
             WindowShape shape,
             ByteInputs given,
             MemorySegment activations,
@@ -99,22 +91,12 @@ public final class DepthwiseBytes implements TiledKernel {
         Parameters parameters = new Parameters(
                         binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
                 .set(0, activations.address())
-                .set(8, output.data().address())
-                .set(16, packed.address())
+                .set(8, packed.address())
+                .set(Native.OUTPUT, output.data().address())
                 .set(24, table.address())
                 .set(32, dynamicAt);
         numbers.set(parameters, output, binding, traits);
         CodeMemory.Code code = workshop.code(key, assembler -> ChannelCode.write(assembler, plan, finish));
-        return new DepthwiseBytes(plan.tiles(), code, parameters.address());
-    }
-
-    @Override
-    public int tiles() {
-        return tiles;
-    }
-
-    @Override
-    public void run(int first, int end) {
-        code.run(parameters, first, end);
+        return new Native(code, parameters, plan.tiles());
     }
 }

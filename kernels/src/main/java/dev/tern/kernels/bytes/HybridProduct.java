@@ -1,5 +1,6 @@
 package dev.tern.kernels.bytes;
 
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
@@ -43,7 +44,7 @@ public final class HybridProduct implements TiledKernel {
                 asymmetric,
                 binding,
                 workshop);
-        ByteProduct product = ByteProduct.of(
+        Native product = ByteProduct.of(
                 shape,
                 activations.inputs(),
                 activations.bytes(),

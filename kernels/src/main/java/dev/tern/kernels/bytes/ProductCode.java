@@ -7,11 +7,12 @@ import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.Native;
 import dev.tern.kernels.TileLoop;
 
 /**
  * Writes the code of a product of bytes as a {@link ProductPlan} cuts it. Parameters are six addresses: activations,
- * results, packed weights, the table of a {@link Finish}, the runs' offsets as 64-bit numbers, and the numbers of dynamic
+ * packed weights, results, the table of a {@link Finish}, the runs' offsets as 64-bit numbers, and the numbers of dynamic
  * activations; where something is added to results, also how far behind them it lies, and the block of a
  * {@link ResidualCode}.
  */
@@ -114,7 +115,7 @@ final class ProductCode {
         if (inputs.needsSums()) {
             sums();
         }
-        code.load64(wBase, params.at(16));
+        code.load64(wBase, params.at(8));
         code.load64(table, params.at(24));
         code.load64(t1, groupAt);
         if (shape.groups() > 1) {
@@ -171,7 +172,7 @@ final class ProductCode {
 
     private void resultBase(R line, R piece) {
         if (isOnePiece() && shape.groups() == 1 && !isEachPosition()) {
-            code.load64(outBase, params.at(8));
+            code.load64(outBase, params.at(Native.OUTPUT));
             return;
         }
         code.multiply(outBase, line, shape.outWidth());
@@ -180,7 +181,7 @@ final class ProductCode {
             numbers(outBase);
         }
         code.multiply(outBase, outBase, store.resultPixel());
-        code.load64(t2, params.at(8));
+        code.load64(t2, params.at(Native.OUTPUT));
         code.add(outBase, outBase, t2);
         if (shape.groups() > 1) {
             code.multiply(t2, t1, shape.units() * finish.resultBytes());

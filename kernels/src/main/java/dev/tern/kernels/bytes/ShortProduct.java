@@ -1,5 +1,6 @@
 package dev.tern.kernels.bytes;
 
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Operands;
 import dev.tern.kernels.Step;
@@ -78,7 +79,7 @@ public final class ShortProduct {
         if (tooLarge != null) {
             return new Offer.Declined(tooLarge);
         }
-        ByteProduct product = ByteProduct.of(
+        Native product = ByteProduct.of(
                 shape,
                 ByteInputs.SHORTS,
                 binding.input(0).data(),

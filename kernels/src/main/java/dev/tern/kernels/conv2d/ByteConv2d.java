@@ -1,5 +1,6 @@
 package dev.tern.kernels.conv2d;
 
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
@@ -36,7 +37,7 @@ final class ByteConv2d {
         int weightsZero = binding.input(0).type() == DataType.UINT8
                 ? binding.input(1).quantization().zeroPoint()
                 : 0;
-        ByteProduct product = ByteProduct.of(
+        Native product = ByteProduct.of(
                 shape(conv, binding),
                 binding.input(0),
                 binding.input(1),

@@ -1,5 +1,6 @@
 package dev.tern.kernels.fullyconnected;
 
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
@@ -32,7 +33,7 @@ final class ByteFullyConnected {
         }
         Shape weights = binding.shape(1);
         int rows = binding.input(0).intElements() / weights.dim(1);
-        ByteProduct product = ByteProduct.of(
+        Native product = ByteProduct.of(
                 WindowShape.ofRows(rows, weights.dim(1), weights.dim(0)),
                 binding.input(0),
                 binding.input(1),

@@ -1,10 +1,10 @@
 package dev.tern.kernels.product;
 
 import dev.tern.assembler.CodeMemory;
+import dev.tern.kernels.FreeSlots;
 import dev.tern.kernels.Parameters;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongFunction;
 
 /** A kernel whose calls need scratch memory: one block of parameters for each call that goes on at a time. */
@@ -14,20 +14,19 @@ final class Slots implements TiledKernel {
     private final CodeMemory.Code code;
     private final int tiles;
     private final Parameters[] slots;
-    /** A bit for each slot that nobody uses. */
-    private final AtomicLong free;
+    private final FreeSlots free;
 
     private Slots(CodeMemory.Code code, int tiles, Parameters[] slots) {
         this.code = code;
         this.tiles = tiles;
         this.slots = slots;
-        this.free = new AtomicLong(-1L >>> Long.SIZE - slots.length);
+        this.free = new FreeSlots(slots.length);
     }
 
     /** As many slots as threads may compute, each with its own scratch memory that {@code parameters} is given. */
     static TiledKernel of(
             CodeMemory.Code code, int tiles, Binding binding, long scratchBytes, LongFunction<Parameters> parameters) {
-        int count = Math.min(Math.min(tiles, Runtime.getRuntime().availableProcessors()), Long.SIZE);
+        int count = FreeSlots.count(tiles);
         long bytes = Math.ceilDiv(scratchBytes, ALIGNMENT) * ALIGNMENT;
         long scratch = binding.sharedMemory(count * bytes).address();
         Parameters[] slots = new Parameters[count];
@@ -44,24 +43,11 @@ final class Slots implements TiledKernel {
 
     @Override
     public void run(int first, int end) {
-        long mask = take();
+        int slot = free.take();
         try {
-            code.run(slots[Long.numberOfTrailingZeros(mask)].address(), first, end);
+            code.run(slots[slot].address(), first, end);
         } finally {
-            free.getAndAdd(mask);
-        }
-    }
-
-    /** The bit of a slot that is this thread's until it is added again. */
-    private long take() {
-        while (true) {
-            long now = free.get();
-            long mask = Long.lowestOneBit(now);
-            if (mask == 0) {
-                Thread.onSpinWait();
-            } else if (free.compareAndSet(now, now - mask)) {
-                return mask;
-            }
+            free.giveBack(slot);
         }
     }
 }

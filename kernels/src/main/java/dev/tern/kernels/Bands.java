@@ -1,107 +1,123 @@
 package dev.tern.kernels;
 
 import dev.tern.operators.Binding;
+import dev.tern.operators.Kernel;
 import dev.tern.operators.TiledKernel;
-import dev.tern.tensor.Shape;
+import dev.tern.operators.window.WindowAxis;
+import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A depthwise convolution and the product of pixels behind it as one kernel. A tile is a band of lines: the convolution
- * leaves them in scratch memory of the call, small enough to stay in a core's own cache, where the product finds them.
+ * A depthwise convolution and the product of pixels behind it as one kernel, perhaps with the product of pixels in front of it.
+ * A tile is a band of lines: what one leaves for the next lies in scratch memory of the call, small enough to stay in a core's
+ * own cache. Lines in front of the convolution that the next band needs as well are kept while a call goes on.
  */
 public final class Bands implements TiledKernel {
+    private final @Nullable Native front;
     private final Native windows;
     private final Native product;
-    private final Cut cut;
+    private final BandCut cut;
+    private final long source;
     private final long result;
     private final Slot[] slots;
     private final FreeSlots free;
 
     /**
-     * How lines fall into bands.
+     * What a call writes: parameters of its own, whose addresses follow the band.
      *
-     * @param lines lines of all images
-     * @param height lines of a band; the last may overlap the one before
-     * @param middleBytes bytes of a line between the two
-     * @param resultBytes bytes of a line of results
+     * @param front those of the product in front; unused where there is none
+     * @param lines the lines in front of the convolution; empty where there is no product
+     * @param tables where parameters of the convolution tell each row's address: one table for each band, else 0
      */
-    public record Cut(int lines, int height, long middleBytes, long resultBytes) {
-        
+    private record Slot(
+            Parameters front,
+            Parameters windows,
+            Parameters product,
+            MemorySegment lines,
+            long middle,
+            long tables) {}
 
-        /** A cut of {@code middle} [image, height, width, channels] in front of {@code units} units, or null if none is worth it. */
-        public static @Nullable Cut of(Shape middle, int units, int elementBytes) {
-            long lines = (long) middle.dim(0) * middle.dim(1);
-            long middleBytes = (long) elementBytes * middle.dim(2) * middle.dim(3);
-            long resultBytes = (long) elementBytes * middle.dim(2) * units;
-            long most = Long.getLong("tern.bands", 65536) / Math.max(1, middleBytes);
-            if (most < 1 || most >= lines) {
-                return null;
-            }
-            int best = 1;
-            double bestCost = 1e9;
-            for (int h = 1; h <= most; h++) {
-                double cost = (double) Math.ceilDiv(lines, h) * (h + 0.3) / lines;
-                if (cost < bestCost) {
-                    bestCost = cost;
-                    best = h;
-                }
-            }
-            return new Cut((int) lines, best, middleBytes, resultBytes);
-        }
-
-        /** The cut, for people. */
-        public String text() {
-            return bands() + " bands of " + height + (height == 1 ? " line" : " lines");
-        }
-
-        int bands() {
-            return Math.ceilDiv(lines, height);
-        }
-
-        private long slotBytes() {
-            return Math.ceilDiv(height * middleBytes, ALIGNMENT) * ALIGNMENT;
-        }
-
-        /** Bytes of scratch memory for all calls that may go on at the same time. */
-        public long scratchBytes() {
-            return FreeSlots.count(bands()) * slotBytes();
-        }
-    }
-
-    private static final int ALIGNMENT = 64;
-
-    /** What a call writes: parameters of its own, whose addresses follow the band. */
-    private record Slot(Parameters windows, Parameters product, long middle) {}
-
-    private Bands(Native windows, Native product, Cut cut, long result, Slot[] slots) {
+    private Bands(
+            @Nullable Native front,
+            Native windows,
+            Native product,
+            BandCut cut,
+            long source,
+            long result,
+            Slot[] slots) {
+        this.front = front;
         this.windows = windows;
         this.product = product;
         this.cut = cut;
+        this.source = source;
         this.result = result;
         this.slots = slots;
         this.free = new FreeSlots(slots.length);
     }
 
     /**
-     * The two as one, or null where one of them is no single piece of code.
+     * All as one, or null where one of them is no single piece of code.
      *
+     * @param front the product of one line in front, or null
      * @param windows the convolution of all lines
-     * @param product the product of one band, whose input is {@code middle}
-     * @param middle the scratch memory
+     * @param product the product of one band
+     * @param source what the first of them reads
+     * @param scratch memory of {@link BandCut#scratchBytes}
      */
     public static @Nullable TiledKernel of(
-            TiledKernel windows, TiledKernel product, Cut cut, Tensor middle, Tensor result, Binding binding) {
-        if (!(windows instanceof Native front) || !(product instanceof Native back)) {
+            @Nullable Kernel front,
+            Kernel windows,
+            Kernel product,
+            BandCut cut,
+            Tensor source,
+            Tensor result,
+            MemorySegment scratch,
+            Binding binding) {
+        Native first = front instanceof Native code ? code : null;
+        if (first == null && front != null
+                || !(windows instanceof Native middle)
+                || !(product instanceof Native last)) {
             return null;
         }
+        boolean byTable = first != null && source.type() == DataType.FLOAT32;
+        long zeros = byTable ? binding.memory(cut.lineBytes()).address() : 0;
         Slot[] slots = new Slot[FreeSlots.count(cut.bands())];
         for (int i = 0; i < slots.length; i++) {
-            long place = middle.data().address() + i * cut.slotBytes();
+            MemorySegment own = scratch.asSlice(i * cut.slotBytes(), cut.slotBytes());
+            MemorySegment lines = own.asSlice(0, cut.linesBytes());
+            long between = own.address() + cut.linesBytes();
             slots[i] = new Slot(
-                    front.params().copy(binding), back.params().copy(binding).set(0, place), place);
+                    (first == null ? middle : first).params().copy(binding),
+                    middle.params().copy(binding),
+                    last.params().copy(binding).set(0, between),
+                    lines,
+                    between,
+                    byTable ? tables(cut, lines.address(), zeros, binding) : 0);
         }
-        return new Bands(front, back, cut, result.data().address(), slots);
+        return new Bands(
+                first, middle, last, cut, source.data().address(), result.data().address(), slots);
+    }
+
+    /** For each band, each of its lines and each tap the address of the row under it. */
+    private static long tables(BandCut cut, long lines, long zeros, Binding binding) {
+        WindowAxis down = cut.down();
+        MemorySegment tables = binding.memory((long) cut.bands() * cut.height() * cut.tableLineBytes());
+        long at = 0;
+        for (int band = 0; band < cut.bands(); band++) {
+            for (int y = cut.line(band); y < cut.line(band) + cut.height(); y++) {
+                for (int tap = 0; tap < down.window(); tap++) {
+                    int row = down.start(y) + tap * down.dilation();
+                    boolean inside = row >= 0 && row < down.input();
+                    long place = lines + (row - cut.rowFrom(cut.line(band))) * cut.lineBytes();
+                    tables.set(ValueLayout.JAVA_LONG, at, inside ? place : zeros);
+                    at += Long.BYTES;
+                }
+            }
+        }
+        return tables.address();
     }
 
     @Override
@@ -111,21 +127,49 @@ public final class Bands implements TiledKernel {
 
     @Override
     public void run(int first, int end) {
-        int slot = free.take();
+        int number = free.take();
         try {
+            int rowsTo = 0;
             for (int band = first; band < end; band++) {
-                band(slots[slot], Math.min(band * cut.height, cut.lines - cut.height));
+                if (front != null) {
+                    rowsTo = rows(front, slots[number], band, rowsTo);
+                }
+                band(slots[number], cut.line(band));
             }
         } finally {
-            free.giveBack(slot);
+            free.giveBack(number);
         }
     }
 
+    /**
+     * Computes the rows under a band that are not there yet; rows up to {@code rowsTo} are there, where those of the band before
+     * begin. Answers up to which row they are there now.
+     */
+    private int rows(Native rows, Slot slot, int band, int rowsTo) {
+        int line = cut.line(band);
+        int from = cut.rowFrom(line);
+        long lineBytes = cut.lineBytes();
+        if (rowsTo > from) {
+            long before = (from - cut.rowFrom(cut.line(band - 1))) * lineBytes;
+            MemorySegment.copy(slot.lines, before, slot.lines, 0, (rowsTo - from) * lineBytes);
+        }
+        long base = slot.lines.address() - from * lineBytes;
+        int to = Math.max(rowsTo, cut.rowTo(line));
+        Parameters params = slot.front;
+        for (int row = Math.max(from, rowsTo); row < to; row++) {
+            params.set(0, source + row * cut.sourceBytes()).set(Native.OUTPUT, base + row * lineBytes);
+            rows.code().run(params.address(), 0, rows.tiles());
+        }
+        slot.windows.set(
+                0, slot.tables == 0 ? base : slot.tables + ((long) band * cut.height() - line) * cut.tableLineBytes());
+        return to;
+    }
+
     private void band(Slot slot, int line) {
-        int tiles = windows.tiles() / cut.lines;
-        slot.windows.set(Native.OUTPUT, slot.middle - line * cut.middleBytes);
-        windows.code().run(slot.windows.address(), line * tiles, (line + cut.height) * tiles);
-        slot.product.set(Native.OUTPUT, result + line * cut.resultBytes);
+        int tiles = windows.tiles() / cut.lines();
+        slot.windows.set(Native.OUTPUT, slot.middle - line * cut.middleBytes());
+        windows.code().run(slot.windows.address(), line * tiles, (line + cut.height()) * tiles);
+        slot.product.set(Native.OUTPUT, result + line * cut.resultBytes());
         product.code().run(slot.product.address(), 0, product.tiles());
     }
 }

@@ -51,7 +51,7 @@ final class Fusion {
     /** For each node of the stage the one that follows it in its chain, or -1. */
     private final int[] after;
 
-    private final Map<Integer, BandPair> pairs = new HashMap<>();
+    private final Map<Integer, BandGroup> groups = new HashMap<>();
     /** Values that are read by a node behind all those whose operand they are, and that node. */
     private final Map<Integer, Integer> readLater = new HashMap<>();
     /** Values that have no place in the arena. */
@@ -78,30 +78,29 @@ final class Fusion {
                 }
             }
             for (int i = first; i < end; i++) {
-                fusion.findPair(i);
+                fusion.findGroup(i);
             }
         }
         return fusion;
     }
 
-    private void findPair(int node) {
+    private void findGroup(int node) {
         Padded padded = padded(node);
-        BandPair pair = BandPair.of(runner, this, node, end);
-        int computedBy = pair == null ? node : pair.product();
+        BandGroup group = BandGroup.of(runner, this, node, first, end);
         if (padded != null) {
-            readLater.merge(graph.nodes().get(padded.pad()).inputs().getFirst(), computedBy, Math::max);
+            readLater.merge(graph.nodes().get(padded.pad()).inputs().getFirst(), node, Math::max);
         }
-        if (pair != null) {
-            readLater.merge(graph.nodes().get(node).inputs().getFirst(), computedBy, Math::max);
-            pairs.put(node, pair);
-            inner.addAll(pair.inner(graph));
+        if (group != null) {
+            readLater.merge(group.source(), group.product(), Math::max);
+            groups.put(group.first(), group);
+            inner.addAll(group.inner());
         }
     }
 
-    /** The pair that begins with a node, or null. */
+    /** The group that begins with a node, or null. */
     @Nullable
-    BandPair pair(int node) {
-        return pairs.get(node);
+    BandGroup group(int node) {
+        return groups.get(node);
     }
 
     /** Whether a value has no place in the arena. */
@@ -109,9 +108,27 @@ final class Fusion {
         return inner.contains(value);
     }
 
-    /** Whether nodes of a chain only limit what they are given. */
-    boolean onlyLimits(List<Integer> chain) {
-        return chain.stream().noneMatch(i -> graph.nodes().get(i).operator() instanceof Add);
+    /** A producer and the nodes behind it that only limit its results. */
+    List<Integer> limited(int producer) {
+        List<Integer> nodes = new ArrayList<>(List.of(producer));
+        for (int next = after[producer - first];
+                next >= 0 && !(graph.nodes().get(next).operator() instanceof Add);
+                next = after[next - first]) {
+            nodes.add(next);
+        }
+        return nodes;
+    }
+
+    /** The producer whose results, perhaps limited by others, {@code value} is; or -1. */
+    int limitedBy(int value) {
+        int node = runner.producer(value);
+        while (node >= first && before[node - first] >= 0) {
+            if (graph.nodes().get(node).operator() instanceof Add) {
+                return -1;
+            }
+            node = before[node - first];
+        }
+        return node;
     }
 
     private boolean isProducer(int node) {

@@ -17,7 +17,6 @@ import dev.tern.tensor.TernException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that decides which kernel computes a node. */
@@ -62,14 +61,14 @@ public final class KernelChooser {
             return new Chosen(kernel, choice, List.of(), List.of());
         }
 
-        /** This one and {@code next} as {@code both}, which computes them as {@code manner} says. */
-        Chosen then(Chosen next, Kernel both, String manner) {
-            String reason = choice.reason() + ", then " + next.choice.reason() + ", " + manner;
+        /** One kernel for what {@code parts} compute one behind the other, as {@code manner} says. */
+        static Chosen together(List<Chosen> parts, Kernel kernel, String manner) {
+            String reason = parts.stream().map(part -> part.choice.reason()).collect(Collectors.joining(", then "));
             return new Chosen(
-                    both,
-                    new KernelChoice(choice.tier(), reason),
+                    kernel,
+                    new KernelChoice(parts.getFirst().choice.tier(), reason + ", " + manner),
                     List.of(),
-                    Stream.concat(pieces.stream(), next.pieces.stream()).toList());
+                    parts.stream().flatMap(part -> part.pieces.stream()).toList());
         }
 
         Chosen absorbing(List<Integer> nodes) {

@@ -31,6 +31,7 @@ final class NodeBinding implements Binding {
     /** What is read and written in the place of these two, where that is part of them. */
     private final @Nullable Tensor sourcePart;
 
+    private final @Nullable Shape sourceShape;
     private final @Nullable Tensor resultPart;
     /** Operands whose sparse layout the kernel has asked for. */
     private final boolean[] layoutsRead;
@@ -50,19 +51,21 @@ final class NodeBinding implements Binding {
 
     /** A binding of {@code node} that reads {@code source} as its first operand and writes {@code result}. */
     NodeBinding(GraphRunner runner, Node node, Scratch scratch, int source, int result) {
-        this(runner, node, scratch, source, null, result, null);
+        this(runner, node, scratch, source, null, null, result, null);
     }
 
-    /** As before, reading {@code sourcePart} for the source and writing {@code resultPart} for the result where they are given. */
+    /** As before, reading what lies in {@code sourcePart} as a value of {@code sourceShape}, and writing {@code resultPart}. */
     NodeBinding(
             GraphRunner runner,
             Node node,
             Scratch scratch,
             int source,
             @Nullable Tensor sourcePart,
+            @Nullable Shape sourceShape,
             int result,
             @Nullable Tensor resultPart) {
         this.sourcePart = sourcePart;
+        this.sourceShape = sourceShape;
         this.resultPart = resultPart;
         this.runner = runner;
         this.node = node;
@@ -136,7 +139,7 @@ final class NodeBinding implements Binding {
 
     @Override
     public Shape shape(int i) {
-        return i == 0 && sourcePart != null ? sourcePart.shape() : runner.shapeOf(operand(i));
+        return i == 0 && sourceShape != null ? sourceShape : runner.shapeOf(operand(i));
     }
 
     @Override

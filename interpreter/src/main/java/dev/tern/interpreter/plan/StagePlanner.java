@@ -77,9 +77,9 @@ final class StagePlanner {
         @Nullable KernelChoice[] choices = new KernelChoice[count];
         for (int i = 0; i < count; i++) {
             if (!runner.isFolded(first + i) && choices[i] == null) {
-                BandPair pair = fusion.pair(first + i);
-                KernelChooser.Chosen chosen = pair == null ? null : bindPair(pair, fusion);
-                int by = chosen == null || pair == null ? i : pair.product() - first;
+                BandGroup group = fusion.group(first + i);
+                KernelChooser.Chosen chosen = group == null ? null : bindGroup(group, fusion);
+                int by = chosen == null || group == null ? i : group.product() - first;
                 if (chosen == null) {
                     chosen = first + i < end ? bindTogether(first + i, fusion) : null;
                 }
@@ -285,16 +285,16 @@ final class StagePlanner {
                 runner.tensor(graph.nodes().get(i).outputs().getFirst()));
     }
 
-    /** A kernel for a pair of nodes; null where there is none: what is between them then has memory. */
-    private KernelChooser.@Nullable Chosen bindPair(BandPair pair, Fusion fusion) {
+    /** A kernel for a group of nodes; null where there is none: what is between them then has memory. */
+    private KernelChooser.@Nullable Chosen bindGroup(BandGroup group, Fusion fusion) {
         KernelChooser.Chosen chosen;
         try {
-            chosen = new BandBinding(runner, fusion, scratch, pair).bind(done);
+            chosen = new BandBinding(runner, fusion, scratch, group, done).bind();
         } catch (TernException e) {
-            throw e.within(graph.describeNode(pair.product()));
+            throw e.within(graph.describeNode(group.product()));
         }
         if (chosen == null) {
-            for (int value : pair.inner(graph)) {
+            for (int value : group.inner()) {
                 Tensor inner = runner.tensor(value);
                 runner.place(value, scratch.memory(inner.type().bytes(inner.elements())));
             }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param lines lines of all images
  * @param height lines of a band; the last may overlap the one before
  * @param down how windows move over rows in front of the convolution
+ * @param rows rows that the product in front of the convolution computes at once
  * @param sourceBytes bytes of a row that the product in front of the convolution reads
  * @param lineBytes bytes of a row that it leaves; 0 where there is no such product
  * @param middleBytes bytes of a line between the two
@@ -18,19 +19,32 @@ public record BandCut(
         int lines,
         int height,
         WindowAxis down,
+        int rows,
         long sourceBytes,
         long lineBytes,
         long middleBytes,
         long resultBytes) {
     private static final int ALIGNMENT = 64;
 
+    /** Rows of {@code width} pixels, of {@code height} rows, that are enough for a product to be quick, and none of them twice. */
+    public static int rows(int height, int width) {
+        int rows = Math.min(height, Math.ceilDiv(Integer.getInteger("tern.pixels", 64), width));
+        while (height % rows != 0 && height % rows < rows - 1) {
+            rows++;
+        }
+        return rows;
+    }
+
     /** The same with bands that are as high as is worth it, or null where none are. */
     public @Nullable BandCut cut() {
         long budget = Long.getLong(lineBytes == 0 ? "tern.bands" : "tern.triples", 131072);
+        if ((lineBytes == 0 ? lines * middleBytes : down.input() * lineBytes) < Long.getLong(lineBytes == 0 ? "tern.pairleast" : "tern.tripleast", 0)) {
+            return null;
+        }
         BandCut best = null;
         double bestCost = 1e9;
         for (int h = 1; h < lines; h++) {
-            BandCut next = new BandCut(lines, h, down, sourceBytes, lineBytes, middleBytes, resultBytes);
+            BandCut next = new BandCut(lines, h, down, rows, sourceBytes, lineBytes, middleBytes, resultBytes);
             if (next.slotBytes() > budget) {
                 break;
             }
@@ -69,8 +83,8 @@ public record BandCut(
 
     /** Bytes for all rows that windows of a band see. */
     long linesBytes() {
-        long rows = Math.min((height - 1L) * down.stride() + down.span(), down.input());
-        return aligned(rows * lineBytes);
+        long seen = (height - 1L) * down.stride() + down.span() + rows - 1;
+        return aligned(Math.min(seen, down.input()) * lineBytes);
     }
 
     /** Bytes of a table of addresses for one line. */

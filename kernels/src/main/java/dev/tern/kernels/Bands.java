@@ -61,7 +61,7 @@ public final class Bands implements TiledKernel {
     /**
      * All as one, or null where one of them is no single piece of code.
      *
-     * @param front the product of one line in front, or null
+     * @param front the product of {@link BandCut#rows} rows in front, or null
      * @param windows the convolution of all lines
      * @param product the product of one band
      * @param source what the first of them reads
@@ -154,15 +154,17 @@ public final class Bands implements TiledKernel {
             MemorySegment.copy(slot.lines, before, slot.lines, 0, (rowsTo - from) * lineBytes);
         }
         long base = slot.lines.address() - from * lineBytes;
-        int to = Math.max(rowsTo, cut.rowTo(line));
-        Parameters params = slot.front;
-        for (int row = Math.max(from, rowsTo); row < to; row++) {
-            params.set(0, source + row * cut.sourceBytes()).set(Native.OUTPUT, base + row * lineBytes);
-            rows.code().run(params.address(), 0, rows.tiles());
+        int to = cut.rowTo(line);
+        int row = Math.max(from, rowsTo);
+        while (row < to) {
+            row = Math.min(row, cut.down().input() - cut.rows());
+            slot.front.set(0, source + row * cut.sourceBytes()).set(Native.OUTPUT, base + row * lineBytes);
+            rows.code().run(slot.front.address(), 0, rows.tiles());
+            row += cut.rows();
         }
         slot.windows.set(
                 0, slot.tables == 0 ? base : slot.tables + ((long) band * cut.height() - line) * cut.tableLineBytes());
-        return to;
+        return row;
     }
 
     private void band(Slot slot, int line) {

@@ -48,8 +48,8 @@ final class BandBinding {
         Tensor rows = null;
         if (!group.front().isEmpty()) {
             source = result(group.front().getLast());
-            rows = part(source, 1, memory);
-            Tensor row = part(group.source(), 1, runner.tensor(group.source()).data());
+            rows = part(source, cut.rows(), memory);
+            Tensor row = part(group.source(), cut.rows(), runner.tensor(group.source()).data());
             front = offer(group.front(), null, group.source(), row, row.shape(), rows);
             if (front == null) {
                 return null;

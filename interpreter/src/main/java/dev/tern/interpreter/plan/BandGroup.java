@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 record BandGroup(
         List<Integer> front, List<Integer> windows, int product, int source, List<Integer> inner, BandCut cut) {
     /** The group whose depthwise convolution is {@code node}, or null where there is none that is worth it. */
-    static @Nullable BandGroup of(GraphRunner runner, Fusion fusion, int node, int first, int end) {
+    static @Nullable BandGroup of(GraphRunner runner, Fusion fusion, int node, boolean withFront, int first, int end) {
         Graph graph = runner.graph();
         if (!(graph.nodes().get(node).operator() instanceof DepthwiseConv2d conv)
                 || runner.isFolded(node)
@@ -54,39 +54,47 @@ record BandGroup(
                 between.dim(0) * between.dim(1),
                 1,
                 down,
+                1,
                 0,
                 0,
                 lineBytes(type, between),
                 lineBytes(type, runner.shapeOf(result(graph, product))));
         List<Integer> inner = new ArrayList<>(windows.stream().map(i -> result(graph, i)).toList());
 
-        int front = fusion.limitedBy(source);
-        if (front >= first
-                && !runner.isFolded(front)
-                && runner.onlyConsumer(source) == (padded == null ? node : padded.pad())
-                && graph.nodes().get(front).inputs().getFirst() >= 0
-                && isOfPixels(runner, front, graph.nodes().get(front).inputs().getFirst())
-                && isOneType(runner, type, graph.nodes().get(front))
-                && image.dim(0) == 1
-                && image.dim(2) > 1) {
-            int input = graph.nodes().get(front).inputs().getFirst();
-            BandCut whole = new BandCut(
-                            cut.lines(),
-                            1,
-                            down,
-                            lineBytes(type, runner.shapeOf(input)),
-                            lineBytes(type, image),
-                            cut.middleBytes(),
-                            cut.resultBytes())
-                    .cut();
-            if (whole != null) {
-                List<Integer> all = new ArrayList<>(fusion.limited(front).stream().map(i -> result(graph, i)).toList());
-                all.addAll(inner);
-                return new BandGroup(fusion.limited(front), windows, product, input, all, whole);
-            }
+        if (!withFront) {
+            BandCut pair = cut.cut();
+            return pair == null ? null : new BandGroup(List.of(), windows, product, source, inner, pair);
         }
-        BandCut pair = cut.cut();
-        return pair == null ? null : new BandGroup(List.of(), windows, product, source, inner, pair);
+        int front = fusion.limitedBy(source);
+        if (front < first || image.dim(0) != 1 || image.dim(2) < 2) {
+            return null;
+        }
+        int input = graph.nodes().get(front).inputs().getFirst();
+        boolean takes = isOfPixels(runner, front, input)
+                && runner.onlyConsumer(source) == (padded == null ? node : padded.pad())
+                && isOneType(runner, type, graph.nodes().get(front));
+        BandCut whole = !takes
+                ? null
+                : new BandCut(
+                                cut.lines(),
+                                1,
+                                down,
+                                BandCut.rows(image.dim(1), image.dim(2)),
+                                lineBytes(type, runner.shapeOf(input)),
+                                lineBytes(type, image),
+                                cut.middleBytes(),
+                                cut.resultBytes())
+                        .cut();
+        if (whole == null) {
+            return null;
+        }
+        inner.addAll(0, fusion.limited(front).stream().map(i -> result(graph, i)).toList());
+        return new BandGroup(fusion.limited(front), windows, product, input, inner, whole);
+    }
+
+    /** Whether a node belongs to the group. */
+    boolean has(int node) {
+        return front.contains(node) || windows.contains(node) || product == node;
     }
 
     /** The first node of the group. */

@@ -54,6 +54,8 @@ final class Fusion {
     private final Map<Integer, BandGroup> groups = new HashMap<>();
     /** Values that are read by a node behind all those whose operand they are, and that node. */
     private final Map<Integer, Integer> readLater = new HashMap<>();
+    /** Nodes of groups. */
+    private final Set<Integer> grouped = new HashSet<>();
     /** Values that have no place in the arena. */
     private final Set<Integer> inner = new HashSet<>();
 
@@ -78,19 +80,26 @@ final class Fusion {
                 }
             }
             for (int i = first; i < end; i++) {
-                fusion.findGroup(i);
+                fusion.findGroup(i, true);
+            }
+            for (int i = first; i < end; i++) {
+                fusion.findGroup(i, false);
             }
         }
         return fusion;
     }
 
-    private void findGroup(int node) {
+    /** Looks for a group around a depthwise convolution, with the product in front of it or without. */
+    private void findGroup(int node, boolean withFront) {
         Padded padded = padded(node);
-        BandGroup group = BandGroup.of(runner, this, node, first, end);
         if (padded != null) {
             readLater.merge(graph.nodes().get(padded.pad()).inputs().getFirst(), node, Math::max);
         }
-        if (group != null) {
+        BandGroup group = BandGroup.of(runner, this, node, withFront, first, end);
+        if (group != null && grouped.stream().noneMatch(group::has)) {
+            grouped.addAll(group.front());
+            grouped.addAll(group.windows());
+            grouped.add(group.product());
             readLater.merge(group.source(), group.product(), Math::max);
             groups.put(group.first(), group);
             inner.addAll(group.inner());

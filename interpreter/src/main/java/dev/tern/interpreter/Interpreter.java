@@ -232,6 +232,12 @@ public final class Interpreter implements AutoCloseable {
             throw TernException.at("tensor " + valueIndex)
                     .problem("the graph has no such tensor, or no run has computed it");
         }
+        if (tensor.elements() > 0 && tensor.data().byteSize() == 0 && tensor.data().address() == 0) {
+            throw TernException.at("tensor " + valueIndex)
+                    .expected("a tensor that has memory of its own")
+                    .found("one that a kernel computes in passing, a few lines at a time")
+                    .fix("open the model with Options.preserveAllTensors");
+        }
         return tensor;
     }
 

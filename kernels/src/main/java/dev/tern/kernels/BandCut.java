@@ -4,18 +4,20 @@ import dev.tern.operators.window.WindowAxis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How lines of a depthwise convolution and of the product of pixels behind it fall into bands.
+ * How lines of a depthwise convolution and of the product of pixels behind it fall into bands, and bands into tiles.
  *
+ * @param threads threads that may compute
  * @param lines lines of all images
  * @param height lines of a band; the last may overlap the one before
  * @param down how windows move over rows in front of the convolution
  * @param rows rows that the product in front of the convolution computes at once
- * @param sourceBytes bytes of a row that the product in front of the convolution reads
+ * @param sourceBytes bytes of a row that this product reads
  * @param lineBytes bytes of a row that it leaves; 0 where there is no such product
- * @param middleBytes bytes of a line between the two
+ * @param middleBytes bytes of a line between the convolution and the product behind it
  * @param resultBytes bytes of a line of results
  */
 public record BandCut(
+        int threads,
         int lines,
         int height,
         WindowAxis down,
@@ -24,37 +26,52 @@ public record BandCut(
         long lineBytes,
         long middleBytes,
         long resultBytes) {
+    /** What a call keeps should stay in the second cache, beside weights. */
+    private static final long SLOT_BYTES_MOST = 256 << 10;
+
+    /** Where there are several threads, tiles for each. */
+    private static final int TILES_EACH = 2;
+
+    /** More rows than this part of all are not computed twice. */
+    private static final int TWICE_PART = 6;
+
+    /** Overlapping bands compute no more than this part of all lines twice. */
+    private static final int OVERLAP_PART = 20;
+
+    /** A product of pixels that has fewer of them at once is slow. */
+    private static final int PIXELS_LEAST = 64;
+
     private static final int ALIGNMENT = 64;
 
-    /** Rows of {@code width} pixels, of {@code height} rows, that are enough for a product to be quick, and none of them twice. */
+    /** Rows of {@code width} pixels that are enough for a product to be quick; none of {@code height} twice if that can be. */
     public static int rows(int height, int width) {
-        int rows = Math.min(height, Math.ceilDiv(Integer.getInteger("tern.pixels", 64), width));
-        while (height % rows != 0 && height % rows < rows - 1) {
-            rows++;
+        int least = Math.min(height, Math.ceilDiv(PIXELS_LEAST, width));
+        for (int rows = least; rows < 2 * least; rows++) {
+            if (height % rows == 0) {
+                return rows;
+            }
         }
-        return rows;
+        return least;
     }
 
-    /** The same with bands that are as high as is worth it, or null where none are. */
+    /** The same with bands as high as memory allows, or null where they are too few or compute too much twice. */
     public @Nullable BandCut cut() {
-        long budget = Long.getLong(lineBytes == 0 ? "tern.bands" : "tern.triples", 131072);
-        if ((lineBytes == 0 ? lines * middleBytes : down.input() * lineBytes) < Long.getLong(lineBytes == 0 ? "tern.pairleast" : "tern.tripleast", 0)) {
-            return null;
-        }
-        BandCut best = null;
-        double bestCost = 1e9;
-        for (int h = 1; h < lines; h++) {
-            BandCut next = new BandCut(lines, h, down, rows, sourceBytes, lineBytes, middleBytes, resultBytes);
-            if (next.slotBytes() > budget) {
-                break;
-            }
-            double cost = (double) next.bands() * (h + 0.3) / lines;
-            if (cost < bestCost && next.bands() * h < 1.05 * lines) {
-                bestCost = cost;
-                best = next;
+        for (int bands = threads == 1 ? 2 : TILES_EACH * threads; bands <= lines; bands++) {
+            int most = Math.ceilDiv(lines, bands);
+            BandCut next =
+                    new BandCut(threads, lines, most, down, rows, sourceBytes, lineBytes, middleBytes, resultBytes);
+            boolean once = (long) bands * most - lines <= lines / OVERLAP_PART;
+            if (once && next.bands() == bands && next.slotBytes() <= SLOT_BYTES_MOST) {
+                return next.computesRowsTwice() ? null : next;
             }
         }
-        return best;
+        return null;
+    }
+
+    /** Whether threads that begin anew compute many rows in front of the convolution that others compute as well. */
+    private boolean computesRowsTwice() {
+        long shared = Math.max(0, down.span() - down.stride());
+        return lineBytes > 0 && threads > 1 && TWICE_PART * tiles() * shared > down.input();
     }
 
     /** The cut, for people. */
@@ -66,12 +83,26 @@ public record BandCut(
         return Math.ceilDiv(lines, height);
     }
 
+    /** Bands of a tile. */
+    int bandsOfTile() {
+        return threads == 1 ? 1 : Math.max(1, bands() / (TILES_EACH * threads));
+    }
+
+    int tiles() {
+        return Math.ceilDiv(bands(), bandsOfTile());
+    }
+
+    /** Calls that may go on at the same time. */
+    int slots() {
+        return Math.min(Math.min(tiles(), threads), Long.SIZE);
+    }
+
     /** The first line of a band. */
     int line(int band) {
         return Math.min(band * height, lines - height);
     }
 
-    /** The first row that windows of {@code height} lines from {@code line} on see. */
+    /** The first row that windows of the lines from {@code line} on see. */
     int rowFrom(int line) {
         return Math.clamp(down.start(line), 0, down.input());
     }
@@ -81,7 +112,7 @@ public record BandCut(
         return Math.clamp(down.start(line + height - 1) + down.span(), rowFrom(line), down.input());
     }
 
-    /** Bytes for all rows that windows of a band see. */
+    /** Bytes for all rows that windows of a band see, and those that are computed with them. */
     long linesBytes() {
         long seen = (height - 1L) * down.stride() + down.span() + rows - 1;
         return aligned(Math.min(seen, down.input()) * lineBytes);
@@ -99,7 +130,7 @@ public record BandCut(
 
     /** Bytes of scratch memory for all calls that may go on at the same time. */
     public long scratchBytes() {
-        return FreeSlots.count(bands()) * slotBytes();
+        return slots() * slotBytes();
     }
 
     private static long aligned(long bytes) {

@@ -84,7 +84,7 @@ public final class Bands implements TiledKernel {
         }
         boolean byTable = first != null && source.type() == DataType.FLOAT32;
         long zeros = byTable ? binding.memory(cut.lineBytes()).address() : 0;
-        Slot[] slots = new Slot[FreeSlots.count(cut.bands())];
+        Slot[] slots = new Slot[cut.slots()];
         for (int i = 0; i < slots.length; i++) {
             MemorySegment own = scratch.asSlice(i * cut.slotBytes(), cut.slotBytes());
             MemorySegment lines = own.asSlice(0, cut.linesBytes());
@@ -122,7 +122,7 @@ public final class Bands implements TiledKernel {
 
     @Override
     public int tiles() {
-        return cut.bands();
+        return cut.tiles();
     }
 
     @Override
@@ -130,7 +130,8 @@ public final class Bands implements TiledKernel {
         int number = free.take();
         try {
             int rowsTo = 0;
-            for (int band = first; band < end; band++) {
+            int last = Math.min(cut.bands(), end * cut.bandsOfTile());
+            for (int band = first * cut.bandsOfTile(); band < last; band++) {
                 if (front != null) {
                     rowsTo = rows(front, slots[number], band, rowsTo);
                 }

@@ -12,11 +12,6 @@ public final class FreeSlots {
         free = new AtomicLong(-1L >>> Long.SIZE - count);
     }
 
-    /** Slots that calls can use at the same time, where there are {@code tiles} tiles. */
-    public static int count(int tiles) {
-        return Math.min(Math.min(tiles, Runtime.getRuntime().availableProcessors()), Long.SIZE);
-    }
-
     /** The number of a slot that is this thread's until it gives it back. */
     public int take() {
         while (true) {

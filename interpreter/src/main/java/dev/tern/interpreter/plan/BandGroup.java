@@ -5,7 +5,6 @@ import dev.tern.graph.Node;
 import dev.tern.kernels.BandCut;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
-import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
 import java.util.ArrayList;
@@ -24,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 record BandGroup(
         List<Integer> front, List<Integer> windows, int product, int source, List<Integer> inner, BandCut cut) {
+    /**
+     * Fewer numbers in between stay in the second cache anyway; then bands of lines have only disadvantages: products of fewer
+     * pixels, and rows that are copied or computed twice. Measured; the property {@code tern.bands} sets another bound.
+     */
+    private static final long NUMBERS_LEAST = 384 << 10;
+
     /** The group whose depthwise convolution is {@code node}, or null where there is none that is worth it. */
     static @Nullable BandGroup of(GraphRunner runner, Fusion fusion, int node, boolean withFront, int first, int end) {
         Graph graph = runner.graph();
@@ -48,48 +53,50 @@ record BandGroup(
         DepthwiseConv2d own = padded != null && padded.operator() instanceof DepthwiseConv2d with ? with : conv;
         Shape image = runner.shapeOf(source);
         Shape between = runner.shapeOf(middle);
-        WindowAxis down =
-                own.down(image, runner.shapeOf(graph.nodes().get(node).inputs().get(1)));
+        boolean byChannel = image.dim(3) == between.dim(3) && image.dim(2) > 1;
+        List<Integer> inner = new ArrayList<>(results(graph, windows));
+        List<Integer> front = List.of();
+        long numbers = between.elements();
+        if (withFront) {
+            front = front(runner, fusion, source, padded == null ? node : padded.pad(), type, first);
+            if (front.isEmpty() || image.dim(0) != 1) {
+                return null;
+            }
+            numbers += image.elements();
+            source = graph.nodes().get(front.getFirst()).inputs().getFirst();
+            inner.addAll(0, results(graph, front));
+        }
+        if (!byChannel
+                || graph.value(source).variable()
+                || numbers < Math.max(1, Long.getLong("tern.bands", NUMBERS_LEAST))
+                || numbers > Integer.MAX_VALUE) {
+            return null;
+        }
         BandCut cut = new BandCut(
-                between.dim(0) * between.dim(1),
-                1,
-                down,
-                1,
-                0,
-                0,
-                lineBytes(type, between),
-                lineBytes(type, runner.shapeOf(result(graph, product))));
-        List<Integer> inner = new ArrayList<>(windows.stream().map(i -> result(graph, i)).toList());
+                        runner.session().team().threads(),
+                        between.dim(0) * between.dim(1),
+                        1,
+                        own.down(image, runner.shapeOf(graph.nodes().get(node).inputs().get(1))),
+                        BandCut.rows(image.dim(1), image.dim(2)),
+                        withFront ? lineBytes(type, runner.shapeOf(source)) : 0,
+                        withFront ? lineBytes(type, image) : 0,
+                        lineBytes(type, between),
+                        lineBytes(type, runner.shapeOf(result(graph, product))))
+                .cut();
+        return cut == null ? null : new BandGroup(front, windows, product, source, inner, cut);
+    }
 
-        if (!withFront) {
-            BandCut pair = cut.cut();
-            return pair == null ? null : new BandGroup(List.of(), windows, product, source, inner, pair);
+    /** The convolution of single pixels whose results {@code reader} alone reads, and what limits them; empty for none. */
+    private static List<Integer> front(
+            GraphRunner runner, Fusion fusion, int value, int reader, DataType type, int first) {
+        int front = fusion.limitedBy(value);
+        if (front < first || runner.onlyConsumer(value) != reader) {
+            return List.of();
         }
-        int front = fusion.limitedBy(source);
-        if (front < first || image.dim(0) != 1 || image.dim(2) < 2) {
-            return null;
-        }
-        int input = graph.nodes().get(front).inputs().getFirst();
-        boolean takes = isOfPixels(runner, front, input)
-                && runner.onlyConsumer(source) == (padded == null ? node : padded.pad())
-                && isOneType(runner, type, graph.nodes().get(front));
-        BandCut whole = !takes
-                ? null
-                : new BandCut(
-                                cut.lines(),
-                                1,
-                                down,
-                                BandCut.rows(image.dim(1), image.dim(2)),
-                                lineBytes(type, runner.shapeOf(input)),
-                                lineBytes(type, image),
-                                cut.middleBytes(),
-                                cut.resultBytes())
-                        .cut();
-        if (whole == null) {
-            return null;
-        }
-        inner.addAll(0, fusion.limited(front).stream().map(i -> result(graph, i)).toList());
-        return new BandGroup(fusion.limited(front), windows, product, input, inner, whole);
+        Node node = runner.graph().nodes().get(front);
+        return isOfPixels(runner, front, node.inputs().getFirst()) && isOneType(runner, type, node)
+                ? fusion.limited(front)
+                : List.of();
     }
 
     /** Whether a node belongs to the group. */
@@ -100,6 +107,10 @@ record BandGroup(
     /** The first node of the group. */
     int first() {
         return front.isEmpty() ? windows.getFirst() : front.getFirst();
+    }
+
+    private static List<Integer> results(Graph graph, List<Integer> nodes) {
+        return nodes.stream().map(i -> result(graph, i)).toList();
     }
 
     private static int result(Graph graph, int node) {
@@ -121,15 +132,18 @@ record BandGroup(
             return false;
         }
         Shape filter = runner.shapeOf(pixels.inputs().get(1));
-        return filter.dim(1) == 1 && filter.dim(2) == 1;
+        return filter.dim(1) == 1
+                && filter.dim(2) == 1
+                && filter.dim(3) == runner.shapeOf(image).dim(3);
     }
 
-    /** Whether a convolution computes floats with floats, or bytes. */
+    /** Whether a convolution computes floats with constant floats, or bytes with constants. */
     private static boolean isOneType(GraphRunner runner, DataType type, Node node) {
         boolean floats = type == DataType.FLOAT32
                 && runner.tensor(node.inputs().get(1)).type() == DataType.FLOAT32;
         boolean bytes = type == DataType.INT8 || type == DataType.UINT8;
         return (floats || bytes)
+                && node.inputs().stream().skip(1).allMatch(v -> v == Node.ABSENT || runner.isConstant(v))
                 && type == runner.tensor(node.inputs().getFirst()).type()
                 && type == runner.tensor(node.outputs().getFirst()).type();
     }

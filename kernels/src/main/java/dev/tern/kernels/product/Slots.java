@@ -26,7 +26,7 @@ final class Slots implements TiledKernel {
     /** As many slots as threads may compute, each with its own scratch memory that {@code parameters} is given. */
     static TiledKernel of(
             CodeMemory.Code code, int tiles, Binding binding, long scratchBytes, LongFunction<Parameters> parameters) {
-        int count = FreeSlots.count(tiles);
+        int count = Math.min(Math.min(tiles, Runtime.getRuntime().availableProcessors()), Long.SIZE);
         long bytes = Math.ceilDiv(scratchBytes, ALIGNMENT) * ALIGNMENT;
         long scratch = binding.sharedMemory(count * bytes).address();
         Parameters[] slots = new Parameters[count];

@@ -54,7 +54,7 @@ public record BandCut(
         return least;
     }
 
-    /** The same with bands as high as memory allows, or null where they are too few or compute too much twice. */
+    /** The same with bands as high as memory allows, or null where they are too few or share too many rows. */
     public @Nullable BandCut cut() {
         for (int bands = threads == 1 ? 2 : TILES_EACH * threads; bands <= lines; bands++) {
             int most = Math.ceilDiv(lines, bands);
@@ -62,16 +62,17 @@ public record BandCut(
                     new BandCut(threads, lines, most, down, rows, sourceBytes, lineBytes, middleBytes, resultBytes);
             boolean once = (long) bands * most - lines <= lines / OVERLAP_PART;
             if (once && next.bands() == bands && next.slotBytes() <= SLOT_BYTES_MOST) {
-                return next.computesRowsTwice() ? null : next;
+                return next.sharesManyRows() ? null : next;
             }
         }
         return null;
     }
 
-    /** Whether threads that begin anew compute many rows in front of the convolution that others compute as well. */
-    private boolean computesRowsTwice() {
+    /** Whether neighbouring bands see many rows in common, which are copied twice, or computed twice by different threads. */
+    private boolean sharesManyRows() {
         long shared = Math.max(0, down.span() - down.stride());
-        return lineBytes > 0 && threads > 1 && TWICE_PART * tiles() * shared > down.input();
+        boolean computed = lineBytes > 0 && threads > 1 && TWICE_PART * tiles() * shared > down.input();
+        return computed || shared > (long) height * down.stride();
     }
 
     /** The cut, for people. */

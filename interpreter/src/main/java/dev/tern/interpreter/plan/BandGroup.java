@@ -24,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 record BandGroup(
         List<Integer> front, List<Integer> windows, int product, int source, List<Integer> inner, BandCut cut) {
     /**
-     * Fewer numbers in between stay in the second cache anyway; then bands of lines have only disadvantages: products of fewer
-     * pixels, and rows that are copied or computed twice. Measured; the property {@code tern.bands} sets another bound.
+     * Fewer bytes in between stay in the second cache anyway; then bands have only disadvantages: products of fewer pixels, and
+     * rows that are copied or computed twice. Measured; the property sets another bound.
      */
-    private static final long NUMBERS_LEAST = 384 << 10;
+    private static final long BYTES_LEAST = 1280 << 10;
+
+    private static final String BYTES_LEAST_BY = "tern.bands";
 
     /** The group whose depthwise convolution is {@code node}, or null where there is none that is worth it. */
     static @Nullable BandGroup of(GraphRunner runner, Fusion fusion, int node, boolean withFront, int first, int end) {
@@ -68,8 +70,9 @@ record BandGroup(
         }
         if (!byChannel
                 || graph.value(source).variable()
-                || numbers < Math.max(1, Long.getLong("tern.bands", NUMBERS_LEAST))
-                || numbers > Integer.MAX_VALUE) {
+                || numbers == 0
+                || numbers > Integer.MAX_VALUE
+                || type.bytes(numbers) < Long.getLong(BYTES_LEAST_BY, BYTES_LEAST)) {
             return null;
         }
         BandCut cut = new BandCut(

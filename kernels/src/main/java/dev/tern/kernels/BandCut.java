@@ -103,9 +103,9 @@ public record BandCut(
         return Math.min(band * height, lines - height);
     }
 
-    /** The first row that windows of the lines from {@code line} on see. */
+    /** The first row that is kept for windows of the lines from {@code line} on: rows are computed several at once. */
     int rowFrom(int line) {
-        return Math.clamp(down.start(line), 0, down.input());
+        return Math.clamp(down.start(line), 0, down.input() - (lineBytes == 0 ? 0 : rows));
     }
 
     /** One more than the last row that they see. */

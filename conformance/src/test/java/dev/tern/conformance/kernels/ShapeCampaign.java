@@ -37,7 +37,8 @@ final class ShapeCampaign {
                         CopyCase.values(),
                         MoveCase.values(),
                         VectorCase.values(),
-                        UpdateCase.values())
+                        UpdateCase.values(),
+                        BandCase.values())
                 .flatMap(Stream::of)
                 .toList();
     }

@@ -197,6 +197,27 @@ final class Trial implements AutoCloseable {
         return true;
     }
 
+    /** The kernel in machine code for an operator that writes {@code result}; null where it is declined. */
+    @Nullable TiledKernel taken(
+            BuiltinOperator operator, List<@Nullable Tensor> inputs, Tensor result, List<Step> epilogue) {
+        BoundOperator binding = new BoundOperator(inputs, Set.of(1, 2), List.of(result), this::scratch);
+        return kernels.offer(operator, binding, epilogue) instanceof Offer.Taken(TiledKernel kernel, String _)
+                ? kernel
+                : null;
+    }
+
+    /** A tensor that nothing has filled, at the edge of its memory. */
+    Tensor unfilled(DataType type, Quantization quantization, int... dims) {
+        Tensor tensor = empty(type, quantization, Shape.of(dims));
+        tensor.data().fill((byte) 0x7F);
+        return tensor;
+    }
+
+    /** Memory that a kernel may use. */
+    BoundOperator memory() {
+        return new BoundOperator(List.of(), Set.of(), List.of(), this::scratch);
+    }
+
     private static void portable(BuiltinOperator operator, BoundOperator binding) {
         rule(operator.definition()).bind(operator, binding).run();
     }
@@ -248,7 +269,8 @@ final class Trial implements AutoCloseable {
         tensor.writeInts(0, values.length, values, 0);
     }
 
-    private void runShuffled(TiledKernel kernel) {
+    /** Runs tiles in any order, and in groups of any size. */
+    void runShuffled(TiledKernel kernel) {
         List<int[]> groups = new ArrayList<>();
         for (int first = 0; first < kernel.tiles(); ) {
             int end = Math.min(kernel.tiles(), first + 1 + random.nextInt(4));

@@ -150,6 +150,27 @@ class LayoutTest {
         }
     }
 
+    @Test
+    void anImageOutlivesItsOtherReadersUntilItsBorderIsComputed() {
+        Model model = Model.of(Graph.build("bordered", Inference.OF_BUILTINS, g -> {
+            Random random = new Random(3);
+            Ref x = conv(g, random, g.input("x", DataType.FLOAT32, Shape.of(1, 9, 9, CHANNELS)), 1, 1, Padding.SAME);
+            Ref bordered =
+                    g.add(plain(Pad.PAD), x, g.constant("borders", Shape.of(4, 2), 0, 0, 1, 1, 1, 1, 0, 0));
+            Ref other = conv(g, random, x, 1, 1, Padding.SAME);
+            Ref last = conv(g, random, conv(g, random, other, 1, 1, Padding.SAME), 1, 1, Padding.SAME);
+            g.output(conv(g, random, bordered, 3, 1, Padding.VALID));
+            g.output(last);
+        }));
+        try (Interpreter laidOut = Interpreter.of(model);
+                Interpreter apart = Interpreter.of(model, Options.defaults().withPreserveAllTensors(true))) {
+            List<float[]> expected = outputs(apart, 4);
+            List<float[]> found = outputs(laidOut, 4);
+            assertThat(found.get(0)).containsExactly(expected.get(0));
+            assertThat(found.get(1)).containsExactly(expected.get(1));
+        }
+    }
+
     private static List<KernelChoice> choices(Model model) {
         try (Interpreter tern = Interpreter.of(model)) {
             return tern.kernelChoices();

@@ -7,6 +7,7 @@ import dev.tern.testkit.nets.Net;
 import dev.tern.testkit.nets.Nets;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** A run of a net whose shapes are static allocates nothing on the Java heap. */
@@ -21,5 +22,27 @@ class NetHeapTest {
                         assertThat(HeapUse.ofRuns(tern, 100, 100)).isZero();
                     }
                 }));
+    }
+
+    /** Convolutions that are computed together, as several threads or large images have them. */
+    @Test
+    void bandsAllocateNothing() {
+        String bound = "tern.bands";
+        String before = System.getProperty(bound);
+        System.setProperty(bound, "0");
+        Net net = Nets.all().stream()
+                .filter(each -> each.name().startsWith("mobilenet v2"))
+                .findFirst()
+                .orElseThrow();
+        try (Interpreter tern = Interpreter.of(net.model(), NetRun.OPTIONS)) {
+            NetRun.fill(tern, 1);
+            assertThat(HeapUse.ofRuns(tern, 100, 100)).isZero();
+        } finally {
+            if (before == null) {
+                System.clearProperty(bound);
+            } else {
+                System.setProperty(bound, before);
+            }
+        }
     }
 }

@@ -2,8 +2,15 @@ package dev.tern.conformance.converter;
 
 import dev.tern.converter.Converter;
 import dev.tern.converter.ConverterOptions;
+import dev.tern.converter.edit.ModelEditor;
+import dev.tern.graph.Model;
+import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
+import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.ModelFile;
 import dev.tern.training.Sequential;
+import dev.tern.training.keras.KerasFiles;
 import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.Flatten;
@@ -22,7 +29,7 @@ import java.util.stream.Stream;
 
 /**
  * Damaged sources, converted: each ends in a model or in one {@link TernException}. As a program, {@code MutatedSources COUNT
- * [SEED]} damages each kind of file so many times and prints what came of it.
+ * [SEED [KIND]]} damages each kind of file so many times and prints what came of it.
  */
 final class MutatedSources {
     /** One conversion in so many is verified as well; running models takes longest. */
@@ -31,6 +38,9 @@ final class MutatedSources {
     private final Path folder;
     private final Path frozen;
     private final Path loop;
+    private final Path h5;
+    private final Path archive;
+    private final Path flat;
     private final Map<Path, byte[]> originals = new TreeMap<>();
 
     /** Which file is damaged. */
@@ -38,18 +48,26 @@ final class MutatedSources {
         FROZEN_GRAPH,
         OLD_LOOP,
         SAVED_MODEL,
-        VARIABLES
+        VARIABLES,
+        KERAS_H5,
+        KERAS_ARCHIVE,
+        FLAT_FILE,
+        EDITED
     }
 
     MutatedSources(Path scratch, byte[] graph) throws IOException {
         this.folder = scratch.resolve("saved_model");
         this.frozen = scratch.resolve("frozen.pb");
         this.loop = scratch.resolve("loop.pb");
-        SavedModelWriter.write(
-                Sequential.of(Input.of(8, 8, 2), Conv2D.of(3, 3).relu(), Flatten.of(), Dense.of(4))
-                        .initialize(1)
-                        .exported(),
-                folder);
+        this.h5 = scratch.resolve("net.h5");
+        this.archive = scratch.resolve("net.keras");
+        this.flat = scratch.resolve("net.tflite");
+        var net = Sequential.of(Input.of(8, 8, 2), Conv2D.of(3, 3).relu(), Flatten.of(), Dense.of(4))
+                .initialize(1);
+        SavedModelWriter.write(net.exported(), folder);
+        KerasFiles.save(net, h5);
+        KerasFiles.save(net, archive);
+        Converter.fromKeras(net).convert().write(flat);
         Files.write(frozen, graph);
         Files.write(loop, OldControlFlowTest.loopWithChoice());
         try (Stream<Path> all = Files.walk(scratch)) {
@@ -66,6 +84,9 @@ final class MutatedSources {
                     case OLD_LOOP -> file.equals(loop);
                     case SAVED_MODEL -> file.endsWith("saved_model.pb");
                     case VARIABLES -> file.toString().contains("variables");
+                    case KERAS_H5 -> file.equals(h5);
+                    case KERAS_ARCHIVE -> file.equals(archive);
+                    case FLAT_FILE, EDITED -> file.equals(flat);
                 })
                 .toList();
     }
@@ -79,7 +100,11 @@ final class MutatedSources {
         Files.write(file, damaged(original, random));
         ConverterOptions options = ConverterOptions.defaults().withVerify(seed % VERIFIED_EACH == 0);
         try {
-            source(kind).with(options).convert();
+            if (kind == Kind.EDITED) {
+                edited(random);
+            } else {
+                source(kind).with(options).convert();
+            }
             return true;
         } catch (TernException e) {
             if (e.getMessage() == null || e.getMessage().isBlank()) {
@@ -96,6 +121,39 @@ final class MutatedSources {
             case FROZEN_GRAPH -> Converter.fromFrozenGraph(frozen);
             case OLD_LOOP -> Converter.fromFrozenGraph(loop);
             case SAVED_MODEL, VARIABLES -> Converter.fromSavedModel(folder);
+            case KERAS_H5 -> Converter.fromKeras(h5);
+            case KERAS_ARCHIVE -> Converter.fromKeras(archive);
+            case FLAT_FILE, EDITED -> Converter.fromFile(flat);
+        };
+    }
+
+    /** Three changes drawn from all that an editor does, and the file that comes of them. */
+    private void edited(SplittableRandom random) throws IOException {
+        ModelEditor editor = ModelEditor.open(flat);
+        for (int i = 0; i < 3; i++) {
+            editor = changed(editor, random);
+        }
+        Path written = flat.resolveSibling("edited.tflite");
+        editor.write(written);
+        ModelFile.read(written);
+    }
+
+    private static ModelEditor changed(ModelEditor editor, SplittableRandom random) {
+        Model model = editor.model();
+        String tensor = "#" + random.nextInt(model.main().values().size() + 1);
+        return switch (random.nextInt(12)) {
+            case 0 -> editor.batch(random.nextInt(6) - 1);
+            case 1 -> editor.cut(List.of(tensor), List.of());
+            case 2 -> editor.cut(List.of(), List.of(tensor));
+            case 3 -> editor.join(model, Map.of());
+            case 4 -> editor.inputType("#0", random.nextBoolean() ? DataType.INT8 : DataType.UINT8, Quantization.perTensor(0.1f, 3));
+            case 5 -> editor.outputType(tensor, DataType.INT8);
+            case 6 -> editor.renameTensor(tensor, "other");
+            case 7 -> editor.labels(tensor, List.of("a", "b", "c", "d"));
+            case 8 -> editor.about("author", "somebody");
+            case 9 -> editor.inputShapes(Map.of(tensor, Shape.of(1, 9, -1, 2)));
+            case 10 -> editor.removeAllMetadata();
+            default -> editor.stripNames();
         };
     }
 
@@ -131,7 +189,7 @@ final class MutatedSources {
         Path scratch = Files.createTempDirectory("mutated");
         MutatedSources sources = new MutatedSources(scratch, PatternsTest.residualGraph());
         List<String> failures = new ArrayList<>();
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : args.length > 2 ? new Kind[] {Kind.valueOf(args[2])} : Kind.values()) {
             int models = 0;
             long begin = System.nanoTime();
             for (int i = 0; i < count; i++) {

@@ -25,18 +25,26 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tern convert}: a {@code .tflite} file from a SavedModel, a frozen graph, an ONNX model or another {@code .tflite} file. */
+/** {@code tern convert}: a {@code .tflite} file from models of other kinds, or from another {@code .tflite} file. */
 @Command(
         name = "convert",
         sortOptions = false,
-        exitCodeOnExecutionException = ExitCode.TROUBLE,
+        customSynopsis = {
+            "tern convert SOURCE -o FILE [OPTIONS]",
+            "       tern convert --saved_model_dir=DIR --output_file=FILE [OPTIONS]"
+        },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the model is written", "2:it cannot be converted, or the command line is wrong"},
+        exitCodeList = {
+            "0:the model is written",
+            "1:it cannot be converted, and nothing is written",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
             "Options of tflite_convert are taken in its spelling; the README lists what each does here.",
             "",
             "Examples: tern convert saved_model -o model.tflite",
+            "          tern convert model.keras -o model.tflite --optimize dynamic --report report.html",
             "          tern convert model.onnx -o model.tflite --layout nhwc",
             "          tern convert --graph_def_file=frozen.pb --input_arrays=x --output_arrays=y --output_file=m.tflite"
         })
@@ -48,7 +56,8 @@ final class ConvertCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "SOURCE",
-            description = "A SavedModel's folder, a frozen graph (.pb), an ONNX model (.onnx), or a .tflite file.")
+            description = "A SavedModel's folder, a Keras model (.keras, .h5, .hdf5), a frozen graph (.pb), an ONNX model"
+                    + " (.onnx), or a .tflite file.")
     private @Nullable Path source;
 
     @Option(
@@ -161,7 +170,13 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         original.check(spec);
-        Conversion conversion = converter().with(options()).convert();
+        Path path = sourcePath();
+        Converter converter = converter(path);
+        OutputPlace.require(spec, "-o", output, List.of(path));
+        if (report != null) {
+            OutputPlace.require(spec, "--report", report, List.of(path, output));
+        }
+        Conversion conversion = converter.with(options()).convert();
         ModelEditor finished = ModelEditor.of(conversion.model());
         if (detection != null) {
             finished = finished.detection(DetectionText.parse(detection));
@@ -186,7 +201,7 @@ final class ConvertCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Converter converter() {
+    private Path sourcePath() {
         List<Path> given = new ArrayList<>();
         for (Path path : new Path[] {source, savedModel, graphDef, kerasModel}) {
             if (path != null) {
@@ -198,12 +213,18 @@ final class ConvertCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "name one source: a path, --saved_model_dir, --keras_model_file or --graph_def_file");
         }
-        Path path = given.getFirst();
+        return given.getFirst();
+    }
+
+    private Converter converter(Path path) {
         if (graphDef != null) {
             return Converter.fromFrozenGraph(path);
         }
         if (kerasModel != null || KerasFile.isNamedLikeOne(path)) {
             return Converter.fromKeras(path);
+        }
+        if (path.endsWith("saved_model.pb")) {
+            return Converter.fromSavedModel(path.toAbsolutePath().getParent());
         }
         if (savedModel != null || Files.isDirectory(path)) {
             return Converter.fromSavedModel(path);
@@ -242,7 +263,7 @@ final class ConvertCommand implements Callable<Integer> {
             }
             options = options.withInputShape(named.substring(0, equals), ShapeText.parse(named.substring(equals + 1)));
         }
-        return options;
+        return original.applied(options, spec);
     }
 
     private OnnxLowering.Layout layout() {

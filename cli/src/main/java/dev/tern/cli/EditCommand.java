@@ -29,14 +29,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "edit",
         sortOptions = false,
-        exitCodeOnExecutionException = ExitCode.TROUBLE,
+        customSynopsis = "tern edit MODEL -o FILE STEPS",
         description = {
             "Steps are taken in the order of this list, whatever their order on the command line.",
             "Tensors are named as `tern inspect` shows them, or by # and their number; inputs and outputs also as a"
                     + " signature names them."
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:the model is written", "2:it cannot be changed so, or the command line is wrong"},
+        exitCodeList = {
+            "0:the model is written",
+            "1:it cannot be changed so, and nothing is written",
+            "2:the command line is wrong"
+        },
         footer = {
             "",
             "Examples: tern edit model.tflite -o batch8.tflite --batch 8",
@@ -51,7 +55,10 @@ final class EditCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "The .tflite file to start from; it stays as it is.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "The .tflite file to start from; it stays as it is, unless -o names it too.")
     private Path source = Path.of("");
 
     @Option(
@@ -166,6 +173,7 @@ final class EditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputPlace.require(spec, "-o", output, List.of());
         ModelEditor editor = ModelEditor.open(source);
         if (!from.isEmpty() || !to.isEmpty()) {
             editor = editor.cut(from, to);
@@ -258,15 +266,7 @@ final class EditCommand implements Callable<Integer> {
     }
 
     private DataType type(String text) {
-        return switch (text.split(":", -1)[0].toLowerCase(java.util.Locale.ROOT)) {
-            case "float32", "float", "f32" -> DataType.FLOAT32;
-            case "int8", "i8" -> DataType.INT8;
-            case "uint8", "u8", "quantized_uint8" -> DataType.UINT8;
-            case "int16", "i16" -> DataType.INT16;
-            default ->
-                throw new ParameterException(
-                        spec.commandLine(), "a type is float32, int8, uint8 or int16, not " + text);
-        };
+        return BorderType.parse(text.split(":", -1)[0], spec);
     }
 
     private @Nullable Quantization scale(String text) {

@@ -1,5 +1,6 @@
 package dev.tern.cli;
 
+import dev.tern.converter.ConverterOptions;
 import dev.tern.converter.ConverterOptions.Weights;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,10 +35,10 @@ final class OriginalOptions {
     private String type = "FLOAT";
 
     @Option(names = "--inference_input_type", hidden = true)
-    private String inputType = "FLOAT";
+    private @Nullable String inputType;
 
     @Option(names = "--inference_output_type", hidden = true)
-    private String outputType = "FLOAT";
+    private @Nullable String outputType;
 
     @Option(names = "--target_ops", split = ",", hidden = true)
     private List<String> targets = List.of();
@@ -75,6 +76,13 @@ final class OriginalOptions {
     @Option(names = "--experimental_select_user_tf_ops", hidden = true)
     private @Nullable String userOperators;
 
+    @Option(
+            names = {"--exclude-metadata", "--exclude_conversion_metadata"},
+            arity = "0..1",
+            fallbackValue = "true",
+            description = "Leave out who made the file and which runtime it needs.")
+    private boolean withoutMetadata;
+
     @Option(names = "--dump_graphviz_dir", hidden = true)
     private @Nullable Path drawings;
 
@@ -94,12 +102,6 @@ final class OriginalOptions {
                 spec,
                 is(type, "FLOAT") || is(type, "FLOAT32"),
                 "--inference_type takes FLOAT; integer models need a calibration, which tern convert does not do");
-        for (String each : new String[] {inputType, outputType}) {
-            require(
-                    spec,
-                    is(each, "FLOAT") || is(each, "FLOAT32"),
-                    "types at the border of quantised models are changed by tern edit --input-type and --output-type");
-        }
         for (String target : targets) {
             require(
                     spec,
@@ -115,6 +117,14 @@ final class OriginalOptions {
                 customDefinitions == null && userOperators == null,
                 "operators of your own are kept by name: --allow_custom_ops, without definitions");
         require(spec, drawings == null && !video, "for a drawing of the graph: tern inspect --html");
+    }
+
+    /** {@code options} with what these say about types at the border and metadata. */
+    ConverterOptions applied(ConverterOptions options, CommandSpec spec) {
+        return options.withBorderTypes(
+                        inputType == null ? null : BorderType.parse(inputType, spec),
+                        outputType == null ? null : BorderType.parse(outputType, spec))
+                .withMetadata(!withoutMetadata);
     }
 
     private static boolean is(String text, String wanted) {

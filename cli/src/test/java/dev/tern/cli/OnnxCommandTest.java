@@ -102,7 +102,7 @@ class OnnxCommandTest {
                 "--report",
                 report);
         assertThat(run.err()).isEmpty();
-        assertThat(run.out()).contains("x fixed to [4,2]", "weights FLOAT16");
+        assertThat(run.out()).contains("x fixed to [4,2]", "weights in half precision");
         assertThat(CommandRun.of("inspect", out).out()).contains("f32[4,2]");
         assertThat(report).content().contains("MatMul");
     }

@@ -60,8 +60,7 @@ class OriginalOptionsTest {
             strings = {
                 "--output_format=GRAPHVIZ_DOT",
                 "--inference_type=QUANTIZED_UINT8",
-                "--inference_input_type=INT8",
-                "--inference_output_type=UINT8",
+                "--inference_input_type=STRING",
                 "--target_ops=TFLITE_BUILTINS,SELECT_TF_OPS",
                 "--std_dev_values=127",
                 "--mean_values=127",
@@ -81,12 +80,21 @@ class OriginalOptionsTest {
         assertThat(out).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--inference_input_type=INT8", "--inference_output_type=QUANTIZED_UINT8"})
+    void floatsHaveNoScaleToBecomeIntegersBy(String option) {
+        CommandRun run = run(option);
+        assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.err()).contains("its scale is not told", "tern edit --input-type or --output-type");
+        assertThat(out).doesNotExist();
+    }
+
     @Test
     void halfAndSummary() {
         Path summary = folder.resolve("summary");
         assertThat(run("--quantize_to_float16 --conversion_summary_dir=" + summary)
                         .out())
-                .contains("weights FLOAT16");
+                .contains("weights in half precision (float16)");
         assertThat(summary.resolve("conversion.html")).isNotEmptyFile();
     }
 
@@ -107,6 +115,7 @@ class OriginalOptionsTest {
                 "--output_format",
                 "--inference_type",
                 "--inference_input_type",
+                "--exclude_conversion_metadata",
                 "--input_arrays",
                 "--input_shapes",
                 "--output_arrays",

@@ -15,6 +15,7 @@ import dev.tern.tensor.TernException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
@@ -45,7 +46,14 @@ public final class Comparison {
 
         @Override
         public String toString() {
-            return "%s: largest difference %.3g, %.3g of the largest element".formatted(name, largest, relative());
+            return largest == 0
+                    ? name + ": the same numbers as the source's"
+                    : String.format(
+                            Locale.ROOT,
+                            "%s: largest difference %.3g, %.3g of the largest element",
+                            name,
+                            largest,
+                            relative());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tern.converter;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,19 +54,25 @@ public record ConversionReport(
     }
 
     static String size(long bytes) {
-        return bytes < 10_000 ? bytes + " bytes" : "%,d KB".formatted(Math.round(bytes / 1000.0));
+        return bytes < 10_000
+                ? String.format(Locale.ROOT, "%,d bytes", bytes)
+                : String.format(Locale.ROOT, "%,d KB", Math.round(bytes / 1000.0));
+    }
+
+    private static String operators(int count) {
+        return count + (count == 1 ? " operator" : " operators");
     }
 
     /** The report as plain text; {@code explain} lists every single change and what each layer became. */
     public String text(boolean explain) {
         StringBuilder text = new StringBuilder();
-        line(text, "source", source + (sourceBytes > 0 ? ", " + size(sourceBytes) : ""));
+        line(text, "source", source);
+        line(text, "size", (sourceBytes > 0 ? size(sourceBytes) + " on disk, " : "") + size(bytes) + " as .tflite");
         line(
                 text,
                 "nodes",
-                sourceNodes + " in the source, " + sum(before) + " operators as they stand, " + sum(after)
+                sourceNodes + " in the source, " + operators(sum(before)) + " as they stand, " + sum(after)
                         + " after rewriting");
-        line(text, "size", bytes + " bytes");
         if (!runtime.isEmpty()) {
             line(text, "runs on", "TensorFlow Lite " + runtime + " and later");
         }

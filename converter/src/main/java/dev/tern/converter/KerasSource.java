@@ -5,8 +5,6 @@ import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Models of layers, with the steps of recurrent layers written out, and as they are written. */
 final class KerasSource {
@@ -14,13 +12,13 @@ final class KerasSource {
 
     static TensorFlowSource.Converted convert(dev.tern.training.Model model, ConverterOptions options) {
         Map<String, Shape> shapes = options.inputShapes();
-        Set<String> unknown = new TreeSet<>(shapes.keySet());
-        model.inputNames().forEach(unknown::remove);
-        if (!unknown.isEmpty()) {
-            throw TernException.at("inputs")
-                    .expected("names among " + model.inputNames())
-                    .found(unknown.toString())
-                    .fix("correct the names");
+        options.refuseSignatures("a Keras model");
+        options.requireInputs(model.inputNames(), "correct the names; inputs of Keras models cannot be moved");
+        if (!options.outputArrays().isEmpty()) {
+            throw TernException.at("outputs")
+                    .expected("no names: a Keras model has its outputs")
+                    .found(options.outputArrays().toString())
+                    .fix("convert it whole, then cut the part out: tern edit --to");
         }
         int layers = model.layers().size();
         Model looped = ConstantParts.computed(model.exportedWithLoops(shapes));

@@ -28,7 +28,8 @@ final class OnnxSource {
                     .found(model.opset() == 0 ? "none stated" : "version " + model.opset())
                     .fix("export the model with an opset_version of " + OPSET_MIN + " to " + OPSET_MAX);
         }
-        requireNames(model, options);
+        options.refuseSignatures("an ONNX model");
+        options.requireInputs(inputNames(model), "correct the names; inputs of ONNX models cannot be moved to other tensors");
         OnnxLowering.Result plain = lowered(model, options, layout, false);
         OnnxLowering.Result laid = options.rewrite() ? lowered(model, options, layout, true) : plain;
         return new TensorFlowSource.Converted(
@@ -50,20 +51,6 @@ final class OnnxSource {
                 .map(input -> input.name())
                 .filter(name -> !model.graph().constants().containsKey(name))
                 .toList();
-    }
-
-    /** Names in options must be inputs of the model: a shape for a misspelt name would be lost. */
-    private static void requireNames(OnnxModel model, ConverterOptions options) {
-        List<String> names = inputNames(model);
-        Set<String> given = new java.util.TreeSet<>(options.inputShapes().keySet());
-        given.addAll(options.inputArrays());
-        given.removeAll(names);
-        if (!given.isEmpty()) {
-            throw TernException.at("inputs")
-                    .expected("names among " + names)
-                    .found(given.toString())
-                    .fix("correct the names; inputs of ONNX models cannot be moved to other tensors");
-        }
     }
 
     private static Model model(OnnxModel model, ConverterOptions options, OnnxLowering.Result result) {

@@ -1,5 +1,6 @@
 package dev.tern.converter;
 
+import java.util.Locale;
 import java.util.Map;
 
 /** A conversion report as a page of its own. */
@@ -87,8 +88,12 @@ final class ReportPage {
         page.append("<p>Source and result ran on the same drawn inputs.</p><table><tr><th>output</th>")
                 .append("<th>largest difference</th><th>part of the largest element</th></tr>");
         report.differences()
-                .forEach(each -> row(each.name(), "%.3g".formatted(each.largest()), "%.3g".formatted(each.relative())));
+                .forEach(each -> row(each.name(), number(each.largest()), number(each.relative())));
         page.append("</table>");
+    }
+
+    private static String number(double value) {
+        return value == 0 ? "0" : String.format(Locale.ROOT, "%.3g", value);
     }
 
     private void counts(String title, String what, Map<String, Integer> counts) {

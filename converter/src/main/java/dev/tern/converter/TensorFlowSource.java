@@ -10,26 +10,23 @@ import dev.tern.graph.Node;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
-import dev.tern.tensor.DataType;
-import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import dev.tern.training.savedmodel.GraphDef;
 import dev.tern.training.savedmodel.Inputs;
 import dev.tern.training.savedmodel.MetaGraph;
-import dev.tern.training.savedmodel.NodeDef;
 import dev.tern.training.savedmodel.SavedModelFile;
 import dev.tern.training.savedmodel.SignatureDef;
-import dev.tern.training.savedmodel.TensorFlowType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Models of TensorFlow, one operator for each node, before anything is rewritten. */
@@ -64,8 +61,18 @@ final class TensorFlowSource {
         MetaGraph graph = file.metaGraph(options.tags());
         List<EntryPoint> entries = new ArrayList<>();
         for (String key : keys(graph, options)) {
-            entries.add(entry(key, graph.signature(key), options));
+            entries.add(EntryPoints.entry(key, graph.signature(key), options));
         }
+        if (!options.inputArrays().isEmpty() || !options.outputArrays().isEmpty()) {
+            if (entries.size() > 1) {
+                throw TernException.at("signatures")
+                        .expected("one, whose inputs and outputs are given by name")
+                        .found(entries.stream().map(EntryPoint::key).toList().toString())
+                        .fix("name one signature, or leave the names out");
+            }
+            entries.set(0, EntryPoints.arrays(graph.graph(), entries.getFirst(), options));
+        }
+        EntryPoints.requireInputs(entries, options);
         return convert(graph.graph(), file.variables(graph), entries, setup(file, graph), options);
     }
 
@@ -104,105 +111,11 @@ final class TensorFlowSource {
         return all.contains(DEFAULT_SIGNATURE) ? List.of(DEFAULT_SIGNATURE) : all;
     }
 
-    private static EntryPoint entry(String key, SignatureDef signature, ConverterOptions options) {
-        List<Lowering.Feed> feeds = new ArrayList<>();
-        Map<String, SignatureDef.TensorRef> inputs = new TreeMap<>(signature.inputs());
-        inputs.forEach((name, ref) -> feeds.add(new Lowering.Feed(
-                ref.tensor(),
-                ref.tensor(),
-                TensorFlowType.of(ref.type()).type(),
-                shape(name, ref.tensor(), ref.shape(), options))));
-        List<Lowering.Fetch> fetches = new ArrayList<>();
-        Map<String, SignatureDef.TensorRef> outputs = new TreeMap<>(signature.outputs());
-        outputs.forEach((name, ref) -> fetches.add(new Lowering.Fetch(ref.tensor(), ref.tensor())));
-        return new EntryPoint(key, List.copyOf(inputs.keySet()), feeds, List.copyOf(outputs.keySet()), fetches);
-    }
-
-    private static Shape shape(String name, String tensor, @Nullable Shape stated, ConverterOptions options) {
-        Shape given = options.inputShapes().get(name);
-        if (given == null) {
-            given = options.inputShapes().get(tensor);
-        }
-        if (given == null) {
-            given = options.inputShapes().get(Inputs.node(tensor));
-        }
-        if (given != null) {
-            return given;
-        }
-        // As the original has it: an input of which not even the rank is known is a single number.
-        return stated == null ? Shape.scalar() : stated;
-    }
-
     static Converted frozen(GraphDef graph, ConverterOptions options) {
-        Map<String, NodeDef> nodes = new HashMap<>();
-        Set<String> read = new HashSet<>();
-        graph.nodes().forEach(node -> {
-            nodes.put(node.name(), node);
-            node.inputs().forEach(input -> read.add(Inputs.node(input)));
-        });
-        List<String> inputs = options.inputArrays();
-        if (inputs.isEmpty()) {
-            inputs = graph.nodes().stream()
-                    .filter(node -> node.operator().equals("Placeholder"))
-                    .map(NodeDef::name)
-                    .toList();
-        }
-        List<Lowering.Feed> feeds = new ArrayList<>();
-        for (String input : inputs) {
-            NodeDef node = nodes.get(Inputs.node(input));
-            if (node == null) {
-                throw noSuch("input", input);
-            }
-            feeds.add(new Lowering.Feed(
-                    input, input, fedType(node, input), shape(input, input, fedShape(node, input), options)));
-        }
-        List<String> outputs = options.outputArrays();
-        if (outputs.isEmpty()) {
-            outputs = graph.nodes().stream()
-                    .filter(node -> !read.contains(node.name())
-                            && !node.operator().equals("NoOp")
-                            && !node.operator().equals("Const")
-                            && !node.operator().equals("Assert"))
-                    .map(NodeDef::name)
-                    .toList();
-        }
-        List<Lowering.Fetch> fetches = new ArrayList<>();
-        for (String output : outputs) {
-            if (!nodes.containsKey(Inputs.node(output))) {
-                throw noSuch("output", output);
-            }
-            fetches.add(new Lowering.Fetch(output, output));
-        }
-        return convert(
-                graph, Map.of(), List.of(new EntryPoint("", inputs, feeds, outputs, fetches)), Setup.NONE, options);
-    }
-
-    /** The type of a fed tensor; operators that give something else than they are typed with are few. */
-    private static DataType fedType(NodeDef node, String tensor) {
-        if (node.operator().equals("DecodeWav")) {
-            return Inputs.index(tensor) == 1 ? DataType.INT32 : DataType.FLOAT32;
-        }
-        for (String attribute : List.of("dtype", "DstT", "T", "out_type")) {
-            if (node.attribute(attribute) != null) {
-                return node.type(attribute);
-            }
-        }
-        return DataType.FLOAT32;
-    }
-
-    /** The shape of a fed tensor as far as its node tells it; samples of sound come one by row. */
-    private static @Nullable Shape fedShape(NodeDef node, String tensor) {
-        if (node.operator().equals("DecodeWav") && Inputs.index(tensor) == 0) {
-            return Shape.of((int) node.integer("desired_samples", -1), (int) node.integer("desired_channels", -1));
-        }
-        return node.shape("shape");
-    }
-
-    private static TernException noSuch(String what, String name) {
-        return TernException.at(what + " " + Quoted.name(name))
-                .expected("a node of the graph")
-                .found("none of this name")
-                .fix("correct the name");
+        options.refuseSignatures("a frozen graph");
+        EntryPoint entry = EntryPoints.arrays(graph, null, options);
+        EntryPoints.requireInputs(List.of(entry), options);
+        return convert(graph, Map.of(), List.of(entry), Setup.NONE, options);
     }
 
     private static Converted convert(
@@ -214,7 +127,7 @@ final class TensorFlowSource {
         List<Graph> mains = new ArrayList<>();
         List<Graph> called = new ArrayList<>();
         List<Signature> signatures = new ArrayList<>();
-        Set<Problem> problems = new java.util.LinkedHashSet<>();
+        Set<Problem> problems = new LinkedHashSet<>();
         int nodes = 0;
         for (EntryPoint entry : entries) {
             Lowering.Result result = Lowering.lower(
@@ -299,7 +212,7 @@ final class TensorFlowSource {
 
     /** One report of everything that is in the way: nodes that share a reason stand together. */
     static TernException refused(List<Problem> problems) {
-        Set<String> operators = new java.util.TreeSet<>();
+        Set<String> operators = new TreeSet<>();
         Map<String, List<Problem>> byReason = new LinkedHashMap<>();
         problems.forEach(problem -> {
             operators.add(problem.operator());

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tern.converter.ConverterOptions.Weights;
 import dev.tern.graph.Constants;
 import dev.tern.graph.GraphBuilder;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
 import dev.tern.graph.Ref;
+import dev.tern.graph.Value;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Padding;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.block.SpaceToBatch;
 import dev.tern.operators.conv2d.Conv2d;
+import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.div.Div;
 import dev.tern.operators.elementwise.FloatFunctions;
 import dev.tern.operators.exp.Exp;
@@ -20,6 +24,7 @@ import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pad.Pad;
+import dev.tern.operators.quantize.Quantize;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reduction.ReductionRule;
 import dev.tern.operators.relu.Relu;
@@ -29,8 +34,14 @@ import dev.tern.operators.sub.Sub;
 import dev.tern.operators.tanh.Tanh;
 import dev.tern.operators.transpose.Transpose;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
+import dev.tern.training.Sequential;
+import dev.tern.training.layer.BatchNormalization;
+import dev.tern.training.layer.Conv2D;
+import dev.tern.training.layer.Input;
+import dev.tern.training.layer.ReluLayer;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -435,5 +446,65 @@ class ConverterTest {
         java.nio.file.Path file = folder.resolve("net.tflite");
         conversion.write(file);
         assertThat(java.nio.file.Files.readAllBytes(file)).isEqualTo(conversion.toBytes());
+    }
+
+    private static Conversion quantised(ConverterOptions options) {
+        Shape shape = Shape.of(1, 4);
+        return Converter.fromFunction(
+                        (g, arguments) -> {
+                            Value bytes = Value.of("bytes", DataType.INT8, shape)
+                                    .withQuantization(Quantization.perTensor(0.5f, 3));
+                            Ref q = g.node(
+                                            Objects.requireNonNull(Quantize.DEFINITION.defaults()),
+                                            List.of(arguments.getFirst()),
+                                            bytes)
+                                    .getFirst();
+                            return List.of(plain(g, Dequantize.DEFINITION, q));
+                        },
+                        new Converter.Spec("x", DataType.FLOAT32, shape))
+                .with(options)
+                .convert();
+    }
+
+    @Test
+    void typesAtTheBorderOfQuantisedModelsAreChanged() {
+        ConverterOptions options = ConverterOptions.defaults();
+        Conversion bytes = quantised(options.withBorderTypes(DataType.INT8, DataType.UINT8));
+        Value input = bytes.model().main().value(bytes.model().main().inputs().getFirst());
+        Value output = bytes.model().main().value(bytes.model().main().outputs().getFirst());
+        assertThat(input.type()).isEqualTo(DataType.INT8);
+        assertThat(input.quantization().zeroPoint(0)).isEqualTo(3);
+        assertThat(output.type()).isEqualTo(DataType.UINT8);
+        assertThat(output.quantization().zeroPoint(0)).isEqualTo(131);
+        assertThat(bytes.report().options()).contains("input 'x' is now i8");
+        Conversion floats = quantised(options.withBorderTypes(DataType.FLOAT32, null));
+        assertThat(floats.toBytes()).isEqualTo(quantised(options).toBytes());
+    }
+
+    @Test
+    void layersThatAreNoOperatorAnyMoreTellWhereTheyWent() {
+        Conversion conversion = Converter.fromKeras(Sequential.of(
+                                Input.of(6, 6, 1),
+                                Conv2D.of(2, 3).named("window"),
+                                BatchNormalization.of().named("scale"),
+                                ReluLayer.of().named("limit"))
+                        .initialize(1))
+                .convert();
+        assertThat(conversion.report().text(true))
+                .contains("window: part of CONV_2D of limit", "scale: part of CONV_2D of limit", "limit: CONV_2D");
+        assertThat(conversion.report().layers()).extracting(LayerFate::layer).containsExactly("window", "scale", "limit");
+    }
+
+    @Test
+    void aFileWithoutANeededOperandIsRefusedBeforeRulesSeeIt() {
+        Model model = convert(Shape.of(2, 3), (g, x) -> plain(g, Add.DEFINITION, x, g.constant("one", Shape.of(3), 1f, 2f, 3f)))
+                .model();
+        Node node = model.main().nodes().getFirst();
+        Model damaged = model.withGraphs(
+                List.of(model.main().withNodes(List.of(node.withInputs(List.of(node.inputs().getFirst(), Node.ABSENT))))));
+        assertThatThrownBy(() -> Converter.fromModel(damaged).convert())
+                .isInstanceOf(TernException.class)
+                .hasMessageContaining("operand 'y'")
+                .hasMessageContaining("the file is damaged");
     }
 }

@@ -8,7 +8,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -43,10 +42,8 @@ public final class ModelFile {
     private static MemorySegment map(Path path) {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-        } catch (NoSuchFileException e) {
-            throw TernException.at("model file").problem("there is no file " + path + "; check the path", e);
         } catch (IOException e) {
-            throw TernException.at("model file").problem("cannot read " + path + ": " + e.getMessage(), e);
+            throw FileProblem.reading("model file", path, e);
         }
     }
 
@@ -93,7 +90,7 @@ public final class ModelFile {
                 Files.deleteIfExists(temporary);
             }
         } catch (IOException e) {
-            throw TernException.at("model file").problem("cannot write " + path + ": " + e.getMessage(), e);
+            throw FileProblem.writing("model file", path, e);
         }
     }
 }

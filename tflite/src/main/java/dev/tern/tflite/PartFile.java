@@ -3,6 +3,7 @@ package dev.tern.tflite;
 import java.io.IOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,7 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A file or folder in the making, beside the one whose place it takes when it is complete. It may be read and written by those
- * who may read and write what it replaces, or, where there is nothing yet, by those whom the user lets.
+ * who may read and write what it replaces, or, where there is nothing yet, by those whom the user lets. A link stays: what it leads to is
+ * replaced.
  */
 public final class PartFile {
     private static final int ATTEMPTS = 1000;
@@ -38,7 +40,11 @@ public final class PartFile {
         return create(target, true);
     }
 
-    private static Path create(Path target, boolean isFolder) throws IOException {
+    private static Path create(Path named, boolean isFolder) throws IOException {
+        Path target = isFolder ? named : meant(named);
+        if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
+            throw new FileSystemException(named.toString(), null, "a device or pipe stands there; name an ordinary file");
+        }
         for (int attempt = 1; ; attempt++) {
             String mark = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX);
             Path part = target.toAbsolutePath().resolveSibling(".tern" + mark + ".part");
@@ -59,6 +65,11 @@ public final class PartFile {
         }
     }
 
+    /** What {@code named} leads to, where it is a link. */
+    private static Path meant(Path named) throws IOException {
+        return Files.isSymbolicLink(named) && Files.exists(named) ? named.toRealPath() : named;
+    }
+
     /** Those of {@code target}, if it is there, and {@code besides}. */
     private static void takePermissions(Path target, Path part, Set<PosixFilePermission> besides) throws IOException {
         PosixFileAttributeView from = Files.getFileAttributeView(target, PosixFileAttributeView.class);
@@ -72,7 +83,8 @@ public final class PartFile {
     }
 
     /** Gives the complete {@code part} its name, at once where the file system can. */
-    public static void move(Path part, Path target) throws IOException {
+    public static void move(Path part, Path named) throws IOException {
+        Path target = meant(named);
         takePermissions(target, part, Set.of());
         try {
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

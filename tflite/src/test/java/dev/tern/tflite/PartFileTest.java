@@ -1,14 +1,19 @@
 package dev.tern.tflite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tern.graph.Model;
+import dev.tern.tensor.TernException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +71,37 @@ class PartFileTest {
     void aNewFolderIsAsOpenAsAnyOther() throws IOException {
         Path ordinary = Files.createDirectory(folder.resolve("ordinary"));
         assertThat(mode(PartFile.folderBeside(folder.resolve("saved")))).isEqualTo(mode(ordinary));
+    }
+
+    @Test
+    void aLinkStaysAndWhatItLeadsToIsReplaced() throws IOException {
+        Path target = Files.writeString(folder.resolve("model.tflite"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("latest"), target.getFileName());
+        replace(link);
+        assertThat(link).isSymbolicLink();
+        assertThat(target).hasContent("new");
+    }
+
+    @Test
+    void noDeviceIsReplaced() {
+        Path device = Path.of("/dev/full");
+        assumeTrue(Files.exists(device), "no such device");
+        assertThatThrownBy(() -> PartFile.beside(device))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("name an ordinary file");
+        assertThatThrownBy(() -> ModelFile.write(Model.of(List.of()), device))
+                .isInstanceOf(TernException.class)
+                .hasMessage("model file: cannot write /dev/full: a device or pipe stands there; name an ordinary file");
+    }
+
+    @Test
+    void sayWhyNothingCanBeWritten() throws IOException {
+        Path missing = folder.resolve("none").resolve("m.tflite");
+        assertThatThrownBy(() -> ModelFile.write(Model.of(List.of()), missing))
+                .hasMessage("model file: cannot write " + missing + ": there is no folder " + missing.getParent() + "; make it first");
+        assertThatThrownBy(() -> ModelFile.write(Model.of(List.of()), folder))
+                .hasMessageContaining("it is a folder; name a file");
+        assertThatThrownBy(() -> ModelFile.read(folder)).hasMessageContaining("it is a folder; name a file");
     }
 
     @Test

@@ -178,7 +178,7 @@ class DetectionTest {
             ConverterOptions options = ConverterOptions.defaults().withArrays(List.of("boxes", "scores"), RESULTS);
             assertThatThrownBy(() -> Converter.fromGraph(graph).with(options).convert())
                     .hasMessageContaining("TFLite_Detection_PostProcess")
-                    .hasMessageContaining("allow custom operators: runtimes offer it as one");
+                    .hasMessageContaining("allow custom operators (--allow_custom_ops): runtimes offer it as one");
             Model model = Converter.fromGraph(graph)
                     .with(options.withCustomOperators(true))
                     .convert()

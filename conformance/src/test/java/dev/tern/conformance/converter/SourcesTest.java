@@ -178,7 +178,7 @@ class SourcesTest {
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("1 node cannot be converted")
                 .hasMessageContaining("DecodeWav 'decoded_sample_data'")
-                .hasMessageContaining("decoded_sample_data:0 and decoded_sample_data:1");
+                .hasMessageContaining("--input_arrays=decoded_sample_data:0,decoded_sample_data:1");
         Conversion kept = Converter.fromFrozenGraph(file)
                 .with(ConverterOptions.defaults().withCustomOperators(true))
                 .convert();

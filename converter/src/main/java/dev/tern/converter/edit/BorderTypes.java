@@ -70,7 +70,7 @@ final class BorderTypes {
                 value,
                 to,
                 "its scale is not told",
-                "give scale and zero point, for example NAME=uint8:0.0078125:128");
+                "tell scale and zero point: tern edit --input-type or --output-type NAME=uint8:0.0078125:128");
         return Objects.requireNonNull(moved);
     }
 

@@ -57,12 +57,12 @@ final class CustomRows {
     private static String hint(Site site) {
         String operator = site.node().operator();
         if (operator.equals("DecodeWav")) {
-            return "make its results inputs, " + site.node().name() + ":0 and "
-                    + site.node().name() + ":1, or allow custom operators and give the runtime an own one";
+            return "make its results inputs (--input_arrays=" + site.node().name() + ":0,"
+                    + site.node().name() + ":1), or allow custom operators (--allow_custom_ops) and give the runtime an own one";
         }
         return RESULTS.containsKey(operator)
-                ? "allow custom operators: runtimes offer it as one"
-                : "replace it in the source, or allow custom operators and give the runtime an own one";
+                ? "allow custom operators (--allow_custom_ops): runtimes offer it as one"
+                : "replace it in the source, or allow custom operators (--allow_custom_ops) and give the runtime an own one";
     }
 
     /** Samples by row, channels by column, as a node that decodes sound gives them. */

@@ -1,6 +1,7 @@
 package dev.tern.training.files;
 
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.FileProblem;
 import dev.tern.tflite.PartFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -44,7 +45,7 @@ public final class WholeFile {
             }
             force(folder);
         } catch (IOException e) {
-            throw TernException.at(path.toString()).problem("cannot be written: " + e.getMessage(), e);
+            throw FileProblem.writing(path.toString(), path, e);
         }
     }
 

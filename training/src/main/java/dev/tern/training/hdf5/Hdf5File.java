@@ -1,6 +1,7 @@
 package dev.tern.training.hdf5;
 
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.FileProblem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ public final class Hdf5File {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return read(channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()), path.toString());
         } catch (IOException e) {
-            throw TernException.at(path.toString()).problem("cannot be read: " + e.getMessage(), e);
+            throw FileProblem.reading(path.toString(), path, e);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.tern.training.keras;
 
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.FileProblem;
 import dev.tern.training.files.WholeFile;
 import dev.tern.training.hdf5.Hdf5File;
 import dev.tern.training.json.Json;
@@ -60,7 +61,7 @@ public record KerasFile(
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             return read(channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()), path.toString());
         } catch (IOException e) {
-            throw TernException.at(path.toString()).problem("cannot be read: " + e.getMessage(), e);
+            throw FileProblem.reading(path.toString(), path, e);
         }
     }
 

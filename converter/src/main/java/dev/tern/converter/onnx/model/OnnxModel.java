@@ -1,12 +1,12 @@
 package dev.tern.converter.onnx.model;
 
 import dev.tern.tensor.TernException;
+import dev.tern.tflite.FileProblem;
 import dev.tern.training.protobuf.Message;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -60,10 +60,8 @@ public record OnnxModel(OnnxGraph graph, int opset, Map<String, OnnxFunction> fu
     private static MemorySegment map(Path file) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
-        } catch (NoSuchFileException e) {
-            throw TernException.at("file").problem("there is no file " + file + "; check the path", e);
         } catch (IOException e) {
-            throw TernException.at("file").problem("cannot read " + file + ": " + e.getMessage(), e);
+            throw FileProblem.reading("file", file, e);
         }
     }
 }

@@ -29,7 +29,8 @@ enum ByteCase implements DrawnCase {
     HYBRID_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::hybrid)),
     HYBRID_DEPTHWISE(trial -> depthwise(trial, ByteCase::hybrid)),
     SHORT_FULLY_CONNECTED(trial -> fullyConnected(trial, ByteCase::shorts)),
-    SHORT_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::shorts));
+    SHORT_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::shorts)),
+    SHORT_DEPTHWISE(trial -> depthwise(trial, ByteCase::shorts));
 
     /** Draws what a product of these extents is made of, and computes it; units lie along {@code axis} of the weights. */
     private interface Product {

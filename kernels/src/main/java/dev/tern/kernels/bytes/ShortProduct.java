@@ -27,7 +27,8 @@ public final class ShortProduct {
                 && (weights == DataType.INT8 || weights == DataType.INT4);
     }
 
-    private static @Nullable String obstacle(Binding binding, Activation activation, List<Step> epilogue) {
+    /** Why no kernel in machine code takes such a product, or null. */
+    static @Nullable String obstacle(Binding binding, Activation activation, List<Step> epilogue) {
         Tensor input = binding.input(0);
         Tensor output = binding.output(0);
         if (!binding.isConstant(1) || binding.hasInput(2) && !binding.isConstant(2)) {

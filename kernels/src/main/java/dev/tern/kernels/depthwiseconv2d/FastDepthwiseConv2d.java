@@ -10,6 +10,8 @@ import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.HybridOperands;
+import dev.tern.kernels.bytes.ShortDepthwise;
+import dev.tern.kernels.bytes.ShortProduct;
 import dev.tern.kernels.product.FloatProduct;
 import dev.tern.kernels.product.Panels;
 import dev.tern.kernels.product.Windows;
@@ -52,6 +54,9 @@ public final class FastDepthwiseConv2d {
         }
         if (HybridOperands.areHybrid(binding)) {
             return ByteDepthwiseConv2d.hybrid(conv, binding, epilogue, workshop);
+        }
+        if (ShortProduct.areShorts(binding)) {
+            return ShortDepthwise.offer(conv, binding, epilogue, workshop);
         }
         String obstacle = Operands.whyNoFloats(binding);
         if (obstacle != null) {

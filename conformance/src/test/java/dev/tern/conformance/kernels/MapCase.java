@@ -24,6 +24,7 @@ import dev.tern.operators.leakyrelu.LeakyRelu;
 import dev.tern.operators.log.Log;
 import dev.tern.operators.mul.Mul;
 import dev.tern.operators.pool2d.Pool2d;
+import dev.tern.operators.prelu.Prelu;
 import dev.tern.operators.quantize.Quantize;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.reduction.ReductionRule;
@@ -63,6 +64,7 @@ enum MapCase implements DrawnCase {
     MODULI(MapCase::moduli),
     COMPARED(MapCase::compared),
     SELECTED(MapCase::selected),
+    PRELUS(MapCase::prelus),
     ANGLES_AND_POWERS(MapCase::anglesAndPowers),
     WORDS(MapCase::words),
     PROBABILITIES(MapCase::probabilities);
@@ -237,10 +239,11 @@ enum MapCase implements DrawnCase {
 
     private static boolean scales(Trial trial) {
         Random random = trial.random();
-        DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
+        DataType type = WHOLE[random.nextInt(3)];
         boolean toBytes = random.nextBoolean();
         int[] dims = dims(random);
-        Quantization scale = ByteCase.scale(random, type, 0.05);
+        Quantization scale =
+                type == DataType.INT16 ? shortScale(random, 1) : ByteCase.scale(random, type, 0.05);
         Tensor input = toBytes ? trial.floats(dims) : trial.drawn(type, scale, dims);
         return trial.isEqual(
                 Objects.requireNonNull(toBytes ? Quantize.DEFINITION.defaults() : Dequantize.DEFINITION.defaults()),
@@ -413,6 +416,11 @@ enum MapCase implements DrawnCase {
         Quantization scale = quantized ? Quantization.perTensor(random.nextFloat() / 50, 3) : Quantization.NONE;
         Quantization other =
                 quantized && random.nextBoolean() ? Quantization.perTensor(random.nextFloat() * 3, 7) : scale;
+        if (quantized && random.nextBoolean()) {
+            // Simple scales, so that different numbers stand for the same one.
+            scale = Quantization.perTensor(0.125f * (1 + random.nextInt(3)), 3);
+            other = Quantization.perTensor(0.25f * (1 << random.nextInt(5)), 7);
+        }
         Tensor first = trial.drawn(type, scale, dims);
         Tensor second = trial.drawn(type, other, spread(random, dims));
         int bytes = type.bits() / 8;
@@ -430,6 +438,22 @@ enum MapCase implements DrawnCase {
                 Set.of(),
                 DataType.BOOL,
                 Quantization.NONE,
+                Shape.of(dims),
+                List.of());
+    }
+
+    private static boolean prelus(Trial trial) {
+        Random random = trial.random();
+        DataType type = NUMBERS[random.nextInt(3)];
+        int[] dims = dims(random);
+        return trial.isEqual(
+                Objects.requireNonNull(Prelu.DEFINITION.defaults()),
+                List.of(
+                        trial.drawn(type, scale(random, type), dims),
+                        trial.drawn(type, scale(random, type), spread(random, dims))),
+                random.nextBoolean() ? Set.of(1) : Set.of(),
+                type,
+                scale(random, type),
                 Shape.of(dims),
                 List.of());
     }

@@ -43,6 +43,8 @@ public final class FastElementwise {
     /** The original quantises whole blocks of eight by one rule and what is left over by another. */
     private static final int QUANTIZED_AT_ONCE = 8;
 
+    private static final String SCALES_DIFFER = "one of its scales is much larger or smaller than the others";
+
     private FastElementwise() {}
 
     /** Takes sums of floats and of quantised bytes. */
@@ -132,7 +134,7 @@ public final class FastElementwise {
             case "RELU6" -> limits(0, 6, operator, binding, epilogue, workshop);
             case "RELU_N1_TO_1" -> limits(-1, 1, operator, binding, epilogue, workshop);
             case "RELU_0_TO_1" -> limits(0, 1, operator, binding, epilogue, workshop);
-            case "PRELU" -> exact("PRELU", 2, binding, epilogue, workshop);
+            case "PRELU" -> prelu(binding, epilogue, workshop);
             case "LOG_SOFTMAX" -> FastRows.logSoftmax(binding, epilogue, workshop);
             case "PAD",
                     "PADV2",
@@ -190,6 +192,16 @@ public final class FastElementwise {
         return areFloats(binding)
                 ? Maps.widened(body, body.numbers(), 1, binding, epilogue, workshop)
                 : table(operator, binding, epilogue, workshop);
+    }
+
+    private static Offer prelu(Binding binding, List<Step> epilogue, Workshop workshop) {
+        if (!isBytes(binding.output(0).type())) {
+            return exact("PRELU", 2, binding, epilogue, workshop);
+        }
+        PreluBody.@Nullable Prepared prepared = PreluBody.of(binding);
+        return prepared == null
+                ? new Offer.Declined(SCALES_DIFFER)
+                : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);
     }
 
     private static Offer angle(AngleBody body, Binding binding, List<Step> epilogue, Workshop workshop) {
@@ -393,7 +405,7 @@ public final class FastElementwise {
     private static Offer quantized(
             QuantizedBody.@Nullable Prepared prepared, Binding binding, List<Step> epilogue, Workshop workshop) {
         return prepared == null
-                ? new Offer.Declined("one of its scales is much larger or smaller than the others")
+                ? new Offer.Declined(SCALES_DIFFER)
                 : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);
     }
 
@@ -418,9 +430,9 @@ public final class FastElementwise {
         if (input.type() == DataType.FLOAT16) {
             return Maps.widened(new CopyBody(), new int[0], 1, binding, epilogue, workshop);
         }
-        boolean bytes = input.type() == DataType.INT8 || input.type() == DataType.UINT8;
-        if (!bytes || input.quantization().isPerAxis()) {
-            return new Offer.Declined("its operand does not hold bytes of one scale");
+        boolean whole = isBytes(input.type()) || input.type() == DataType.INT16;
+        if (!whole || input.quantization().isPerAxis()) {
+            return new Offer.Declined("its operand does not hold bytes or 16-bit numbers of one scale");
         }
         PerTensor scale = PerTensor.of(input.quantization(), "the input");
         int[] numbers = {scale.zeroPoint(), Float.floatToRawIntBits(scale.scale())};
@@ -429,11 +441,11 @@ public final class FastElementwise {
 
     private static Offer quantize(Binding binding, List<Step> epilogue, Workshop workshop) {
         Tensor output = binding.output(0);
-        boolean bytes = output.type() == DataType.INT8 || output.type() == DataType.UINT8;
-        if (!bytes
+        boolean whole = isBytes(output.type()) || output.type() == DataType.INT16;
+        if (!whole
                 || binding.input(0).type() != DataType.FLOAT32
                 || output.quantization().isPerAxis()) {
-            return new Offer.Declined("it does not make bytes of one scale from floats");
+            return new Offer.Declined("it does not make bytes or 16-bit numbers of one scale from floats");
         }
         if (output.elements() % QUANTIZED_AT_ONCE != 0) {
             return new Offer.Declined("its elements are no whole blocks of eight");

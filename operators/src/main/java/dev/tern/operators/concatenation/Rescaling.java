@@ -12,10 +12,15 @@ import java.lang.foreign.MemorySegment;
 
 /** Copies an unsigned 8-bit operand whose scale differs from the result's, through a table of its 256 values. */
 final class Rescaling {
+    private static final int BLOCK = 1024;
+
     private static final Rescaling NONE =
-            new Rescaling(new byte[0], MemorySegment.NULL, MemorySegment.NULL, 0, 0, 0, 0);
+            new Rescaling(new byte[0], new byte[0], MemorySegment.NULL, MemorySegment.NULL, 0, 0, 0, 0);
 
     private final byte[] table;
+    /** What is worked on at once. */
+    private final byte[] block;
+
     private final MemorySegment from;
     private final MemorySegment to;
     private final long runs;
@@ -24,8 +29,16 @@ final class Rescaling {
     private final long start;
 
     private Rescaling(
-            byte[] table, MemorySegment from, MemorySegment to, long runs, long runBytes, long stride, long start) {
+            byte[] table,
+            byte[] block,
+            MemorySegment from,
+            MemorySegment to,
+            long runs,
+            long runBytes,
+            long stride,
+            long start) {
         this.table = table;
+        this.block = block;
         this.from = from;
         this.to = to;
         this.runs = runs;
@@ -47,6 +60,7 @@ final class Rescaling {
         Shape part = input.shape();
         return new Rescaling(
                 table(quantization, result),
+                binding.bytes(Math.clamp(input.data().byteSize(), 1, BLOCK)),
                 input.data(),
                 binding.output(0).data(),
                 shape.elements(0, axis),
@@ -73,10 +87,13 @@ final class Rescaling {
 
     void run() {
         for (long run = 0; run < runs; run++) {
-            long f = run * runBytes;
-            long t = run * stride + start;
-            for (long b = 0; b < runBytes; b++) {
-                to.set(JAVA_BYTE, t + b, table[from.get(JAVA_BYTE, f + b) & 0xFF]);
+            for (long done = 0; done < runBytes; done += block.length) {
+                int count = (int) Math.min(block.length, runBytes - done);
+                MemorySegment.copy(from, JAVA_BYTE, run * runBytes + done, block, 0, count);
+                for (int b = 0; b < count; b++) {
+                    block[b] = table[block[b] & 0xFF];
+                }
+                MemorySegment.copy(block, 0, to, JAVA_BYTE, run * stride + start + done, count);
             }
         }
     }

@@ -11,8 +11,9 @@ import dev.tern.training.layer.Recording;
 import dev.tern.training.layer.Symbol;
 import dev.tern.training.layer.Weight;
 import dev.tern.training.loss.Loss;
+import dev.tern.training.optimizer.Adam;
 import dev.tern.training.optimizer.Optimizer;
-import dev.tern.training.optimizer.Optimizers;
+import dev.tern.training.optimizer.Sgd;
 import dev.tern.training.tape.Edge;
 import dev.tern.training.tape.Maths;
 import dev.tern.training.tape.Tape;
@@ -135,7 +136,7 @@ final class OnDevice {
             this.recording = recording;
             this.m = m;
             this.count = m.tape().scalar(0);
-            if (optimizer instanceof Optimizers.Adam) {
+            if (optimizer instanceof Adam) {
                 count = m.add(slot("optimizer/iterations", Shape.of(1), 0), 1);
             }
         }
@@ -151,15 +152,15 @@ final class OnDevice {
             float rate = optimizer.learningRate().rate(0);
             Shape shape = weight.spec().storedShape();
             return switch (optimizer) {
-                case Optimizers.Sgd sgd when sgd.momentum() == 0 -> m.sub(before, m.mul(gradient, rate));
-                case Optimizers.Sgd sgd -> {
+                case Sgd sgd when sgd.momentum() == 0 -> m.sub(before, m.mul(gradient, rate));
+                case Sgd sgd -> {
                     String name = "optimizer/" + weight.path() + "/momentum";
                     Edge step = m.mul(gradient, rate);
                     Edge next = m.sub(m.mul(slot(name, shape, 0), sgd.momentum()), step);
                     recording.assign(name, next);
                     yield m.add(before, sgd.nesterov() ? m.sub(m.mul(next, sgd.momentum()), step) : next);
                 }
-                case Optimizers.Adam adam
+                case Adam adam
                 when !adam.amsgrad() && adam.weightDecay() == 0 -> {
                     String momentum = "optimizer/" + weight.path() + "/momentum";
                     String velocity = "optimizer/" + weight.path() + "/velocity";
@@ -188,7 +189,7 @@ final class OnDevice {
         }
 
         void finish() {
-            if (optimizer instanceof Optimizers.Adam) {
+            if (optimizer instanceof Adam) {
                 recording.assign("optimizer/iterations", count);
             }
         }

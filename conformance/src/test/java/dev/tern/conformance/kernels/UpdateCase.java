@@ -12,9 +12,12 @@ import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Tensor;
 import dev.tern.testkit.BoundOperator;
 import dev.tern.training.operator.OptimizerStep;
+import dev.tern.training.optimizer.Ftrl;
 import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Optimizers;
+import dev.tern.training.optimizer.RmsProp;
 import dev.tern.training.optimizer.Schedule;
+import dev.tern.training.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -38,20 +41,20 @@ enum UpdateCase implements DrawnCase {
         Optimizer.Clipping none = Optimizer.Clipping.NONE;
         return List.of(
                 Optimizers.sgd(0.1f),
-                new Optimizers.Sgd(rate, 0.9f, false, 0.01f, none),
-                new Optimizers.Sgd(rate, 0.9f, true, 0.01f, none),
+                new Sgd(rate, 0.9f, false, 0.01f, none),
+                new Sgd(rate, 0.9f, true, 0.01f, none),
                 Optimizers.adam(),
                 Optimizers.adam().withAmsgrad(),
                 Optimizers.adamW(0.01f, 0.004f),
                 Optimizers.rmsProp(0.01f),
-                new Optimizers.RmsProp(rate, 0.9f, 0.5f, 1e-7f, true, none),
-                new Optimizers.RmsProp(rate, 0.9f, 0, 1e-7f, true, none),
-                new Optimizers.RmsProp(rate, 0.9f, 0.5f, 1e-7f, false, none),
+                new RmsProp(rate, 0.9f, 0.5f, 1e-7f, true, none),
+                new RmsProp(rate, 0.9f, 0, 1e-7f, true, none),
+                new RmsProp(rate, 0.9f, 0.5f, 1e-7f, false, none),
                 Optimizers.adagrad(0.01f),
                 Optimizers.adadelta(0.01f),
                 Optimizers.adamax(0.01f),
                 Optimizers.nadam(0.01f),
-                new Optimizers.Ftrl(rate, -0.5f, 0.1f, 0.01f, 0.02f, 0.03f, 0.04f, none),
+                new Ftrl(rate, -0.5f, 0.1f, 0.01f, 0.02f, 0.03f, 0.04f, none),
                 Optimizers.lion(0.01f));
     }
 

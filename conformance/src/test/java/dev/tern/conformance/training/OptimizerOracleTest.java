@@ -3,8 +3,12 @@ package dev.tern.conformance.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.tern.training.optimizer.Ftrl;
+import dev.tern.training.optimizer.Lion;
 import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Optimizers;
+import dev.tern.training.optimizer.RmsProp;
+import dev.tern.training.optimizer.Sgd;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,7 +68,7 @@ class OptimizerOracleTest {
                         (tf, w, s, g, t) -> adam(tf, w, s, g, t, 0)),
                 new Case(
                         "SGD with momentum and weight decay",
-                        new Optimizers.Sgd(r -> 0.1f, 0.9f, false, 0.05f, Optimizer.Clipping.NONE),
+                        new Sgd(r -> 0.1f, 0.9f, false, 0.05f, Optimizer.Clipping.NONE),
                         (tf, w, s, g, t) -> {
                             Operand<TFloat32> m =
                                     tf.math.sub(scaled(tf, read(tf, s.get(0)), 0.9f), scaled(tf, g, 0.1f));
@@ -74,7 +78,7 @@ class OptimizerOracleTest {
                 new Case("Nadam", Optimizers.nadam(0.01f), OptimizerOracleTest::nadam),
                 new Case(
                         "Lion",
-                        new Optimizers.Lion(r -> 0.01f, 0.9f, 0.99f, 0.1f, Optimizer.Clipping.NONE),
+                        new Lion(r -> 0.01f, 0.9f, 0.99f, 0.1f, Optimizer.Clipping.NONE),
                         (tf, w, s, g, t) -> {
                             Operand<TFloat32> m = read(tf, s.get(0));
                             Operand<TFloat32> step = tf.math.sign(mixed(tf, m, g, 0.9f));
@@ -225,7 +229,7 @@ class OptimizerOracleTest {
                                 g)),
                 new Case(
                         "RMSprop",
-                        new Optimizers.RmsProp(r -> 0.01f, 0.9f, 0.5f, 1e-7f, false, Optimizer.Clipping.NONE),
+                        new RmsProp(r -> 0.01f, 0.9f, 0.5f, 1e-7f, false, Optimizer.Clipping.NONE),
                         (tf, w, s, g, t) -> ResourceApplyRmsProp.create(
                                 scope(tf),
                                 w,
@@ -238,7 +242,7 @@ class OptimizerOracleTest {
                                 g)),
                 new Case(
                         "RMSprop around the mean",
-                        new Optimizers.RmsProp(r -> 0.01f, 0.9f, 0.5f, 1e-7f, true, Optimizer.Clipping.NONE),
+                        new RmsProp(r -> 0.01f, 0.9f, 0.5f, 1e-7f, true, Optimizer.Clipping.NONE),
                         (tf, w, s, g, t) -> ResourceApplyCenteredRmsProp.create(
                                 scope(tf),
                                 w,
@@ -252,7 +256,7 @@ class OptimizerOracleTest {
                                 g)),
                 new Case(
                         "Ftrl",
-                        new Optimizers.Ftrl(r -> 0.1f, -0.5f, 0.1f, 0.01f, 0.02f, 0, 0, Optimizer.Clipping.NONE),
+                        new Ftrl(r -> 0.1f, -0.5f, 0.1f, 0.01f, 0.02f, 0, 0, Optimizer.Clipping.NONE),
                         (tf, w, s, g, t) -> ResourceApplyFtrl.create(
                                 scope(tf),
                                 w,

@@ -2,9 +2,11 @@ package dev.tern.training.keras;
 
 import dev.tern.tensor.TernException;
 import dev.tern.training.json.Json;
+import dev.tern.training.optimizer.Adam;
+import dev.tern.training.optimizer.Lion;
 import dev.tern.training.optimizer.Optimizer;
-import dev.tern.training.optimizer.Optimizers;
 import dev.tern.training.optimizer.Schedule;
+import dev.tern.training.optimizer.Sgd;
 import java.util.List;
 
 /** Optimisers in the spellings of all versions. */
@@ -107,9 +109,9 @@ final class OptimizerCodec {
 
     private static float decay(Optimizer optimizer) {
         return switch (optimizer) {
-            case Optimizers.Sgd sgd -> sgd.weightDecay();
-            case Optimizers.Adam adam -> adam.weightDecay();
-            case Optimizers.Lion lion -> lion.weightDecay();
+            case Sgd sgd -> sgd.weightDecay();
+            case Adam adam -> adam.weightDecay();
+            case Lion lion -> lion.weightDecay();
             default -> 0;
         };
     }

@@ -1,9 +1,17 @@
 package dev.tern.training.keras;
 
 import dev.tern.training.json.Json;
+import dev.tern.training.optimizer.Adadelta;
+import dev.tern.training.optimizer.Adagrad;
+import dev.tern.training.optimizer.Adam;
+import dev.tern.training.optimizer.Adamax;
+import dev.tern.training.optimizer.Ftrl;
+import dev.tern.training.optimizer.Lion;
+import dev.tern.training.optimizer.Nadam;
 import dev.tern.training.optimizer.Optimizer;
-import dev.tern.training.optimizer.Optimizers;
+import dev.tern.training.optimizer.RmsProp;
 import dev.tern.training.optimizer.Schedule;
+import dev.tern.training.optimizer.Sgd;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -54,37 +62,37 @@ record OptimizerRow<O extends Optimizer>(
         }
     }
 
-    private static final Function<Optimizers.Adam, Json.Members> ADAM =
+    private static final Function<Adam, Json.Members> ADAM =
             o -> moments(o.beta1(), o.beta2(), o.epsilon()).with("amsgrad", o.amsgrad());
 
     static final List<OptimizerRow<?>> ALL = List.of(
             new OptimizerRow<>(
                     "SGD",
-                    Optimizers.Sgd.class,
+                    Sgd.class,
                     true,
                     false,
                     List.of("m"),
-                    s -> new Optimizers.Sgd(
+                    s -> new Sgd(
                             s.rate(), s.number("momentum", 0), s.flag("nesterov"), s.decay(), s.clipping()),
                     o -> Json.object()
                             .with("momentum", Codec.number(o.momentum()))
                             .with("nesterov", o.nesterov())),
             new OptimizerRow<>(
                     "Adam",
-                    Optimizers.Adam.class,
+                    Adam.class,
                     true,
                     false,
                     List.of("m", "v", "vhat"),
-                    s -> new Optimizers.Adam(
+                    s -> new Adam(
                             s.rate(), s.beta1(), s.beta2(), s.epsilon(), s.flag("amsgrad"), s.decay(), s.clipping()),
                     ADAM),
             new OptimizerRow<>(
                     "AdamW",
-                    Optimizers.Adam.class,
+                    Adam.class,
                     true,
                     false,
                     List.of("m", "v", "vhat"),
-                    s -> new Optimizers.Adam(
+                    s -> new Adam(
                             s.rate(),
                             s.beta1(),
                             s.beta2(),
@@ -95,11 +103,11 @@ record OptimizerRow<O extends Optimizer>(
                     ADAM),
             new OptimizerRow<>(
                     "RMSprop",
-                    Optimizers.RmsProp.class,
+                    RmsProp.class,
                     false,
                     true,
                     List.of("velocity", "momentum", "average_gradient"),
-                    s -> new Optimizers.RmsProp(
+                    s -> new RmsProp(
                             s.rate(),
                             s.number("rho", 0.9f),
                             s.number("momentum", 0),
@@ -113,46 +121,46 @@ record OptimizerRow<O extends Optimizer>(
                             .with("centered", o.centered())),
             new OptimizerRow<>(
                     "Adagrad",
-                    Optimizers.Adagrad.class,
+                    Adagrad.class,
                     false,
                     false,
                     List.of("accumulator"),
-                    s -> new Optimizers.Adagrad(
+                    s -> new Adagrad(
                             s.rate(), s.number("initial_accumulator_value", 0.1f), s.epsilon(), s.clipping()),
                     o -> Json.object()
                             .with("initial_accumulator_value", Codec.number(o.initialAccumulator()))
                             .with("epsilon", Codec.number(o.epsilon()))),
             new OptimizerRow<>(
                     "Adadelta",
-                    Optimizers.Adadelta.class,
+                    Adadelta.class,
                     false,
                     false,
                     List.of("accumulated_grad", "accumulated_delta_var"),
-                    s -> new Optimizers.Adadelta(s.rate(), s.number("rho", 0.95f), s.epsilon(), s.clipping()),
+                    s -> new Adadelta(s.rate(), s.number("rho", 0.95f), s.epsilon(), s.clipping()),
                     o -> Json.object().with("rho", Codec.number(o.rho())).with("epsilon", Codec.number(o.epsilon()))),
             new OptimizerRow<>(
                     "Adamax",
-                    Optimizers.Adamax.class,
+                    Adamax.class,
                     false,
                     false,
                     List.of("m", "u"),
-                    s -> new Optimizers.Adamax(s.rate(), s.beta1(), s.beta2(), s.epsilon(), s.clipping()),
+                    s -> new Adamax(s.rate(), s.beta1(), s.beta2(), s.epsilon(), s.clipping()),
                     o -> moments(o.beta1(), o.beta2(), o.epsilon())),
             new OptimizerRow<>(
                     "Nadam",
-                    Optimizers.Nadam.class,
+                    Nadam.class,
                     false,
                     false,
                     List.of("m", "v"),
-                    s -> new Optimizers.Nadam(s.rate(), s.beta1(), s.beta2(), s.epsilon(), s.clipping()),
+                    s -> new Nadam(s.rate(), s.beta1(), s.beta2(), s.epsilon(), s.clipping()),
                     o -> moments(o.beta1(), o.beta2(), o.epsilon())),
             new OptimizerRow<>(
                     "Ftrl",
-                    Optimizers.Ftrl.class,
+                    Ftrl.class,
                     false,
                     false,
                     List.of("accumulator", "linear"),
-                    s -> new Optimizers.Ftrl(
+                    s -> new Ftrl(
                             s.rate(),
                             s.number("learning_rate_power", -0.5f),
                             s.number("initial_accumulator_value", 0.1f),
@@ -170,11 +178,11 @@ record OptimizerRow<O extends Optimizer>(
                             .with("beta", Codec.number(o.beta()))),
             new OptimizerRow<>(
                     "Lion",
-                    Optimizers.Lion.class,
+                    Lion.class,
                     true,
                     false,
                     List.of("m"),
-                    s -> new Optimizers.Lion(s.rate(), s.beta1(), s.number("beta_2", 0.99f), s.decay(), s.clipping()),
+                    s -> new Lion(s.rate(), s.beta1(), s.number("beta_2", 0.99f), s.decay(), s.clipping()),
                     o -> Json.object()
                             .with("beta_1", Codec.number(o.beta1()))
                             .with("beta_2", Codec.number(o.beta2()))));

@@ -5,9 +5,12 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import dev.tern.training.Trainer;
 import dev.tern.training.layer.Weight;
+import dev.tern.training.optimizer.Adam;
+import dev.tern.training.optimizer.Ftrl;
+import dev.tern.training.optimizer.Nadam;
 import dev.tern.training.optimizer.Optimizer;
-import dev.tern.training.optimizer.Optimizers;
 import dev.tern.training.optimizer.Schedule;
+import dev.tern.training.optimizer.Sgd;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +54,7 @@ final class OptimizerState {
             trainer.resumeAt(iterations, 0);
             return "";
         }
-        if (optimizer instanceof Optimizers.Nadam && slots.size() == places.size() + 1) {
+        if (optimizer instanceof Nadam && slots.size() == places.size() + 1) {
             slots.removeIf(tensor -> tensor.tensor().shape().rank() == 0);
         }
         if (slots.size() != places.size()) {
@@ -75,14 +78,14 @@ final class OptimizerState {
         boolean legacy = version.major() < 3
                 && (!version.atLeast(2, 11) || state.getFirst().name().contains("iter:"));
         OptimizerRow<?> row = OptimizerRow.of(optimizer);
-        return legacy && !(optimizer instanceof Optimizers.Ftrl) || row != null && row.inBlocks();
+        return legacy && !(optimizer instanceof Ftrl) || row != null && row.inBlocks();
     }
 
     private static List<Place> order(Optimizer optimizer, List<Weight> weights, boolean inBlocks) {
         List<Place> places = new ArrayList<>();
         int count = optimizer.slots().size();
         // Adam's third slot always comes in a block of its own.
-        int together = inBlocks ? 0 : optimizer instanceof Optimizers.Adam ? Math.min(2, count) : count;
+        int together = inBlocks ? 0 : optimizer instanceof Adam ? Math.min(2, count) : count;
         for (Weight weight : weights) {
             for (int slot = 0; slot < together; slot++) {
                 places.add(new Place(weight, slot));
@@ -121,7 +124,7 @@ final class OptimizerState {
             state.add(new NamedTensor("learning_rate", rate));
         }
         List<Weight> weights = model.trainable();
-        if (!third && optimizer instanceof Optimizers.Sgd sgd && sgd.momentum() == 0) {
+        if (!third && optimizer instanceof Sgd sgd && sgd.momentum() == 0) {
             for (Weight weight : weights) {
                 Tensor none = Tensor.allocate(DataType.FLOAT32, weight.shape(), Arena.ofAuto());
                 state.add(new NamedTensor(name + "/m/" + weight.path() + ":0", none));

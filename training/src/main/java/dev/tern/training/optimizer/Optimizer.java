@@ -19,6 +19,9 @@ public interface Optimizer {
     /** The same with another learning rate. */
     Optimizer withLearningRate(Schedule schedule);
 
+    /** The same with these limits of gradients. */
+    Optimizer withClipping(Clipping limits);
+
     /** Names of the slots, as Keras has them. */
     List<String> slots();
 

@@ -91,6 +91,7 @@ import dev.tern.training.loss.Losses;
 import dev.tern.training.metric.Metrics;
 import dev.tern.training.optimizer.Optimizer;
 import dev.tern.training.optimizer.Optimizers;
+import dev.tern.training.optimizer.RmsProp;
 import dev.tern.training.optimizer.Schedule;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -436,7 +437,7 @@ class LayerRowsTest {
                 Optimizers.adam().withAmsgrad().withClipping(Optimizer.Clipping.byNorm(1)),
                 Optimizers.adamW(0.01f, 0.02f),
                 Optimizers.rmsProp(0.01f),
-                new Optimizers.RmsProp(Schedule.constant(0.02f), 0.8f, 0.5f, 1e-6f, true, Optimizer.Clipping.NONE),
+                new RmsProp(Schedule.constant(0.02f), 0.8f, 0.5f, 1e-6f, true, Optimizer.Clipping.NONE),
                 Optimizers.adagrad(0.01f),
                 Optimizers.adadelta(0.5f),
                 Optimizers.adamax(0.01f),

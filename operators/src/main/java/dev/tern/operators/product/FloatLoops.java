@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * The float product proper. Lanes and sums are separate arrays indexed alike, because the compiler vectorises stores
  * only where it sees that they cannot meet the loads. Every sum adds its products one after the other by ascending
- * depth, so results do not depend on how the work is cut.
+ * depth, so results do not depend on how the work is cut. {@link IntLoops} is the same for integers: each loop over
+ * primitive numbers has to be written for its type.
  */
 final class FloatLoops {
     /** Elements of lanes that one pass keeps in the nearest cache. */

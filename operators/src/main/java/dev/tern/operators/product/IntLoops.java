@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The integer product proper, in 32 bits that wrap around. Lanes and sums are separate arrays indexed alike, because the
- * compiler vectorises stores only where it sees that they cannot meet the loads.
+ * compiler vectorises stores only where it sees that they cannot meet the loads. {@link FloatLoops} is its twin.
  */
 final class IntLoops {
     /** Elements of lanes that one pass keeps in the nearest cache. */

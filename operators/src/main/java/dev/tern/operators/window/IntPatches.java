@@ -4,17 +4,10 @@ import dev.tern.operators.Binding;
 import dev.tern.tensor.Shape;
 import java.util.Arrays;
 
-/**
- * Copies what windows see of a batch of images [batch, height, width, channels] into rows: taps from top left to bottom
- * right, each with its channels; padding becomes zeros. Elements are given as
- * offsets from the zero point. Image rows are kept while windows still need them.
- */
-public final class IntPatches {
+/** {@link Patches} of integers, given as offsets from the zero point. */
+public final class IntPatches extends Patches<int[]> {
     private final IntSource image;
     private final int zeroPoint;
-    private final PatchPlan plan;
-    private final int[] band;
-    private final long[] held;
 
     /** Patches for blocks of up to {@code blockRows} positions, channels split into {@code groups}. */
     public IntPatches(
@@ -36,127 +29,29 @@ public final class IntPatches {
     }
 
     private IntPatches(Binding binding, IntSource image, int zeroPoint, PatchPlan plan) {
+        super(plan, plan.isDirect() ? new int[0] : binding.sharedInts(bandElements(plan)));
         this.image = image;
         this.zeroPoint = zeroPoint;
-        this.plan = plan;
-        this.band = plan.isDirect() ? new int[0] : binding.sharedInts((long) plan.slots() * plan.rowElements());
-        this.held = new long[plan.slots()];
     }
 
-    /** Forgets image rows of an earlier run. */
-    public void start() {
-        Arrays.fill(held, -1L);
-    }
-
-    /** Writes the patches of {@code count} positions from {@code first} of image {@code batch}, {@code stride} apart. */
-    public void copy(int batch, int first, int count, int group, int[] to, int stride) {
-        if (plan.isDirect()) {
-            copyDirect(batch, first, count, to, stride);
-            return;
-        }
-        int wide = plan.across().output();
-        int y = first / wide;
-        int x = first % wide;
-        for (int i = 0; i < count; i++) {
-            copyOne(batch, y, x, group, to, i * stride);
-            if (++x == wide) {
-                x = 0;
-                y++;
-            }
-        }
-    }
-
-    private void copyDirect(int batch, int first, int count, int[] to, int stride) {
-        int channels = plan.channels();
-        long at = ((long) batch * plan.positions() + first) * channels;
-        if (stride == channels) {
-            image.read(at, count * channels, to, 0);
-            subtract(to, 0, count * channels);
-            return;
-        }
-        for (int i = 0; i < count; i++) {
-            image.read(at + (long) i * channels, channels, to, i * stride);
-            subtract(to, i * stride, channels);
-        }
-    }
-
-    private void copyOne(int batch, int y, int x, int group, int[] to, int at) {
-        WindowAxis down = plan.down();
-        WindowAxis across = plan.across();
-        int depth = plan.groupChannels();
-        int rowDepth = across.window() * depth;
-        int firstRow = down.firstTap(y);
-        int endRow = down.endTap(y);
-        int firstColumn = across.firstTap(x);
-        int endColumn = across.endTap(x);
-        Arrays.fill(to, at, at + firstRow * rowDepth, 0);
-        for (int ky = firstRow; ky < endRow; ky++) {
-            int row = hold(batch, down.start(y) + ky * down.dilation());
-            int target = at + ky * rowDepth;
-            Arrays.fill(to, target, target + firstColumn * depth, 0);
-            int source = row + (across.start(x) + firstColumn * across.dilation()) * plan.channels() + group * depth;
-            if (plan.isContiguous()) {
-                System.arraycopy(band, source, to, target + firstColumn * depth, (endColumn - firstColumn) * depth);
-            } else {
-                int step = across.dilation() * plan.channels();
-                for (int kx = firstColumn; kx < endColumn; kx++) {
-                    System.arraycopy(band, source, to, target + kx * depth, depth);
-                    source += step;
-                }
-            }
-            Arrays.fill(to, target + endColumn * depth, target + rowDepth, 0);
-        }
-        Arrays.fill(to, at + endRow * rowDepth, at + down.window() * rowDepth, 0);
-    }
-
-    /**
-     * Writes what tap ({@code ky}, {@code kx}) sees along one row {@code y} of positions: the channels of {@code count}
-     * pixels from position {@code first} on, one after the other.
-     */
-    public void copyTap(int batch, int y, int ky, int kx, int first, int count, int[] to) {
-        WindowAxis across = plan.across();
-        int channels = plan.channels();
-        int row = plan.down().start(y) + ky * plan.down().dilation();
-        if (row < 0 || row >= plan.down().input()) {
-            Arrays.fill(to, 0, count * channels, 0);
-            return;
-        }
-        int source = hold(batch, row);
-        int stride = across.stride();
-        int column = across.start(first) + kx * across.dilation();
-        int inside = column >= 0 ? 0 : Math.min(count, Math.ceilDiv(-column, stride));
-        int left = across.input() - column;
-        int end = Math.max(inside, left <= 0 ? 0 : Math.min(count, Math.ceilDiv(left, stride)));
-        Arrays.fill(to, 0, inside * channels, 0);
-        Arrays.fill(to, end * channels, count * channels, 0);
-        if (stride == 1 && end > inside) {
-            System.arraycopy(
-                    band, source + (column + inside) * channels, to, inside * channels, (end - inside) * channels);
-        }
-        for (int i = inside; stride > 1 && i < end; i++) {
-            System.arraycopy(band, source + (column + i * stride) * channels, to, i * channels, channels);
-        }
-    }
-
-    /** Where image row {@code y} lies in the band, read first if it is not there. */
-    private int hold(int batch, int y) {
-        int slot = y % plan.slots();
-        long row = (long) batch * plan.down().input() + y;
-        int at = slot * plan.rowElements();
-        if (held[slot] != row) {
-            image.read(row * plan.rowElements(), plan.rowElements(), band, at);
-            subtract(band, at, plan.rowElements());
-            held[slot] = row;
-        }
-        return at;
-    }
-
-    private void subtract(int[] values, int at, int count) {
+    @Override
+    void read(long first, int count, int[] to, int at) {
+        image.read(first, count, to, at);
         int zero = zeroPoint;
         if (zero != 0) {
             for (int i = at; i < at + count; i++) {
-                values[i] -= zero;
+                to[i] -= zero;
             }
         }
+    }
+
+    @Override
+    void move(int[] from, int source, int[] to, int target, int count) {
+        System.arraycopy(from, source, to, target, count);
+    }
+
+    @Override
+    void clear(int[] array, int from, int end) {
+        Arrays.fill(array, from, end, 0);
     }
 }

@@ -224,7 +224,9 @@ final class OperatorRows {
                     n.in(0),
                     n.in(1)));
         });
-        RarerRows.add(rows);
+        FunctionRows.add(rows);
+        MovementRows.add(rows);
+        WindowRows.add(rows);
         return Map.copyOf(rows);
     }
 

@@ -35,16 +35,13 @@ final class ByteDepthwiseConv2d {
         }
         int channels = binding.shape(0).dim(3);
         int results = binding.shape(1).dim(3);
-        if (channels != results && channels != 1) {
-            return new Offer.Declined("each of its channels has several results");
-        }
-        boolean single = channels == 1 && results > 1;
+        boolean single = results > channels;
         ByteTail tail =
                 ByteTail.of(conv.requantization(binding), binding.output(0).type(), epilogue);
         if (tail == null || tail.residual() != null && !single) {
             return new Offer.Declined(ByteTail.REFUSED);
         }
-        WindowShape shape = shape(conv, binding, single ? 1 : channels, single ? results : 1);
+        WindowShape shape = shape(conv, binding, channels, results / channels);
         TiledKernel kernel = kernel(binding, shape, single, tail, workshop);
         return kernel == null
                 ? new Offer.Declined("its windows are too large")
@@ -59,12 +56,9 @@ final class ByteDepthwiseConv2d {
         }
         int channels = binding.shape(0).dim(3);
         int results = binding.shape(1).dim(3);
-        if (channels != results && channels != 1) {
-            return new Offer.Declined("each of its channels has several results");
-        }
-        boolean single = channels == 1 && results > 1;
+        boolean single = results > channels;
         TiledKernel kernel = HybridProduct.ofDepthwise(
-                shape(conv, binding, single ? 1 : channels, single ? results : 1),
+                shape(conv, binding, channels, results / channels),
                 single ? turned(binding.input(1)) : binding.input(1),
                 FloatRange.of(conv.activation()),
                 epilogue,

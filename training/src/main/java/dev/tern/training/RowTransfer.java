@@ -18,7 +18,7 @@ final class RowTransfer {
             throw TernException.at("field " + from)
                     .expected("elements for " + to + " in " + rows.count() + " rows")
                     .found(elements + " elements")
-                    .fix("reshape the field, or correct the model's input");
+                    .fix("reshape the field, make class numbers one-hot (Dataset.oneHot), or correct the model");
         }
         int n = (int) elements;
         switch (from.type()) {

@@ -16,6 +16,7 @@ import dev.tern.training.optimizer.Optimizer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,6 +65,11 @@ public final class SpecFile {
                     .expected("JSON in UTF-8")
                     .found("other bytes")
                     .fix("save it as UTF-8");
+        } catch (NoSuchFileException e) {
+            throw TernException.at(file.toString())
+                    .expected("a file that describes a model")
+                    .found("none")
+                    .fix("check the path; `tern train` lists the recipes that need no file");
         } catch (IOException e) {
             throw TernException.at(name).problem("cannot be read: " + e.getMessage(), e);
         }

@@ -1,14 +1,22 @@
 package dev.tern.training.data;
 
 import com.sun.management.ThreadMXBean;
+import dev.tern.media.image.Picture;
+import dev.tern.media.image.PngFile;
+import dev.tern.media.image.Resize;
+import dev.tern.media.sound.Sound;
+import dev.tern.media.sound.WavFile;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import dev.tern.training.Model;
 import dev.tern.training.Sequential;
+import dev.tern.training.datasets.KnownDataset;
+import dev.tern.training.datasets.WhereFrom;
 import dev.tern.training.layer.Conv2D;
 import dev.tern.training.layer.Dense;
 import dev.tern.training.layer.Flatten;
 import dev.tern.training.layer.Input;
+import dev.tern.training.recipe.SpecFile;
 import dev.tern.training.savedmodel.SavedModelFile;
 import dev.tern.training.savedmodel.SavedModelWriter;
 import dev.tern.training.savedmodel.TensorBundle;
@@ -23,10 +31,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 
 /**
- * Damages files that data and variables come from (IDX, CSV, NPY, NPZ, SavedModels) at random and reads them: every one must
+ * Damages files that data, variables and descriptions come from (IDX, CSV, NPY, NPZ, zip files of pictures, sounds and texts,
+ * CIFAR's own form, SavedModels, JSON) at random and reads them: every one must
  * end in what it holds or in one {@link TernException}, in bounded memory. {@code main COUNT SEED} runs as many as wanted.
  */
 public final class DataMutations {
@@ -51,6 +63,9 @@ public final class DataMutations {
         arrays(folder);
         tables(folder);
         model(folder.resolve("model"));
+        archive(folder);
+        cifar(folder.resolve("cifar"));
+        descriptions(folder.resolve("spec.json"));
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -121,6 +136,68 @@ public final class DataMutations {
                 targets.add(new Target(folder.relativize(file).toString(), file, () -> readModel(folder)));
             }
         }
+    }
+
+    /** Pictures, sounds and texts in a zip file, a folder for each class. */
+    private void archive(Path folder) throws IOException {
+        int[] pixels = random.ints(30, 0, 1 << 24).toArray();
+        Path sound = folder.resolve("sound.wav");
+        WavFile.write(new Sound(8000, 1, new float[40]), sound);
+        Path zip = folder.resolve("files.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (String name : List.of("a", "b")) {
+                entry(out, name + "/picture.png", PngFile.toBytes(Picture.of(5, 6, pixels)));
+                entry(out, name + "/sound.wav", Files.readAllBytes(sound));
+                entry(out, name + "/words.txt", "some words, ü".getBytes(StandardCharsets.UTF_8));
+            }
+        }
+        Files.delete(sound);
+        targets.add(new Target(
+                "pictures in files.zip",
+                zip,
+                () -> readTree(zip, ".png", files -> FileRows.pictures(files, 4, 4, Resize.DEFAULT))));
+        targets.add(new Target(
+                "sounds in files.zip", zip, () -> readTree(zip, ".wav", files -> FileRows.sounds(files, 4000, 16))));
+        targets.add(new Target("texts in files.zip", zip, () -> readTree(zip, ".txt", FileRows::texts)));
+    }
+
+    private static void entry(ZipOutputStream out, String name, byte[] content) throws IOException {
+        out.putNextEntry(new ZipEntry(name));
+        out.write(content);
+        out.closeEntry();
+    }
+
+    private static void readTree(Path zip, String ending, Function<LabelledFiles, Dataset> rows) {
+        try (FileTree tree = FileTree.open(zip)) {
+            rows.apply(LabelledFiles.of(tree, tree.names(ending), LabelledFiles.FOLDER))
+                    .toColumns();
+        }
+    }
+
+    private void cifar(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String name : List.of("data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5")) {
+            Files.write(folder.resolve(name + ".bin"), new byte[3073]);
+        }
+        Path test = folder.resolve("test_batch.bin");
+        Files.write(test, new byte[2 * 3073]);
+        targets.add(new Target(
+                "test_batch.bin",
+                test,
+                () -> KnownDataset.CIFAR10
+                        .load(WhereFrom.folder(folder))
+                        .test()
+                        .toColumns()));
+    }
+
+    private void descriptions(Path file) throws IOException {
+        Files.writeString(file, """
+                {"data": {"csv": {"label": 4, "test": 0.2}}, "input": [4], "epochs": 2, "batch": 8,
+                 "layers": [{"class": "Dense", "units": 8, "activation": "relu"}, {"class": "Dropout", "rate": 0.2},
+                            {"class": "Dense", "units": "classes"}],
+                 "optimizer": {"class": "SGD", "learning_rate": 0.01, "momentum": 0.9}, "loss": "mse"}
+                """);
+        targets.add(new Target("spec.json", file, () -> SpecFile.read(file, null)));
     }
 
     private static void readModel(Path folder) {

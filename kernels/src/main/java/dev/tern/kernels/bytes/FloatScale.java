@@ -18,6 +18,9 @@ record FloatScale(int centre, float factor, float addend) {
     /** Roundings of half a unit in factor, addend and result together, with the steps away from the nearest. */
     private static final int ROUNDINGS = 14;
 
+    /** Doubles of this size are whole numbers. */
+    private static final double ALIGNED = 0x1.8p52;
+
     /** Sums up to this are floats. */
     private static final double SUM_MOST = 1 << 24;
 
@@ -50,7 +53,7 @@ record FloatScale(int centre, float factor, float addend) {
         double first = (low + 0.5 - addend) * step;
         for (int k = 0; k < high - low; k++) {
             double sum = first + k * step;
-            double nearest = Math.rint(sum);
+            double nearest = sum + ALIGNED - ALIGNED;
             if (Math.abs(sum - nearest) <= margin) {
                 close[count++] = (long) nearest << 16 | k;
             }
@@ -58,6 +61,11 @@ record FloatScale(int centre, float factor, float addend) {
         int centre = (int) Math.rint(-addend / factor);
         FloatScale nearest = new FloatScale(centre, (float) factor, (float) (addend + centre * factor));
         return nearest.nearby(exact, low, close, count);
+    }
+
+    /** As {@link Math#rint} for what is small beside the constant; that is slow while it is interpreted. */
+    static double nearest(double x) {
+        return x + ALIGNED - ALIGNED;
     }
 
     private @Nullable FloatScale nearby(Exact exact, int low, long[] close, int count) {
@@ -86,6 +94,6 @@ record FloatScale(int centre, float factor, float addend) {
 
     /** The result of {@code sum} before it is limited. */
     long of(long sum) {
-        return (long) Math.rint(Math.fma((float) (sum - centre), factor, addend));
+        return (long) nearest(Math.fma((float) (sum - centre), factor, addend));
     }
 }

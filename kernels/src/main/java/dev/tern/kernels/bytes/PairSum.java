@@ -99,29 +99,32 @@ public record PairSum(float a, float b, float c) {
     /** Pairs whose sum is within {@code margin} of a tie, or null where there are very many. */
     private static int @Nullable [] close(double a, double b, double c, double margin, int first) {
         double[] parts = new double[256];
-        long[] sorted = new long[256];
+        // Numbers of the first operand by where their fraction lies on a circle of 256 sectors: each sector's first, one added,
+        // then from each to the next.
+        int[] sectors = new int[256];
+        int[] next = new int[256];
         for (int i = 0; i < 256; i++) {
             parts[i] = fraction(a * (i + first));
-            sorted[i] = (long) (parts[i] * 0x1p48) << 8 | i;
+            int sector = (int) (parts[i] * 256) & 255;
+            next[i] = sectors[sector];
+            sectors[sector] = i + 1;
         }
-        Arrays.sort(sorted);
         int[] found = new int[CLOSE_MOST];
         int count = 0;
+        double reach = margin + 0x1p-20;
         for (int j = 0; j < 256; j++) {
             double wanted = fraction(0.5 - b * (j + first) - c);
-            int at = Arrays.binarySearch(sorted, (long) (fraction(wanted - margin) * 0x1p48) << 8);
-            int from = at < 0 ? -at - 1 : at;
-            // Fractions lie on a circle.
-            for (int k = from; k < from + 256; k++) {
-                int i = (int) (sorted[k % 256] & 0xFF);
-                double distance = Math.abs(parts[i] - wanted);
-                if (Math.min(distance, 1 - distance) <= margin) {
+            int last = (int) ((1 + wanted + reach) * 256);
+            for (int sector = (int) ((1 + wanted - reach) * 256); sector <= last; sector++) {
+                for (int i = sectors[sector & 255]; i != 0; i = next[i - 1]) {
+                    double distance = Math.abs(parts[i - 1] - wanted);
+                    if (Math.min(distance, 1 - distance) > margin) {
+                        continue;
+                    }
                     if (count == CLOSE_MOST) {
                         return null;
                     }
-                    found[count++] = i * 256 + j;
-                } else if (k > from) {
-                    break;
+                    found[count++] = (i - 1) * 256 + j;
                 }
             }
         }
@@ -129,6 +132,7 @@ public record PairSum(float a, float b, float c) {
     }
 
     private static double fraction(double x) {
-        return x - Math.floor(x);
+        double nearest = FloatScale.nearest(x);
+        return nearest > x ? x - nearest + 1 : x - nearest;
     }
 }

@@ -28,8 +28,11 @@ public final class Processor {
     private static final String KERNELS = "tern.kernels";
     private static final String PORTABLE = "portable";
 
+    /** A little more than after which the JVM makes a method handle's own code and compiles what calls it. */
+    private static final int CALLS = 260;
+
     private static final class Here {
-        private static final Processor PROCESSOR = detect(System.getProperty(FORCED_BY, ""));
+        private static final Processor PROCESSOR = detect(System.getProperty(FORCED_BY, "")).practised();
     }
 
     private static final class Ahead {
@@ -116,6 +119,27 @@ public final class Processor {
             return refused(String.valueOf(e.getMessage()));
         }
         return choose(platform, offered, forced);
+    }
+
+    /**
+     * This processor, after calls of nothing: so many that the JVM does with the way into machine code what it does once, which
+     * the first run of a model would wait for.
+     */
+    private Processor practised() {
+        if (platform == null || !runsCode()) {
+            return this;
+        }
+        try (CodeMemory memory = newCodeMemory()) {
+            VectorAssembler assembler = assembler();
+            assembler.leave();
+            CodeMemory.Code nothing = memory.add(assembler.finish());
+            for (int i = 0; i < CALLS; i++) {
+                nothing.run(0, 0, 0);
+            }
+            return this;
+        } catch (IllegalStateException | OutOfMemoryError e) {
+            return refused(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Asks an x86-64 processor through a few instructions, which proves at once that code can be run. */

@@ -10,6 +10,13 @@ public final class HeapUse {
 
     private HeapUse() {}
 
+    /** Bytes that the next run allocates. */
+    public static long ofNextRun(Interpreter tern) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        tern.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
     /** Bytes that {@code runs} runs allocate after {@code warmUps} others. */
     public static long ofRuns(Interpreter tern, int warmUps, int runs) {
         for (int i = 0; i < warmUps; i++) {

@@ -122,6 +122,10 @@ public record FloatProduct(
             binding.doneWith(operand);
         }
         boolean widened = halves != null;
+        MemorySegment there = (widened ? halves : binding.input(operand)).data();
+        if (!weightsChange && there.isMapped()) {
+            workshop.later(there::load); // pages of a file, which the first run would wait for one by one
+        }
         DotKey key =
                 DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0, widened);
         CodeMemory.Code code = workshop.code(key, m -> DotCode.write(m, key));

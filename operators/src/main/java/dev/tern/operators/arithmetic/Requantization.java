@@ -38,7 +38,7 @@ public final class Requantization {
     private final Ties ties;
     private final boolean isUniform;
     private final int rowsAtOnce;
-    /** Made when sums are first rescaled here: kernels in machine code have no use for them. */
+    /** Made for kernels that rescale sums here: those in machine code have no use for them. */
     private @Nullable Lanes lanes;
 
     private Requantization(
@@ -209,14 +209,25 @@ public final class Requantization {
         return range.high();
     }
 
+    /** The same, so that {@link #apply} allocates nothing. */
+    public Requantization ready() {
+        lanes();
+        return this;
+    }
+
+    private Lanes lanes() {
+        Lanes known = lanes;
+        if (known == null) {
+            known = Lanes.of(mantissas, shifts, ties.upward(shifts.length), rowsAtOnce);
+            lanes = known;
+        }
+        return known;
+    }
+
     /** Replaces the sums of {@code rows} rows of all channels, one after the other from {@code at} on, by stored results. */
     public void apply(int[] values, int at, int[] bias, int rows) {
         int channels = shifts.length;
-        Lanes factors = lanes;
-        if (factors == null) {
-            factors = Lanes.of(mantissas, shifts, ties.upward(channels), rowsAtOnce);
-            lanes = factors;
-        }
+        Lanes factors = lanes();
         long[] products = factors.products;
         for (int row = 0; row < rows; row += rowsAtOnce) {
             int count = Math.min(rowsAtOnce, rows - row);

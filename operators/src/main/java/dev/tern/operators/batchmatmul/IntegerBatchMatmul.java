@@ -52,7 +52,7 @@ final class IntegerBatchMatmul implements Kernel {
         }
         xZero = x.quantization().zeroPoint();
         yZero = y.quantization().zeroPoint();
-        requantization = plain ? null : requantization(extents.columns());
+        requantization = plain ? null : requantization(extents.columns()).ready();
         noBias = binding.ints(extents.columns());
         noWideBias = binding.longs(extents.columns());
         product = new IntRowProduct(binding, extents.depth(), extents.columns(), extents.rows());

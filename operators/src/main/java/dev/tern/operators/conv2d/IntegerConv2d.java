@@ -36,7 +36,7 @@ final class IntegerConv2d implements Kernel {
         constant = binding.isConstant(1);
         wide = IntegerRoles.isWide(binding, 2, conv.quantizedBiasType());
         filterZero = input.type() == DataType.UINT8 ? filter.quantization().zeroPoint() : 0;
-        requantization = requantization(conv, binding);
+        requantization = requantization(conv, binding).ready();
         products = new IntRowProduct[extents.groups()];
         for (int g = 0; g < products.length; g++) {
             products[g] = new IntRowProduct(binding, extents.depth(), extents.units(), extents.positions());

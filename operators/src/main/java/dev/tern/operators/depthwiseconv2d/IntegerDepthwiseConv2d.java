@@ -34,7 +34,7 @@ final class IntegerDepthwiseConv2d implements Kernel {
         constant = binding.isConstant(1);
         wide = input.type() == DataType.INT16;
         filterZero = input.type() == DataType.UINT8 ? filter.quantization().zeroPoint() : 0;
-        requantization = requantization(conv, binding);
+        requantization = requantization(conv, binding).ready();
         patches = IntPatches.ofTaps(
                 binding,
                 input::readInts,

@@ -39,7 +39,7 @@ final class IntegerFullyConnected implements Kernel {
         inputZero = input.quantization().zeroPoint();
         weightsZero = IntegerWeights.zeroPoint(binding);
         wide = IntegerRoles.isWide(binding, 2, op.quantizedBiasType());
-        requantization = IntegerWeights.requantization(op, binding, units);
+        requantization = IntegerWeights.requantization(op, binding, units).ready();
         product = new IntRowProduct(binding, depth, units, rows);
         bias = BiasLongs.of(binding, 2, units);
         results = binding.sharedInts((long) product.blockRows() * units);

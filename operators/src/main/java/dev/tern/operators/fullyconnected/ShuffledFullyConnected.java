@@ -53,7 +53,7 @@ final class ShuffledFullyConnected implements Kernel {
         if (!binding.isConstant(1)) {
             throw TernException.at("weights").problem("shuffled weights must be constants of the model");
         }
-        requantization = IntegerWeights.shuffledRequantization(binding, units);
+        requantization = IntegerWeights.shuffledRequantization(binding, units).ready();
         product = new IntRowProduct(binding, depth, units, rows);
         bias = BiasLongs.of(binding, 2, units);
         results = binding.ints((long) rows * units);

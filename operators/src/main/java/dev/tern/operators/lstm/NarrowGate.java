@@ -6,6 +6,7 @@ import dev.tern.operators.arithmetic.Rounding;
 import dev.tern.operators.product.IntRowProduct;
 import dev.tern.operators.recurrent.LstmPlaces;
 import dev.tern.operators.recurrent.LstmPlaces.Gate;
+import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Tensor;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class NarrowGate {
 
     /** One of the two products, in 8 bits. */
     private static final class Product {
-        private final Tensor weights;
+        private final IntSource stored;
         private final boolean constant;
         private final IntRowProduct product;
         private final int[] sums;
@@ -60,7 +61,8 @@ final class NarrowGate {
         private boolean packed;
 
         Product(Binding binding, int vector, int place, int intermediate, float sumScale, boolean muted) {
-            weights = binding.input(place);
+            Tensor weights = binding.input(place);
+            stored = weights::readInts;
             constant = binding.isConstant(place);
             Quantization x = binding.input(vector).quantization();
             Quantization own = binding.intermediateQuantization(intermediate);
@@ -75,7 +77,7 @@ final class NarrowGate {
 
         void refresh() {
             if (!packed || !constant) {
-                product.pack(weights::readInts, 0, 0);
+                product.pack(stored, 0, 0);
                 packed = true;
             }
         }

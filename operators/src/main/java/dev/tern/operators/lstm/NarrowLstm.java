@@ -12,6 +12,7 @@ import dev.tern.operators.recurrent.LstmPlaces;
 import dev.tern.operators.recurrent.LstmPlaces.Gate;
 import dev.tern.operators.recurrent.Sequence;
 import dev.tern.operators.recurrent.State;
+import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 
@@ -33,7 +34,7 @@ final class NarrowLstm implements Kernel {
     private final NarrowGate forgetGate;
     private final NarrowGate cellGate;
     private final NarrowGate outputGate;
-    private final Tensor projectionWeights;
+    private final IntSource projectionWeights;
     private final boolean constantProjection;
     private final boolean hasProjectionBias;
     private final Tensor projectionBiasTensor;
@@ -74,13 +75,14 @@ final class NarrowLstm implements Kernel {
         forgetGate = new NarrowGate(binding, places, Gate.FORGET, extents.units(), 3);
         cellGate = new NarrowGate(binding, places, Gate.CELL, extents.units(), 6);
         outputGate = new NarrowGate(binding, places, Gate.OUTPUT, extents.units(), 9);
-        projectionWeights = binding.input(places.projection());
+        Tensor ofProjection = binding.input(places.projection());
+        projectionWeights = ofProjection::readInts;
         constantProjection = binding.isConstant(places.projection());
         hasProjectionBias = binding.hasInput(places.projectionBias());
-        projectionBiasTensor = hasProjectionBias ? binding.input(places.projectionBias()) : projectionWeights;
+        projectionBiasTensor = hasProjectionBias ? binding.input(places.projectionBias()) : ofProjection;
         projection = new IntRowProduct(binding, extents.units(), extents.outputs(), 1);
         projectionScale =
-                Multiplier.of((float) (projectionWeights.quantization().scale()
+                Multiplier.of((float) (ofProjection.quantization().scale()
                         * 0x1p-15
                         / outputState.quantization().scale()));
         projectionSums = binding.longs(extents.outputs());
@@ -103,7 +105,7 @@ final class NarrowLstm implements Kernel {
         cellGate.refresh();
         outputGate.refresh();
         if (!packed || !constantProjection) {
-            projection.pack(projectionWeights::readInts, 0, 0);
+            projection.pack(projectionWeights, 0, 0);
             packed = true;
         }
         if (hasProjectionBias) {

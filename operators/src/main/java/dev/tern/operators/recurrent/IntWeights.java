@@ -2,6 +2,7 @@ package dev.tern.operators.recurrent;
 
 import dev.tern.operators.Binding;
 import dev.tern.operators.product.IntRowProduct;
+import dev.tern.operators.window.IntSource;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.util.Arrays;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * given bias and the vector's zero point times each row's sum.
  */
 public final class IntWeights {
-    private final Tensor weights;
+    private final IntSource weights;
     private final @Nullable Tensor bias;
     private final int zeroPoint;
     private final boolean constant;
@@ -30,7 +31,7 @@ public final class IntWeights {
      * @param zeroPoint what is subtracted from every element of the vectors
      */
     public IntWeights(Binding binding, int i, int bias, int zeroPoint) {
-        this.weights = binding.input(i);
+        this.weights = binding.input(i)::readInts;
         this.bias = bias >= 0 && binding.hasInput(bias) ? binding.input(bias) : null;
         this.zeroPoint = zeroPoint;
         this.constant = binding.isConstant(i) && (this.bias == null || binding.isConstant(bias));
@@ -48,7 +49,7 @@ public final class IntWeights {
             return;
         }
         if (product != null) {
-            product.pack(weights::readInts, 0, 0);
+            product.pack(weights, 0, 0);
             for (int k = 0; k < depth; k++) {
                 product.rows()[k] = -zeroPoint;
             }

@@ -224,19 +224,13 @@ public final class Interpreter implements AutoCloseable {
 
     /**
      * Any tensor of the main graph by value index. Inner results can be trusted after a run only with
-     * {@link Options#preserveAllTensors}.
+     * {@link Options#preserveAllTensors}; without, some of them have a shape alone and no memory.
      */
     public Tensor tensor(int valueIndex) {
         Tensor tensor = valueIndex < 0 || valueIndex >= main.graph().values().size() ? null : main.peek(valueIndex);
         if (tensor == null) {
             throw TernException.at("tensor " + valueIndex)
                     .problem("the graph has no such tensor, or no run has computed it");
-        }
-        if (tensor.elements() > 0 && tensor.data().byteSize() == 0 && tensor.data().address() == 0) {
-            throw TernException.at("tensor " + valueIndex)
-                    .expected("a tensor that has memory of its own")
-                    .found("one that a kernel computes in passing, a few lines at a time")
-                    .fix("open the model with Options.preserveAllTensors");
         }
         return tensor;
     }

@@ -18,9 +18,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Where a model's time goes.
@@ -116,8 +118,12 @@ public record ModelProfile(
         List<NodeCost> costs = new ArrayList<>();
         for (int i = 0; i < graph.nodes().size(); i++) {
             Node node = graph.nodes().get(i);
-            long work = MultiplyAdds.of(graph, node, v -> shape(interpreter, v), OriginalCustomOperators.ALL);
-            long bytes = bytes(interpreter, node.inputs()) + bytes(interpreter, node.outputs());
+            List<Node> together = together(graph, choices, i);
+            long work = 0;
+            for (Node each : together) {
+                work += MultiplyAdds.of(graph, each, v -> shape(interpreter, v), OriginalCustomOperators.ALL);
+            }
+            long bytes = moved(interpreter, together);
             boolean floats = type(graph, node.inputs()).isFloat();
             double gigaops = threads * (floats ? peak.floatGigaops() : peak.byteGigaops());
             Value output =
@@ -141,6 +147,31 @@ public record ModelProfile(
         return costs;
     }
 
+    /** The nodes that the kernel of node {@code i} computes; none where that of another one does. */
+    private static List<Node> together(Graph graph, List<KernelChoice> choices, int i) {
+        List<Node> nodes = new ArrayList<>();
+        for (int n = 0; n < graph.nodes().size(); n++) {
+            int by = n < choices.size() ? choices.get(n).computedBy() : -1;
+            if (by == i || n == i && by < 0) {
+                nodes.add(graph.nodes().get(n));
+            }
+        }
+        return nodes;
+    }
+
+    /** Bytes that nodes read and write, but for what one of them leaves for another. */
+    private static long moved(Interpreter interpreter, List<Node> nodes) {
+        Set<Integer> read = new HashSet<>();
+        Set<Integer> written = new HashSet<>();
+        nodes.forEach(node -> read.addAll(node.inputs()));
+        nodes.forEach(node -> written.addAll(node.outputs()));
+        Set<Integer> between = new HashSet<>(read);
+        between.retainAll(written);
+        read.removeAll(between);
+        written.removeAll(between);
+        return bytes(interpreter, read) + bytes(interpreter, written);
+    }
+
     private static DataType type(Graph graph, List<Integer> values) {
         return values.isEmpty() || values.getFirst() == Node.ABSENT
                 ? DataType.BOOL
@@ -155,7 +186,7 @@ public record ModelProfile(
         }
     }
 
-    private static long bytes(Interpreter interpreter, List<Integer> values) {
+    private static long bytes(Interpreter interpreter, Set<Integer> values) {
         long bytes = 0;
         for (int value : values) {
             if (value != Node.ABSENT) {

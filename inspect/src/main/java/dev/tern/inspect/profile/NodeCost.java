@@ -11,7 +11,7 @@ import java.util.Map;
  * @param output name of its first result
  * @param types of its first operand and first result
  * @param micros median over the profiled runs
- * @param multiplyAdds products that it adds up
+ * @param multiplyAdds products that its kernel adds up, those for other nodes that it computes included
  * @param bytes operands, constants and results: what must be moved at least once
  * @param peakMicros what its products take at the measured peak; NaN where the peak is unknown
  * @param copyMicros what moving its bytes once takes at the measured copying speed

@@ -91,7 +91,7 @@ final class StagePlanner {
                 runner.keepPieces(first + by, chosen.pieces());
                 for (int absorbed : chosen.absorbed()) {
                     kernels[absorbed - first] = null;
-                    choices[absorbed - first] = new KernelChoice("fused", "computed by node " + (first + by));
+                    choices[absorbed - first] = KernelChoice.fusedInto(first + by);
                 }
             }
         }
@@ -258,7 +258,7 @@ final class StagePlanner {
         ListWrites.Write part = runner.listWrites().partOf(i);
         if (part != null) {
             return KernelChooser.Chosen.of(
-                    NOTHING, new KernelChoice("fused", "computed by node " + part.concatenation()));
+                    NOTHING, KernelChoice.fusedInto(part.concatenation()));
         }
         ListWrites.Write write = runner.listWrites().at(i);
         if (write != null) {

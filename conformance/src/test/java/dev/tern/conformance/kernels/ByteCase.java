@@ -155,14 +155,14 @@ enum ByteCase implements DrawnCase {
                 type,
                 output,
                 result,
-                finish(trial, type, output, result, axis == 0 ? 3 : 20));
+                finish(trial, type, output, result));
     }
 
-    /** In one of {@code every} cases a sum with other bytes; now and then limits before and after it. */
-    private static List<Step> finish(Trial trial, DataType type, Quantization scale, Shape result, int every) {
+    /** In one of three cases a sum with other bytes; now and then limits before and after it. */
+    private static List<Step> finish(Trial trial, DataType type, Quantization scale, Shape result) {
         Random random = trial.random();
         List<Step> steps = new ArrayList<>(limits(random, type));
-        if (random.nextInt(every) == 0) {
+        if (random.nextInt(3) == 0) {
             Tensor other = trial.drawn(type, scale(random, type, 0.1), result.dims());
             float sumScale = (float) ((scale.scale() + other.quantization().scale()) * (0.3 + random.nextDouble()));
             Quantization sum =

@@ -43,15 +43,41 @@ record ChannelStore(VectorAssembler code, Finish finish, R params, R table, At n
                 column[p] = sums[p][v];
             }
             rescale.scale(code, column, params, table, v * row, spare);
+            if (rescale.sum() != null) {
+                rescale.hold(code, column, spare[0]);
+            }
+        }
+        Rescale last = rescale;
+        if (rescale.sum() != null) {
+            add(rescale.unsigned(), sums, out, pitch, results);
+            last = Rescale.limits(rescale.sum(), rescale.unsigned());
         }
         for (int p = 0; p < sums.length; p++) {
             V[] sum = sums[p];
-            rescale.pack(code, sum[0], sum[1], sum[2], sum[3], spare[0]);
+            last.pack(code, sum[0], sum[1], sum[2], sum[3], spare[0]);
             if (results == vectorBytes()) {
                 code.store(out.at(p * pitch), sum[0]);
             } else {
                 code.store(out.at(p * pitch), sum[0], results);
             }
+        }
+    }
+
+    /** Adds what lies at the same place of another tensor. */
+    private void add(boolean unsigned, V[][] sums, R out, int pitch, int results) {
+        R other = R.of(9);
+        R block = R.of(10);
+        code.load64(other, params.at(ProductCode.OTHER_BEHIND));
+        code.add(other, other, out);
+        code.load64(block, params.at(ProductCode.RESIDUAL));
+        ResidualCode residual = new ResidualCode(code, unsigned, block, ChannelPlan.SUMS * sums.length);
+        residual.begin(true);
+        for (int v = 0; v < ChannelPlan.SUMS; v++) {
+            V[] column = new V[sums.length];
+            for (int p = 0; p < column.length; p++) {
+                column[p] = sums[p][v];
+            }
+            residual.addSpread(column, v, other, pitch, results);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.tern.kernels.Native;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
-import dev.tern.operators.arithmetic.Requantization;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -29,7 +28,7 @@ public final class DepthwiseBytes {
             Tensor weights,
             int weightsZero,
             int @Nullable [] bias,
-            Requantization scales,
+            ByteTail tail,
             Tensor output,
             Binding binding,
             Workshop workshop) {
@@ -44,10 +43,10 @@ public final class DepthwiseBytes {
                         ByteInputs.hasPairs(workshop.traits().byteDot())));
         UnitNumbers numbers = UnitScales.of(
                 workshop.traits(),
-                scales,
+                tail.scales(),
                 bias,
                 output.type() == DataType.UINT8,
-                null,
+                tail.residual(),
                 (long) shape.lines() * shape.outWidth(),
                 (long) shape.tapsDown() * shape.tapsAcross());
         return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);

@@ -155,7 +155,7 @@ final class ProductStore {
         other.begin(packs);
         for (int v = 0; v < vectors; v++) {
             if (packs) {
-                other.addSpread(column(sums, v), v, t1, resultPixel());
+                other.addSpread(column(sums, v), v, t1, resultPixel(), units);
             } else {
                 other.addLanes(column(sums, v), Math.min(lanes, units - v * lanes), t1, v * lanes, resultPixel());
             }

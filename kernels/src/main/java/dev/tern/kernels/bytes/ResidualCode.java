@@ -82,8 +82,8 @@ final class ResidualCode {
         return block.at(vector * code.traits().vectorBytes());
     }
 
-    /** Adds to the columns that packing as vector {@code vector} brings together: bytes at {@code first}, then each pitch. */
-    void addSpread(V[] column, int vector, R first, int pitch) {
+    /** Adds to the columns that packing as vector {@code vector} brings together: {@code bytes} bytes at {@code first}, then each pitch. */
+    void addSpread(V[] column, int vector, R first, int pitch, int bytes) {
         if (pins) {
             code.load(u, at(vector));
         }
@@ -91,7 +91,11 @@ final class ResidualCode {
             if (!pins) {
                 code.load(u, at(vector));
             }
-            code.load(y, first.at(r * pitch));
+            if (bytes == code.traits().vectorBytes()) {
+                code.load(y, first.at(r * pitch));
+            } else {
+                code.load(y, first.at(r * pitch), bytes);
+            }
             code.binary(Binary.TABLE_8, y, y, u);
             sum(column[r], B_SPREAD);
         }

@@ -38,7 +38,7 @@ final class ByteDepthwiseConv2d {
         boolean single = results > channels;
         ByteTail tail =
                 ByteTail.of(conv.requantization(binding), binding.output(0).type(), epilogue);
-        if (tail == null || tail.residual() != null && !single) {
+        if (tail == null) {
             return new Offer.Declined(ByteTail.REFUSED);
         }
         WindowShape shape = shape(conv, binding, channels, results / channels);
@@ -78,7 +78,7 @@ final class ByteDepthwiseConv2d {
         int @Nullable [] bias = ByteOperands.bias(binding);
         return single
                 ? ByteProduct.of(shape, input, turned(weights), zero, bias, tail, output, binding, workshop)
-                : DepthwiseBytes.of(shape, input, weights, zero, bias, tail.scales(), output, binding, workshop);
+                : DepthwiseBytes.of(shape, input, weights, zero, bias, tail, output, binding, workshop);
     }
 
     private static WindowShape shape(DepthwiseConv2d conv, Binding binding, int groups, int units) {

@@ -35,6 +35,9 @@ public record BandCut(
     /** More rows than this part of all are not computed twice. */
     private static final int TWICE_PART = 6;
 
+    /** A thread may take this part longer than the mean of all. */
+    private static final int BALANCED_PART = 16;
+
     /** Overlapping bands compute no more than this part of all lines twice. */
     private static final int OVERLAP_PART = 20;
 
@@ -61,11 +64,17 @@ public record BandCut(
             BandCut next =
                     new BandCut(threads, lines, most, down, rows, sourceBytes, lineBytes, middleBytes, resultBytes);
             boolean once = (long) bands * most - lines <= lines / OVERLAP_PART;
-            if (once && next.bands() == bands && next.slotBytes() <= SLOT_BYTES_MOST) {
+            if (once && next.bands() == bands && next.slotBytes() <= SLOT_BYTES_MOST && next.isBalanced()) {
                 return next.sharesManyRows() ? null : next;
             }
         }
         return null;
+    }
+
+    /** Whether all threads end at about the same time. */
+    private boolean isBalanced() {
+        long longest = (long) Math.ceilDiv(tiles(), threads) * bandsOfTile();
+        return longest * threads * BALANCED_PART <= (long) bands() * (BALANCED_PART + 1);
     }
 
     /** Whether neighbouring bands see many rows in common, which are copied twice, or computed twice by different threads. */
@@ -86,7 +95,7 @@ public record BandCut(
 
     /** Bands of a tile. */
     int bandsOfTile() {
-        return threads == 1 ? 1 : Math.max(1, bands() / (TILES_EACH * threads));
+        return threads == 1 || lineBytes == 0 ? 1 : Math.max(1, bands() / (TILES_EACH * threads));
     }
 
     int tiles() {

@@ -99,7 +99,9 @@ record BandGroup(
             return List.of();
         }
         Node node = runner.graph().nodes().get(front);
-        return isOfPixels(runner, front, node.inputs().getFirst()) && isOneType(runner, type, node)
+        return node.operator() instanceof Conv2d
+                        && isOfPixels(runner, front, node.inputs().getFirst())
+                        && isOneType(runner, type, node)
                 ? fusion.limited(front)
                 : List.of();
     }

@@ -6,8 +6,6 @@ import dev.tern.kernels.Native;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
-import dev.tern.tensor.DataType;
-import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
@@ -19,82 +17,33 @@ public final class DepthwiseBytes {
     private record Key(ChannelPlan plan, Finish finish) {}
 
     /**
-     * Windows over {@code input} with constant {@code weights} [1, taps down, taps across, channels], or null where no plan
-     * fits. The shape has one group for each channel; {@code bias} is null or has one number for each channel.
+     * The windows that {@code layer} tells, with weights [1, taps down, taps across, channels] and a group for each channel,
+     * or null where no plan fits.
      */
-    public static @Nullable Native of(
-            WindowShape shape,
-            Tensor input,
-            Tensor weights,
-            int weightsZero,
-            int @Nullable [] bias,
-            ByteTail tail,
-            Tensor output,
-            Binding binding,
-            Workshop workshop) {
-        ByteInputs inputs = ByteInputs.of(
-                workshop.traits().byteDot(),
-                input.type() != DataType.UINT8,
-                input.quantization().zeroPoint(),
-                WeightsPacking.excess(
-                        weights.data(),
-                        weights.type() == DataType.UINT8,
-                        weightsZero,
-                        ByteInputs.hasPairs(workshop.traits().byteDot())));
-        UnitNumbers numbers = UnitScales.of(
-                workshop.traits(),
-                tail.scales(),
-                bias,
-                output.type() == DataType.UINT8,
-                tail.residual(),
-                (long) shape.lines() * shape.outWidth(),
-                (long) shape.tapsDown() * shape.tapsAcross());
-        return of(shape, inputs, input.data(), 0, weights, weightsZero, numbers, output, binding, workshop);
-    }
-
-    /** Windows over {@code activations} as {@code given} tells; the numbers of dynamic ones stand at {@code dynamicAt}. */
-    static @Nullable Native of(
-            WindowShape shape,
-            ByteInputs given,
-            MemorySegment activations,
-            long dynamicAt,
-            Tensor weights,
-            int weightsZero,
-            UnitNumbers numbers,
-            Tensor output,
-            Binding binding,
-            Workshop workshop) {
+    public static @Nullable Native of(ByteLayer layer, Binding binding, Workshop workshop) {
         Traits traits = workshop.traits();
-        ChannelPlan plan = ChannelPlan.of(shape, given, traits);
+        ChannelPlan plan = ChannelPlan.of(layer.shape(), layer.inputs(), traits);
         if (plan == null) {
             return null;
         }
-        Finish finish = numbers.finish(traits);
+        Finish finish = layer.numbers().finish(traits);
         Key key = new Key(plan, finish);
         long weightBytes = (long) plan.chunks() * plan.chunkWeightBytes();
         int vectors = 4 * plan.chunks();
         long tableBytes = (long) vectors * finish.rowVectors() * traits.vectorBytes();
-        binding.doneWith(1);
+        binding.doneWith(layer.operand());
         Binding.Packed constants = binding.packed(key, weightBytes + tableBytes);
         MemorySegment packed = constants.memory().asSlice(0, weightBytes);
         MemorySegment table = constants.memory().asSlice(weightBytes);
         workshop.unlessReady(constants, () -> {
             int[] sums = ChannelWeights.pack(
-                    plan, ByteOperands.bytes(weights), weights.type() == DataType.UINT8, weightsZero, packed);
-            int taps = shape.tapsDown() * shape.tapsAcross();
-            for (int c = 0; c < sums.length; c++) {
-                sums[c] += taps * given.weightExcess();
-            }
-            numbers.fill(traits, plan.inputs(), sums, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
+                    plan, ByteOperands.bytes(layer.weights()), layer.hasUnsignedWeights(), layer.weightsZero(), packed);
+            layer.addExcess(sums, layer.shape().tapsDown() * layer.shape().tapsAcross());
+            layer.numbers()
+                    .fill(traits, plan.inputs(), sums, vectors, (v, lane) -> plan.channel(v / 4, v % 4, lane), table);
         });
-        Parameters parameters = new Parameters(
-                        binding, Finish.SHARED_AT + finish.sharedVectors() * traits.vectorBytes())
-                .set(0, activations.address())
-                .set(8, packed.address())
-                .set(Native.OUTPUT, output.data().address())
-                .set(24, table.address())
-                .set(32, dynamicAt);
-        numbers.set(parameters, output, binding, traits);
+        Parameters parameters =
+                layer.parameters(finish, packed, table, binding, traits).set(32, layer.dynamicAt());
         CodeMemory.Code code = workshop.code(key, assembler -> ChannelCode.write(assembler, plan, finish));
         return new Native(code, parameters, plan.tiles());
     }

@@ -44,18 +44,8 @@ public final class HybridProduct implements TiledKernel {
                 asymmetric,
                 binding,
                 workshop);
-        Native product = ByteProduct.of(
-                shape,
-                activations.inputs(),
-                activations.bytes(),
-                activations.numbers(),
-                DynamicQuantizer.signed(binding.input(1)),
-                1,
-                0,
-                scales,
-                binding.output(0),
-                binding,
-                workshop);
+        ByteLayer layer = layer(shape, activations, DynamicQuantizer.signed(binding.input(1)), scales, binding);
+        Native product = ByteProduct.of(layer, binding, workshop);
         return product == null ? null : new HybridProduct(activations, product);
     }
 
@@ -76,31 +66,25 @@ public final class HybridProduct implements TiledKernel {
         RealScales scales =
                 HybridOperands.scales(binding, HybridOperands.finish(false, order, range, epilogue), units, unitFirst);
         DynamicBytes activations = new DynamicBytes(binding.input(0), shape.images(), true, binding, workshop);
-        TiledKernel product = shape.units() > 1
-                ? ByteProduct.of(
-                        shape,
-                        activations.inputs(),
-                        activations.bytes(),
-                        activations.numbers(),
-                        weights,
-                        1,
-                        0,
-                        scales,
-                        binding.output(0),
-                        binding,
-                        workshop)
-                : DepthwiseBytes.of(
-                        shape,
-                        activations.inputs(),
-                        activations.bytes(),
-                        activations.numbers(),
-                        weights,
-                        0,
-                        scales,
-                        binding.output(0),
-                        binding,
-                        workshop);
+        ByteLayer layer = layer(shape, activations, weights, scales, binding);
+        Native product = shape.units() > 1
+                ? ByteProduct.of(layer, binding, workshop)
+                : DepthwiseBytes.of(layer, binding, workshop);
         return product == null ? null : new HybridProduct(activations, product);
+    }
+
+    private static ByteLayer layer(
+            WindowShape shape, DynamicBytes activations, Tensor weights, RealScales scales, Binding binding) {
+        return new ByteLayer(
+                shape,
+                activations.inputs(),
+                activations.bytes(),
+                activations.numbers(),
+                weights,
+                1,
+                0,
+                scales,
+                binding.output(0));
     }
 
     @Override

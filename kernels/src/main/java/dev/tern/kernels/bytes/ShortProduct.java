@@ -80,7 +80,7 @@ public final class ShortProduct {
         if (tooLarge != null) {
             return new Offer.Declined(tooLarge);
         }
-        Native product = ByteProduct.of(
+        ByteLayer layer = new ByteLayer(
                 shape,
                 ByteInputs.SHORTS,
                 binding.input(0).data(),
@@ -89,9 +89,8 @@ public final class ShortProduct {
                 1,
                 weightsZero,
                 numbers,
-                binding.output(0),
-                binding,
-                workshop);
+                binding.output(0));
+        Native product = ByteProduct.of(layer, binding, workshop);
         return product == null
                 ? new Offer.Declined("its windows are too large")
                 : new Offer.Taken(product, "product of 16-bit numbers with bytes");

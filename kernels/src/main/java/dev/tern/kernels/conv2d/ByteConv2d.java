@@ -4,6 +4,7 @@ import dev.tern.kernels.Native;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteLayer;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
 import dev.tern.kernels.bytes.ByteTail;
@@ -37,16 +38,14 @@ final class ByteConv2d {
         int weightsZero = binding.input(0).type() == DataType.UINT8
                 ? binding.input(1).quantization().zeroPoint()
                 : 0;
-        Native product = ByteProduct.of(
+        ByteLayer layer = ByteLayer.of(
                 shape(conv, binding),
-                binding.input(0),
                 binding.input(1),
                 weightsZero,
-                ByteOperands.bias(binding),
                 tail,
-                binding.output(0),
                 binding,
-                workshop);
+                workshop.traits());
+        Native product = ByteProduct.of(layer, binding, workshop);
         return product == null
                 ? new Offer.Declined("its windows are too large")
                 : new Offer.Taken(product, "product of bytes");

@@ -3,6 +3,7 @@ package dev.tern.kernels.depthwiseconv2d;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteLayer;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
 import dev.tern.kernels.bytes.ByteTail;
@@ -71,14 +72,13 @@ final class ByteDepthwiseConv2d {
 
     private static @Nullable TiledKernel kernel(
             Binding binding, WindowShape shape, boolean single, ByteTail tail, Workshop workshop) {
-        Tensor input = binding.input(0);
         Tensor weights = binding.input(1);
-        Tensor output = binding.output(0);
-        int zero = input.type() == DataType.UINT8 ? weights.quantization().zeroPoint() : 0;
-        int @Nullable [] bias = ByteOperands.bias(binding);
-        return single
-                ? ByteProduct.of(shape, input, turned(weights), zero, bias, tail, output, binding, workshop)
-                : DepthwiseBytes.of(shape, input, weights, zero, bias, tail, output, binding, workshop);
+        int zero = binding.input(0).type() == DataType.UINT8
+                ? weights.quantization().zeroPoint()
+                : 0;
+        ByteLayer layer =
+                ByteLayer.of(shape, single ? turned(weights) : weights, zero, tail, binding, workshop.traits());
+        return single ? ByteProduct.of(layer, binding, workshop) : DepthwiseBytes.of(layer, binding, workshop);
     }
 
     private static WindowShape shape(DepthwiseConv2d conv, Binding binding, int groups, int units) {

@@ -4,6 +4,7 @@ import dev.tern.kernels.Native;
 import dev.tern.kernels.Offer;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.bytes.ByteLayer;
 import dev.tern.kernels.bytes.ByteOperands;
 import dev.tern.kernels.bytes.ByteProduct;
 import dev.tern.kernels.bytes.ByteTail;
@@ -33,16 +34,14 @@ final class ByteFullyConnected {
         }
         Shape weights = binding.shape(1);
         int rows = binding.input(0).intElements() / weights.dim(1);
-        Native product = ByteProduct.of(
+        ByteLayer layer = ByteLayer.of(
                 WindowShape.ofRows(rows, weights.dim(1), weights.dim(0)),
-                binding.input(0),
                 binding.input(1),
                 FullyConnected.weightsZero(binding),
-                ByteOperands.bias(binding),
                 tail,
-                binding.output(0),
                 binding,
-                workshop);
+                workshop.traits());
+        Native product = ByteProduct.of(layer, binding, workshop);
         return product == null
                 ? new Offer.Declined("its rows are too long")
                 : new Offer.Taken(product, "product of bytes");

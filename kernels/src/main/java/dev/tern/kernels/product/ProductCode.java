@@ -105,19 +105,7 @@ final class ProductCode {
         R group = R.of(4);
         R a = R.of(5);
         R b = R.of(6);
-        Label panelsInner = m.label();
-        Label placed = m.label();
-        m.load64(a, PARAMS.at(INNER_TILES));
-        m.divide(panel, group, TILE, a);
-        m.load64(a, PARAMS.at(ROWS_ARE_INNER));
-        m.branch(Condition.EQUAL, a, 0, panelsInner);
-        m.jump(placed);
-        m.bind(panelsInner);
-        m.move(a, panel);
-        m.move(panel, group);
-        m.move(group, a);
-        m.bind(placed);
-
+        panelAndGroup(panel, group, a);
         R row = group;
         m.load64(a, PARAMS.at(GROUP_ROWS));
         m.multiply(row, group, a);
@@ -132,6 +120,34 @@ final class ProductCode {
         m.add(a, a, b);
         m.store64(weights, a);
 
+        placeResults(panel, row, a, b);
+        if (windows != null) {
+            windows.place(row, a, b, R.of(7));
+        } else {
+            m.load64(a, PARAMS.at(INPUT_STRIDE));
+            m.multiply(a, a, row);
+            m.load64(b, PARAMS.at(INPUT));
+            m.add(a, a, b);
+            m.store64(input, a);
+        }
+    }
+
+    private void panelAndGroup(R panel, R group, R a) {
+        Label panelsInner = m.label();
+        Label placed = m.label();
+        m.load64(a, PARAMS.at(INNER_TILES));
+        m.divide(panel, group, TILE, a);
+        m.load64(a, PARAMS.at(ROWS_ARE_INNER));
+        m.branch(Condition.EQUAL, a, 0, panelsInner);
+        m.jump(placed);
+        m.bind(panelsInner);
+        m.move(a, panel);
+        m.move(panel, group);
+        m.move(group, a);
+        m.bind(placed);
+    }
+
+    private void placeResults(R panel, R row, R a, R b) {
         m.multiply(b, panel, key.vectors() * vectorBytes);
         if (key.places()) {
             m.store64(output, b);
@@ -146,16 +162,6 @@ final class ProductCode {
             m.load64(b, PARAMS.at(OUTPUT));
             m.add(a, a, b);
             m.store64(output, a);
-        }
-
-        if (windows != null) {
-            windows.place(row, a, b, R.of(7));
-        } else {
-            m.load64(a, PARAMS.at(INPUT_STRIDE));
-            m.multiply(a, a, row);
-            m.load64(b, PARAMS.at(INPUT));
-            m.add(a, a, b);
-            m.store64(input, a);
         }
     }
 

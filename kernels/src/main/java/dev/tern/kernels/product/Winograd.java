@@ -99,17 +99,61 @@ public record Winograd(
     public TiledKernel kernel(Workshop wide, Binding binding) {
         Workshop workshop = wide.fitting(units);
         Traits traits = workshop.traits();
-        int lanes = traits.lanes();
+        ProductKey product = product(traits);
+        Cut cut = cut(product, traits.lanes());
+        WinogradCode.Key key = new WinogradCode.Key(product, channels % traits.lanes());
+        CodeMemory.Code code = workshop.code(key, m -> WinogradCode.write(m, key));
+        long rowBytes = 4L * Math.ceilDiv(channels, traits.lanes()) * traits.lanes();
+        long inputMatrix = apart(cut.groupSquares * rowBytes);
+        long productMatrix = apart(cut.groupSquares * 4 * product.panelColumns(traits.lanes()));
+        WinogradWeights packing = new WinogradWeights(binding, units, channels, product.vectors(), traits.lanes());
+        long packed = packing.pack(workshop);
+        MemorySegment rowTable = rows(binding);
+        MemorySegment columnTable = columns(binding);
+        return Slots.of(
+                code,
+                cut.tiles(),
+                binding,
+                MATRICES * (inputMatrix + productMatrix),
+                scratch -> layout(new Parameters(binding, WinogradCode.BYTES), cut, traits.lanes())
+                        .set(WinogradCode.INPUTS, scratch)
+                        .set(WinogradCode.PRODUCTS, scratch + MATRICES * inputMatrix)
+                        .set(WinogradCode.WEIGHTS, packed)
+                        .set(WinogradCode.PANEL_BYTES, packing.panelBytes())
+                        .set(WinogradCode.ROW_TABLE, rowTable.address())
+                        .set(WinogradCode.COLUMN_TABLE, columnTable.address())
+                        .set(WinogradCode.COLUMN_END, columnTable.address() + columnTable.byteSize())
+                        .set(WinogradCode.INPUT_ROW, rowBytes)
+                        .set(WinogradCode.INPUT_MATRIX, inputMatrix)
+                        .set(WinogradCode.PRODUCT_MATRIX, productMatrix));
+    }
+
+    private ProductKey product(Traits traits) {
         long squares = squares(down, across, batches);
-        int vectorsMost = squares > FEW_SQUARES ? ProductKey.VECTORS_MOST : Math.max(1, units / lanes / 2);
-        ProductKey product = ProductKey.of(
+        int most = squares > FEW_SQUARES ? ProductKey.VECTORS_MOST : Math.max(1, units / traits.lanes() / 2);
+        return ProductKey.of(
                 traits,
                 squares,
                 units,
-                Math.min(vectorsMost, ProductKey.VECTORS_MOST),
+                Math.min(most, ProductKey.VECTORS_MOST),
                 ProductKey.Gathering.NONE,
                 addend != 0,
                 false);
+    }
+
+    /** How work is cut: tiles are a group of squares times some panels. */
+    private record Cut(long squares, long groupSquares, int panels, long panelsEach) {
+        long groups() {
+            return Math.ceilDiv(squares, groupSquares);
+        }
+
+        int tiles() {
+            return Math.toIntExact(groups() * Math.ceilDiv(panels, panelsEach));
+        }
+    }
+
+    private Cut cut(ProductKey product, int lanes) {
+        long squares = squares(down, across, batches);
         int panelUnits = product.panelColumns(lanes);
         int panels = Math.ceilDiv(units, panelUnits);
         long fit = Math.min(GROUP_BYTES / (4L * MATRICES * channels), Math.ceilDiv(squares, TILES_WANTED));
@@ -119,47 +163,26 @@ public record Winograd(
         long groups = Math.ceilDiv(squares, groupSquares);
         long worth = Math.ceilDiv(TILE_PRODUCTS, MATRICES * groupSquares * channels * panelUnits);
         long panelsEach = Math.min(panels, Math.max(worth, Math.ceilDiv(panels * groups, TILES_WANTED)));
-        int tiles = Math.toIntExact(groups * Math.ceilDiv(panels, panelsEach));
+        return new Cut(squares, groupSquares, panels, panelsEach);
+    }
 
-        WinogradCode.Key key = new WinogradCode.Key(product, channels % lanes);
-        CodeMemory.Code code = workshop.code(key, m -> WinogradCode.write(m, key));
-        long rowBytes = 4L * Math.ceilDiv(channels, lanes) * lanes;
-        long inputMatrix = apart(groupSquares * rowBytes);
-        long productMatrix = apart(groupSquares * 4 * panelUnits);
-        WinogradWeights packing = new WinogradWeights(binding, units, channels, product.vectors(), lanes);
-        long packed = packing.pack(workshop);
-        MemorySegment rowTable = rows(binding);
-        MemorySegment columnTable = columns(binding);
-        return Slots.of(
-                code,
-                tiles,
-                binding,
-                MATRICES * (inputMatrix + productMatrix),
-                scratch -> new Parameters(binding, WinogradCode.BYTES)
-                        .set(WinogradCode.INPUTS, scratch)
-                        .set(WinogradCode.PRODUCTS, scratch + MATRICES * inputMatrix)
-                        .set(WinogradCode.WEIGHTS, packed)
-                        .set(WinogradCode.PANEL_BYTES, packing.panelBytes())
-                        .set(WinogradCode.ROW_TABLE, rowTable.address())
-                        .set(WinogradCode.COLUMN_TABLE, columnTable.address())
-                        .set(WinogradCode.COLUMN_END, columnTable.address() + columnTable.byteSize())
-                        .set(WinogradCode.SQUARES_ACROSS, Math.ceilDiv(across.output(), RESULTS))
-                        .set(WinogradCode.SQUARES, squares)
-                        .set(WinogradCode.GROUP_SQUARES, groupSquares)
-                        .set(WinogradCode.GROUPS, groups)
-                        .set(WinogradCode.PANELS, panels)
-                        .set(WinogradCode.PANELS_EACH, panelsEach)
-                        .set(WinogradCode.INPUT_ROW, rowBytes)
-                        .set(WinogradCode.INPUT_MATRIX, inputMatrix)
-                        .set(WinogradCode.PRODUCT_MATRIX, productMatrix)
-                        .set(WinogradCode.CHANNEL_BYTES_NEGATED, -4L * channels)
-                        .set(WinogradCode.CHANNEL_VECTORS, channels / lanes)
-                        .set(WinogradCode.UNIT_VECTORS, units / lanes)
-                        .set(WinogradCode.RESULT_PIXEL, 4L * units)
-                        .set(WinogradCode.RESULT_ROW, 4L * units * across.output())
-                        .set(WinogradCode.LOW, limits.low())
-                        .set(WinogradCode.HIGH, limits.high())
-                        .set(WinogradCode.TO_ADDEND, addend - output));
+    /** Sets the parameters that tell extents and limits, which are the same for every call's scratch memory. */
+    private Parameters layout(Parameters parameters, Cut cut, int lanes) {
+        return parameters
+                .set(WinogradCode.SQUARES_ACROSS, Math.ceilDiv(across.output(), RESULTS))
+                .set(WinogradCode.SQUARES, cut.squares)
+                .set(WinogradCode.GROUP_SQUARES, cut.groupSquares)
+                .set(WinogradCode.GROUPS, cut.groups())
+                .set(WinogradCode.PANELS, cut.panels)
+                .set(WinogradCode.PANELS_EACH, cut.panelsEach)
+                .set(WinogradCode.CHANNEL_BYTES_NEGATED, -4L * channels)
+                .set(WinogradCode.CHANNEL_VECTORS, channels / lanes)
+                .set(WinogradCode.UNIT_VECTORS, units / lanes)
+                .set(WinogradCode.RESULT_PIXEL, 4L * units)
+                .set(WinogradCode.RESULT_ROW, 4L * units * across.output())
+                .set(WinogradCode.LOW, limits.low())
+                .set(WinogradCode.HIGH, limits.high())
+                .set(WinogradCode.TO_ADDEND, addend - output);
     }
 
     /** Matrices whose places in a cache do not coincide. */

@@ -105,7 +105,7 @@ public final class FastTranspose {
             int left = plane;
             for (int i = moves.axes().size() - 2; i >= 0; i--) {
                 Moves.Axis axis = moves.axes().get(i);
-                if (axis != across) {
+                if (!axis.equals(across)) {
                     from += (long) left % axis.extent() * axis.from();
                     to += (long) left % axis.extent() * axis.to();
                     left /= axis.extent();

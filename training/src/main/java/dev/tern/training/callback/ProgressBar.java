@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * Tells how a training goes: a bar with loss, speed and time left that redraws itself on a terminal, and a line for each epoch
- * there and elsewhere. {@code Fit.epochs(10).with(ProgressBar.on(System.out))}.
+ * there and elsewhere. Standard output goes into {@link #on(PrintStream)}: {@code Fit.epochs(10).with(ProgressBar.on(stream))}.
  */
 public final class ProgressBar implements Callback {
     private static final int BAR_WIDTH = 24;

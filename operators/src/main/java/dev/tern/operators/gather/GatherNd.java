@@ -5,6 +5,7 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.PlainOperator;
 import dev.tern.operators.ShapeScope;
+import dev.tern.operators.movement.Filling;
 import dev.tern.operators.movement.Staged;
 import dev.tern.operators.movement.StringMovement;
 import dev.tern.tensor.DataType;
@@ -29,6 +30,9 @@ public final class GatherNd {
                             "newer than the original at hand", "T I -> T : T=f16,bf16,f8e4m3fn,f8e5m2 I=i16,i32,i64")
                     .shapes(GatherNd::shapes)
                     .kernel(GatherNd::bind));
+
+    /** Tuples whose places are found together. */
+    private static final int BLOCK = 512;
 
     private GatherNd() {}
 
@@ -80,14 +84,30 @@ public final class GatherNd {
         int bytes = from.elementBytes();
         long slice = shape.elements(tuples.width(), shape.rank()) * bytes;
         Runnable check = Indices.checked(binding, 1, tuples::check);
+        long[] block = binding.longs(Math.max(BLOCK, tuples.numbers(BLOCK)));
         return () -> {
             check.run();
             from.load();
-            for (long i = 0; i < tuples.count() && slice > 0; i++) {
-                MemorySegment.copy(from.memory(), tuples.element(i) * bytes, to.memory(), i * slice, slice);
+            for (long first = 0; first < tuples.count() && slice > 0; first += BLOCK) {
+                int count = (int) Math.min(BLOCK, tuples.count() - first);
+                tuples.elements(first, count, block);
+                if (slice == bytes && bytes <= Long.BYTES && Integer.bitCount(bytes) == 1) {
+                    elements(from.memory(), block, count, bytes, to.memory(), first * bytes);
+                    continue;
+                }
+                for (int i = 0; i < count; i++) {
+                    MemorySegment.copy(from.memory(), block[i] * bytes, to.memory(), (first + i) * slice, slice);
+                }
             }
             to.store();
         };
+    }
+
+    private static void elements(
+            MemorySegment from, long[] elements, int count, int bytes, MemorySegment to, long at) {
+        for (int i = 0; i < count; i++) {
+            Filling.put(to, at + (long) i * bytes, bytes, Filling.bits(from, elements[i] * bytes, bytes));
+        }
     }
 
     private static void choose(Tensor indices, Shape shape, int[] positions, int count) {

@@ -33,4 +33,21 @@ record IndexTuples(Tensor indices, int width, long count, int[] extents, long[] 
         }
         return element;
     }
+
+    /** Numbers that a block of {@code tuples} tuples takes. */
+    int numbers(int tuples) {
+        return Math.multiplyExact(tuples, width);
+    }
+
+    /** Replaces the first numbers of {@code block} by the first elements that {@code tuples} tuples from {@code first} on name. */
+    void elements(long first, int tuples, long[] block) {
+        indices.readLongs(first * width, tuples * width, block, 0);
+        for (int i = 0; i < tuples; i++) {
+            long element = 0;
+            for (int d = 0; d < width; d++) {
+                element += block[i * width + d] * strides[d];
+            }
+            block[i] = element; // the tuple has been read, and those behind it lie further on
+        }
+    }
 }

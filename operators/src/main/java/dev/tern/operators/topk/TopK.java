@@ -67,11 +67,12 @@ public final class TopK {
         int k = values.shape().dim(-1);
         long rows = input.shape().elements(0, input.shape().rank() - 1);
         long[] keys = binding.longs(length);
+        float[] floats = binding.floats(input.type() == DataType.FLOAT32 ? length : 0);
         int[] heap = binding.ints(k);
         int bytes = input.type().bits() / 8;
         return () -> {
             for (long row = 0; row < rows && k > 0; row++) {
-                keys(input, row * length, keys);
+                keys(input, row * length, floats, keys);
                 select(keys, heap);
                 for (int i = 0; i < k; i++) {
                     long bits = Filling.bits(input.data(), (row * length + heap[i]) * bytes, bytes);
@@ -83,10 +84,14 @@ public final class TopK {
     }
 
     /** Numbers that order as the elements do. */
-    private static void keys(Tensor input, long first, long[] keys) {
-        boolean floats = input.type() == DataType.FLOAT32;
+    private static void keys(Tensor input, long first, float[] floats, long[] keys) {
+        if (input.type() != DataType.FLOAT32) {
+            input.readLongs(first, keys.length, keys, 0);
+            return;
+        }
+        input.readFloats(first, keys.length, floats, 0);
         for (int i = 0; i < keys.length; i++) {
-            keys[i] = floats ? key(input.floatAt(first + i)) : input.longAt(first + i);
+            keys[i] = key(floats[i]);
         }
     }
 
@@ -107,16 +112,19 @@ public final class TopK {
         for (int i = size / 2 - 1; i >= 0; i--) {
             sink(keys, heap, i, size);
         }
+        long worst = keys[heap[0]];
         for (int i = size; i < keys.length; i++) {
-            if (isBetter(keys, i, heap[0])) {
+            // Of equal elements the earlier one is the better.
+            if (keys[i] > worst) {
                 heap[0] = i;
                 sink(keys, heap, 0, size);
+                worst = keys[heap[0]];
             }
         }
         for (int end = size - 1; end > 0; end--) {
-            int worst = heap[0];
+            int last = heap[0];
             heap[0] = heap[end];
-            heap[end] = worst;
+            heap[end] = last;
             sink(keys, heap, 0, end);
         }
     }

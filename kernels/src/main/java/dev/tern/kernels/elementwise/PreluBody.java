@@ -39,11 +39,11 @@ record PreluBody(int left, int leftBelow, boolean rounds, boolean roundsBelow) i
         numbers[0] = in.zeroPoint();
         numbers[ZERO_SLOPE] = slope.zeroPoint();
         numbers[ZERO_RESULT] = out.zeroPoint();
-        for (Multiplier factor : new Multiplier[] {above, below}) {
+        for (int at = ABOVE; at <= BELOW; at += BELOW - ABOVE) {
+            Multiplier factor = at == ABOVE ? above : below;
             if (factor.shift() > LEFT_MOST || factor.shift() < -31) {
                 return null;
             }
-            int at = factor == above ? ABOVE : BELOW;
             int right = Math.max(0, -factor.shift());
             numbers[at] = factor.mantissa();
             numbers[at + 1] = right == 0 ? 0 : 1 << right - 1;

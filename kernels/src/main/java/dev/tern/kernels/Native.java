@@ -5,7 +5,7 @@ import dev.tern.operators.TiledKernel;
 
 /** A kernel in machine code: its code, its parameters, and how many tiles there are. */
 public record Native(CodeMemory.Code code, Parameters params, int tiles) implements TiledKernel {
-    /** Where products and windows have the address of their first result among their parameters; that of their input is the first. */
+    /** Where products and windows have the address of their first result among parameters; that of their input is the first. */
     public static final int OUTPUT = 16;
 
     @Override

@@ -2,7 +2,6 @@ package dev.tern.interpreter.plan;
 
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
-import dev.tern.graph.Operator;
 import dev.tern.kernels.BandCut;
 import dev.tern.kernels.Bands;
 import dev.tern.operators.TiledKernel;
@@ -93,7 +92,8 @@ final class BandBinding {
                 if (padded != null) {
                     absorbed.add(padded.pad());
                 }
-                List<KernelChooser.Chosen> parts = front == null ? List.of(windows, product) : List.of(front, windows, product);
+                List<KernelChooser.Chosen> parts =
+                        front == null ? List.of(windows, product) : List.of(front, windows, product);
                 return KernelChooser.Chosen.together(parts, kernel, cut.text()).absorbing(absorbed);
             }
         }

@@ -122,7 +122,7 @@ public record FloatProduct(
             binding.doneWith(operand);
         }
         boolean widened = halves != null;
-        MemorySegment there = (widened ? halves : binding.input(operand)).data();
+        MemorySegment there = (halves != null ? halves : binding.input(operand)).data();
         if (!weightsChange && there.isMapped()) {
             workshop.later(there::load); // pages of a file, which the first run would wait for one by one
         }

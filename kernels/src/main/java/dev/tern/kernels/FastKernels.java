@@ -141,9 +141,12 @@ public final class FastKernels implements AutoCloseable {
         return rule.offer(operator, binding, epilogue, place);
     }
 
-    /** Products with the constant matrix of operand {@code operand}, for a portable kernel; null where there are none. */
-    public @Nullable VectorKernel vectorProduct(Binding binding, int operand) {
-        return workshop == null ? null : VectorProducts.of(binding, operand, workshop);
+    /**
+     * Products of {@code count} vectors with the constant matrix of operand {@code operand}, for a portable kernel; null where
+     * there are none.
+     */
+    public @Nullable VectorKernel vectorProducts(Binding binding, int operand, int count) {
+        return workshop == null ? null : VectorProducts.of(binding, operand, count, workshop);
     }
 
     /** LOGISTIC or TANH of {@code count} floats, for a portable kernel; null where that is not worth a call. */

@@ -22,11 +22,12 @@ final class VectorProducts {
 
     private VectorProducts() {}
 
-    static @Nullable VectorKernel of(Binding binding, int operand, Workshop workshop) {
+    static @Nullable VectorKernel of(Binding binding, int operand, int count, Workshop workshop) {
         Shape shape = binding.shape(operand);
         Tensor weights = binding.input(operand);
         boolean bytes = weights.type() == DataType.INT8 || weights.type() == DataType.UINT8;
-        if (!bytes && weights.type() != DataType.FLOAT32
+        if (bytes && count > 1
+                || !bytes && weights.type() != DataType.FLOAT32
                 || !binding.isConstant(operand)
                 || shape.rank() != 2
                 || shape.elements() < PRODUCTS_LEAST
@@ -35,19 +36,20 @@ final class VectorProducts {
         }
         int units = shape.dim(0);
         int depth = shape.dim(1);
-        MemorySegment vector = binding.memory(bytes ? depth : 4L * depth);
-        MemorySegment results = binding.memory(4L * units);
+        MemorySegment vector = binding.memory(bytes ? depth : 4L * depth * count);
+        MemorySegment results = binding.memory(4L * units * count);
         TiledKernel kernel = bytes
                 ? ByteProduct.ofVector(vector, operand, results, binding, workshop)
-                : floats(vector, operand, results, binding).kernel(workshop, binding);
+                : floats(vector, count, operand, results, binding).kernel(workshop, binding);
         return kernel == null ? null : new VectorKernel(vector, kernel, results);
     }
 
-    private static FloatProduct floats(MemorySegment vector, int operand, MemorySegment results, Binding binding) {
+    private static FloatProduct floats(
+            MemorySegment vectors, int count, int operand, MemorySegment results, Binding binding) {
         int units = binding.shape(operand).dim(0);
         int depth = binding.shape(operand).dim(1);
         return new FloatProduct(
-                1,
+                count,
                 units,
                 depth,
                 Operands.constantAddress(binding, operand),
@@ -56,7 +58,7 @@ final class VectorProducts {
                 List.of(0L),
                 0,
                 false,
-                vector.address(),
+                vectors.address(),
                 4L * depth,
                 results.address(),
                 4L * units,

@@ -140,6 +140,11 @@ public interface Binding {
      * after the other; null where there are none. Their first product may be asked for once the kernel runs.
      */
     default @Nullable VectorKernel vectorProduct(int i) {
+        return vectorProducts(i, 1);
+    }
+
+    /** As {@link #vectorProduct}, for {@code count} vectors at once, of floats where there is more than one. */
+    default @Nullable VectorKernel vectorProducts(int i, int count) {
         return null;
     }
 

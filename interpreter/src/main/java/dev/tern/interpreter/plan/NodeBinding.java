@@ -296,11 +296,11 @@ final class NodeBinding implements Binding {
     }
 
     @Override
-    public @Nullable VectorKernel vectorProduct(int i) {
+    public @Nullable VectorKernel vectorProducts(int i, int count) {
         if (i == 0 || !runner.isConstant(operand(i))) {
             return null;
         }
-        VectorKernel product = runner.session().fastKernels().vectorProduct(this, i);
+        VectorKernel product = runner.session().fastKernels().vectorProducts(this, i, count);
         hasProducts |= product != null;
         return product;
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FloatLstm {
     private final Sequence sequence;
+    private final int block;
     private final LstmExtents extents;
     private final LstmOptions options;
     private final GateFunction cellFunction;
@@ -57,6 +58,7 @@ public final class FloatLstm {
             Tensor output,
             int outputOffset) {
         this.sequence = sequence;
+        this.block = Math.min(sequence.times(), StepsAhead.STEPS_MOST);
         this.options = options;
         this.output = output;
         this.outputOffset = outputOffset;
@@ -88,7 +90,7 @@ public final class FloatLstm {
 
     private LstmGate gate(Binding binding, LstmPlaces places, Gate gate) {
         GateFunction function = gate == Gate.CELL ? cellFunction : GateFunction.SIGMOID;
-        return new LstmGate(binding, places, gate, function, extents.units(), auxiliary != null);
+        return new LstmGate(binding, places, gate, function, extents.units(), auxiliary != null, block);
     }
 
     /** Walks every sequence, forward in time or backward. */
@@ -98,11 +100,38 @@ public final class FloatLstm {
             outputState.load(batch);
             cellState.load(batch);
             for (int step = 0; step < sequence.times(); step++) {
-                step(sequence.at(forward ? step : sequence.times() - 1 - step, batch));
+                if (step % block == 0) {
+                    ahead(step, batch, forward);
+                }
+                step(at(step, batch, forward), step % block);
             }
             outputState.store(batch);
             cellState.store(batch);
         }
+    }
+
+    private long at(int step, int batch, boolean forward) {
+        return sequence.at(forward ? step : sequence.times() - 1 - step, batch);
+    }
+
+    /** What the inputs of a block of steps give to the gates, for those that take it at once. */
+    private void ahead(int first, int batch, boolean forward) {
+        int steps = Math.min(block, sequence.times() - first);
+        for (int step = 0; step < steps; step++) {
+            x.load(input, at(first + step, batch, forward) * sequence.features());
+            if (inputGate != null) {
+                inputGate.put(step, x);
+            }
+            forgetGate.put(step, x);
+            cellGate.put(step, x);
+            outputGate.put(step, x);
+        }
+        if (inputGate != null) {
+            inputGate.multiply();
+        }
+        forgetGate.multiply();
+        cellGate.multiply();
+        outputGate.multiply();
     }
 
     private void refresh() {
@@ -120,22 +149,22 @@ public final class FloatLstm {
         }
     }
 
-    private void step(long at) {
+    private void step(long at, int step) {
         float[] cell = cellState.values();
         x.load(input, at * sequence.features());
         if (a != null && auxiliary != null) {
             a.load(auxiliary, at * a.size());
         }
         h.load(outputState.values(), 0);
-        float[] in = inputGate == null ? coupledGate : inputGate.compute(x, a, h, cell);
-        float[] forget = forgetGate.compute(x, a, h, cell);
+        float[] in = inputGate == null ? coupledGate : inputGate.compute(step, x, a, h, cell);
+        float[] forget = forgetGate.compute(step, x, a, h, cell);
         if (inputGate == null) {
             complement(forget, in);
         }
-        float[] candidate = cellGate.compute(x, a, h, cell);
+        float[] candidate = cellGate.compute(step, x, a, h, cell);
         update(cell, forget, in, candidate);
         clip(cell, options.cellClip());
-        float[] out = outputGate.compute(x, a, h, cell);
+        float[] out = outputGate.compute(step, x, a, h, cell);
         activation.apply(cellFunction == GateFunction.NONE ? candidate : cell, activated);
         multiply(out, activated);
         emit(at);

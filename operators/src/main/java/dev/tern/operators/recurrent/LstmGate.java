@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class LstmGate {
     private static final float NORM_FLOOR = 1e-8f;
 
-    private final StepWeights input;
+    private final @Nullable StepsAhead ahead;
+    private final @Nullable StepWeights input;
     private final @Nullable StepWeights auxiliary;
     private final StepWeights recurrent;
     private final @Nullable StepConstants peephole;
@@ -21,9 +22,18 @@ final class LstmGate {
     private final StepFunction function;
     private final float[] values;
 
-    LstmGate(Binding binding, LstmPlaces places, Gate gate, GateFunction function, int units, boolean withAuxiliary) {
+    /** A gate that may take products with the inputs of {@code steps} steps at once. */
+    LstmGate(
+            Binding binding,
+            LstmPlaces places,
+            Gate gate,
+            GateFunction function,
+            int units,
+            boolean withAuxiliary,
+            int steps) {
         this.function = StepFunction.of(binding, function, units);
-        input = StepWeights.of(binding, places.weights(gate));
+        ahead = StepsAhead.of(binding, places.weights(gate), steps);
+        input = ahead == null ? StepWeights.of(binding, places.weights(gate)) : null;
         recurrent = StepWeights.of(binding, places.recurrent(gate));
         auxiliary = withAuxiliary ? StepWeights.of(binding, places.auxiliaryWeights(gate)) : null;
         peephole = StepConstants.ifGiven(binding, places.peephole(gate));
@@ -33,7 +43,9 @@ final class LstmGate {
     }
 
     void refresh() {
-        input.refresh();
+        if (input != null) {
+            input.refresh();
+        }
         recurrent.refresh();
         bias.refresh();
         if (auxiliary != null) {
@@ -47,14 +59,32 @@ final class LstmGate {
         }
     }
 
-    /** Computes the gate; {@code cell} is what the peephole sees. */
-    float[] compute(StepVector x, @Nullable StepVector a, StepVector h, float[] cell) {
+    /** Takes the input of step {@code step} of a block that is multiplied at once, if it is. */
+    void put(int step, StepVector x) {
+        if (ahead != null) {
+            ahead.put(step, x);
+        }
+    }
+
+    /** Multiplies the inputs that were put. */
+    void multiply() {
+        if (ahead != null) {
+            ahead.multiply();
+        }
+    }
+
+    /** Computes the gate for step {@code step} of the block; {@code cell} is what the peephole sees. */
+    float[] compute(int step, StepVector x, @Nullable StepVector a, StepVector h, float[] cell) {
         if (norm == null) {
             System.arraycopy(bias.values(), 0, values, 0, values.length);
         } else {
             Arrays.fill(values, 0f);
         }
-        input.addProduct(x, values);
+        if (ahead != null) {
+            ahead.addTo(values, step);
+        } else if (input != null) {
+            input.addProduct(x, values);
+        }
         if (auxiliary != null && a != null) {
             auxiliary.addProduct(a, values);
         }

@@ -38,49 +38,55 @@ enum VectorCase implements DrawnCase {
 
     private static boolean product(Trial trial, DataType type) {
         Random random = trial.random();
-        return isProductEqual(trial, type, Extents.upTo(70, 200, random), Extents.upTo(70, 200, random));
+        int count = type == DataType.FLOAT32 && random.nextBoolean() ? 2 + random.nextInt(39) : 1;
+        return isProductEqual(trial, type, count, Extents.upTo(70, 200, random), Extents.upTo(70, 200, random));
     }
 
-    /** Multiplies weights of {@code units} rows with some vectors of {@code depth} numbers. */
-    static boolean isProductEqual(Trial trial, DataType type, int units, int depth) {
+    /** Multiplies weights of {@code units} rows with some times {@code count} vectors of {@code depth} numbers. */
+    static boolean isProductEqual(Trial trial, DataType type, int count, int units, int depth) {
         Tensor weights = trial.drawn(type, Quantization.NONE, units, depth);
         BoundOperator binding = trial.bound(List.of(weights, weights), Set.of(0, 1));
-        VectorKernel product = trial.kernels().vectorProduct(binding, 1);
+        VectorKernel product = trial.kernels().vectorProducts(binding, 1, count);
         if (product == null) {
             return false;
         }
         for (int step = 0; step < STEPS; step++) {
-            check(product, weights, trial.random());
+            check(product, count, weights, trial.random());
         }
         return true;
     }
 
-    private static void check(VectorKernel product, Tensor weights, Random random) {
+    private static void check(VectorKernel product, int count, Tensor weights, Random random) {
         boolean bytes = weights.type() == DataType.INT8;
         int depth = weights.shape().dim(1);
-        MemorySegment vector = product.vector();
-        for (int k = 0; k < depth; k++) {
+        MemorySegment vectors = product.vector();
+        for (int k = 0; k < count * depth; k++) {
             if (bytes) {
-                vector.set(ValueLayout.JAVA_BYTE, k, (byte) random.nextInt());
+                vectors.set(ValueLayout.JAVA_BYTE, k, (byte) random.nextInt());
             } else {
-                vector.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextGaussian());
+                vectors.setAtIndex(ValueLayout.JAVA_FLOAT, k, (float) random.nextGaussian());
             }
         }
         product.kernel().run();
-        for (int unit = 0; unit < weights.shape().dim(0); unit++) {
-            double expected = 0;
-            for (int k = 0; k < depth; k++) {
-                long place = (long) unit * depth + k;
-                expected += bytes
-                        ? vector.get(ValueLayout.JAVA_BYTE, k) * weights.intAt(place)
-                        : (double) vector.getAtIndex(ValueLayout.JAVA_FLOAT, k) * weights.floatAt(place);
-            }
-            if (bytes) {
-                assertThat(product.results().getAtIndex(ValueLayout.JAVA_INT, unit))
-                        .isEqualTo((int) expected);
-            } else {
-                assertThat((double) product.results().getAtIndex(ValueLayout.JAVA_FLOAT, unit))
-                        .isCloseTo(expected, offset(1e-3));
+        int units = weights.shape().dim(0);
+        for (int n = 0; n < count; n++) {
+            for (int unit = 0; unit < units; unit++) {
+                double expected = 0;
+                for (int k = 0; k < depth; k++) {
+                    long place = (long) unit * depth + k;
+                    expected += bytes
+                            ? vectors.get(ValueLayout.JAVA_BYTE, k) * weights.intAt(place)
+                            : (double) vectors.getAtIndex(ValueLayout.JAVA_FLOAT, (long) n * depth + k)
+                                    * weights.floatAt(place);
+                }
+                long place = (long) n * units + unit;
+                if (bytes) {
+                    assertThat(product.results().getAtIndex(ValueLayout.JAVA_INT, place))
+                            .isEqualTo((int) expected);
+                } else {
+                    assertThat((double) product.results().getAtIndex(ValueLayout.JAVA_FLOAT, place))
+                            .isCloseTo(expected, offset(1e-3));
+                }
             }
         }
     }

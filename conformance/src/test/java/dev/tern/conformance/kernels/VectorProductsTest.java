@@ -25,9 +25,18 @@ class VectorProductsTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("targets")
+    void blocksOfFloatsAreTakenAtOnce(MachineTarget target) {
+        try (Trial trial = new Trial(target, 3)) {
+            assertThat(VectorCase.isProductEqual(trial, DataType.FLOAT32, 32, 50, 49)).isTrue();
+            assertThat(VectorCase.isProductEqual(trial, DataType.INT8, 2, 16, 16)).isFalse();
+        }
+    }
+
     private static boolean isTaken(MachineTarget target, DataType type, int units, int depth) {
         try (Trial trial = new Trial(target, units)) {
-            return VectorCase.isProductEqual(trial, type, units, depth);
+            return VectorCase.isProductEqual(trial, type, 1, units, depth);
         }
     }
 }

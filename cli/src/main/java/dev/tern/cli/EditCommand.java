@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -183,9 +181,12 @@ final class EditCommand implements Callable<Integer> {
         if (detection != null) {
             editor = editor.detection(DetectionText.parse(detection));
         }
-        editor = retyped(editor);
-        editor = renamed(editor);
-        editor = described(editor);
+        for (EditStep step : steps()) {
+            editor = step.applied(editor, spec);
+        }
+        if (strip) {
+            editor = editor.stripNames();
+        }
         if (editor.changes().isEmpty() && weights == null) {
             throw new ParameterException(spec.commandLine(), "nothing to change: name at least one step");
         }
@@ -225,10 +226,11 @@ final class EditCommand implements Callable<Integer> {
             }
             return editor;
         }
+        EditStep form = new EditStep("--wire", "INPUT=OUTPUT", wires, (same, parts) -> same);
         Map<String, String> wired = new LinkedHashMap<>();
         wires.forEach(wire -> {
-            Pair pair = pair("--wire", "INPUT=OUTPUT", wire);
-            wired.put(pair.left, pair.right);
+            EditStep.Parts parts = form.parts(wire, spec);
+            wired.put(parts.name(), parts.value());
         });
         return editor.join(ModelFile.read(next), wired);
     }
@@ -242,27 +244,62 @@ final class EditCommand implements Callable<Integer> {
             editor = editor.batch(batch);
         }
         if (!shapes.isEmpty()) {
+            EditStep form = new EditStep("--shape", "INPUT=SHAPE", shapes, (same, parts) -> same);
             Map<String, Shape> wanted = new LinkedHashMap<>();
             shapes.forEach(text -> {
-                Pair pair = pair("--shape", "INPUT=SHAPE", text);
-                wanted.put(pair.left, ShapeText.parse(pair.right));
+                EditStep.Parts parts = form.parts(text, spec);
+                wanted.put(parts.name(), ShapeText.parse(parts.value()));
             });
             editor = editor.inputShapes(wanted);
         }
         return editor;
     }
 
-    private ModelEditor retyped(ModelEditor start) {
-        ModelEditor editor = start;
-        for (String text : inputTypes) {
-            Pair pair = pair("--input-type", "INPUT=TYPE", text);
-            editor = editor.inputType(pair.left, type(pair.right), scale(pair.right));
-        }
-        for (String text : outputTypes) {
-            Pair pair = pair("--output-type", "OUTPUT=TYPE", text);
-            editor = editor.outputType(pair.left, type(pair.right), scale(pair.right));
-        }
-        return editor;
+    /** What the options that may be repeated ask for, in the order in which it is done. */
+    private List<EditStep> steps() {
+        return List.of(
+                new EditStep(
+                        "--input-type",
+                        "INPUT=TYPE",
+                        inputTypes,
+                        (e, p) -> e.inputType(p.name(), type(p.value()), scale(p.value()))),
+                new EditStep(
+                        "--output-type",
+                        "OUTPUT=TYPE",
+                        outputTypes,
+                        (e, p) -> e.outputType(p.name(), type(p.value()), scale(p.value()))),
+                new EditStep("--rename", "OLD=NEW", renames, (e, p) -> e.renameTensor(p.name(), p.value())),
+                new EditStep(
+                        "--rename-signature", "OLD=NEW", signatures, (e, p) -> e.renameSignature(p.name(), p.value())),
+                new EditStep(
+                        "--rename-input",
+                        "KEY:OLD=NEW",
+                        inputs,
+                        (e, p) -> e.renameInput(p.key(), p.name(), p.value())),
+                new EditStep(
+                        "--rename-output",
+                        "KEY:OLD=NEW",
+                        outputs,
+                        (e, p) -> e.renameOutput(p.key(), p.name(), p.value())),
+                new EditStep("--remove-signature", "KEY", removed, (e, p) -> e.removeSignature(p.name())),
+                new EditStep("--add-signature", "KEY", added, (e, p) -> e.addSignature(p.name())),
+                new EditStep(
+                        "--remove-all-metadata",
+                        "",
+                        bare ? List.of("") : List.of(),
+                        (e, p) -> e.removeAllMetadata()),
+                new EditStep("--remove-metadata", "NAME", removedMetadata, (e, p) -> e.removeMetadata(p.name())),
+                new EditStep(
+                        "--metadata",
+                        "NAME=FILE",
+                        metadata,
+                        (e, p) -> e.metadata(p.name(), Files.readAllBytes(Path.of(p.value())))),
+                new EditStep(
+                        "--labels",
+                        "OUTPUT=FILE",
+                        labels,
+                        (e, p) -> e.labels(p.name(), Files.readAllLines(Path.of(p.value())))),
+                new EditStep("--about", "FIELD=TEXT", about, (e, p) -> e.about(p.name(), p.value())));
     }
 
     private DataType type(String text) {
@@ -284,85 +321,5 @@ final class EditCommand implements Callable<Integer> {
             // Told below, with what was expected.
         }
         throw new ParameterException(spec.commandLine(), "a scale is TYPE:SCALE:ZERO, as uint8:0.0078125:128");
-    }
-
-    private ModelEditor renamed(ModelEditor start) {
-        ModelEditor editor = start;
-        editor = each(editor, "--rename", "OLD=NEW", renames, (e, p) -> e.renameTensor(p.left, p.right));
-        editor =
-                each(editor, "--rename-signature", "OLD=NEW", signatures, (e, p) -> e.renameSignature(p.left, p.right));
-        editor = each(
-                editor,
-                "--rename-input",
-                "KEY:OLD=NEW",
-                inputs,
-                (e, p) -> e.renameInput(key(p.left), inner(p.left), p.right));
-        editor = each(
-                editor,
-                "--rename-output",
-                "KEY:OLD=NEW",
-                outputs,
-                (e, p) -> e.renameOutput(key(p.left), inner(p.left), p.right));
-        for (String key : removed) {
-            editor = editor.removeSignature(key);
-        }
-        for (String key : added) {
-            editor = editor.addSignature(key);
-        }
-        return editor;
-    }
-
-    private String key(String text) {
-        int colon = text.indexOf(':');
-        if (colon < 1) {
-            throw new ParameterException(spec.commandLine(), "KEY:OLD=NEW is needed, not " + text);
-        }
-        return text.substring(0, colon);
-    }
-
-    private String inner(String text) {
-        return text.substring(text.indexOf(':') + 1);
-    }
-
-    private ModelEditor described(ModelEditor start) throws IOException {
-        ModelEditor editor = bare ? start.removeAllMetadata() : start;
-        for (String name : removedMetadata) {
-            editor = editor.removeMetadata(name);
-        }
-        for (String text : metadata) {
-            Pair pair = pair("--metadata", "NAME=FILE", text);
-            editor = editor.metadata(pair.left, Files.readAllBytes(Path.of(pair.right)));
-        }
-        for (String text : labels) {
-            Pair pair = pair("--labels", "OUTPUT=FILE", text);
-            List<String> lines = new ArrayList<>(Files.readAllLines(Path.of(pair.right)));
-            editor = editor.labels(pair.left, lines);
-        }
-        editor = each(editor, "--about", "FIELD=TEXT", about, (e, p) -> e.about(p.left, p.right));
-        return strip ? editor.stripNames() : editor;
-    }
-
-    private ModelEditor each(
-            ModelEditor start,
-            String option,
-            String form,
-            List<String> texts,
-            BiFunction<ModelEditor, Pair, ModelEditor> step) {
-        ModelEditor editor = start;
-        for (String text : texts) {
-            editor = step.apply(editor, pair(option, form, text));
-        }
-        return editor;
-    }
-
-    private record Pair(String left, String right) {}
-
-    private Pair pair(String option, String form, String text) {
-        // Names of tensors may hold '=', what stands behind them rarely does; a description may.
-        int equals = option.equals("--about") ? text.indexOf('=') : text.lastIndexOf('=');
-        if (equals < 1) {
-            throw new ParameterException(spec.commandLine(), option + " takes " + form + ", not " + text);
-        }
-        return new Pair(text.substring(0, equals), text.substring(equals + 1));
     }
 }

@@ -4,6 +4,7 @@ import dev.tern.tensor.TernException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,7 @@ final class FailureText {
             case NoSuchFileException missing -> missing.getFile() + ": no such file; check the path";
             case AccessDeniedException denied -> denied.getFile() + ": no permission";
             case UncheckedIOException wrapped when wrapped.getCause() instanceof IOException cause -> of(cause);
+            case CharacterCodingException _ -> "a file of text is not in UTF-8; save it so";
             case FileSystemException file -> String.valueOf(file.getMessage());
             default -> problem + "; this is a fault of tern itself, `--trace` shows where it is";
         };

@@ -138,4 +138,14 @@ class EditCommandTest {
     void helpHasExamples() {
         assertThat(CommandRun.of("edit", "--help").out()).contains("tern edit model.tflite -o batch8.tflite --batch 8");
     }
+
+    @Test
+    void labelsThatAreNoTextAreToldAsSuch() throws Exception {
+        Path model = BuiltModels.colors(folder, "colors.tflite", 1f);
+        Path labels = Files.write(folder.resolve("labels.txt"), new byte[] {(byte) 0xff, (byte) 0xfe, 10});
+        CommandRun run = CommandRun.of("edit", model, "-o", folder.resolve("o.tflite"), "--labels", "#0=" + labels);
+        assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.err()).contains("not in UTF-8");
+        assertThat(folder.resolve("o.tflite")).doesNotExist();
+    }
 }

@@ -107,10 +107,12 @@ final class ConversionPage {
             new Source("savedmodel/frozen/kws_DS_CNN_S.pb", "", "Mfcc", Shape.of(1, 49, 10)),
             new Source("savedmodel/frozen/kws_LSTM_S.pb", "", "Mfcc", Shape.of(1, 25, 10)),
             new Source("savedmodel/frozen/kws_LSTM_S.pb", ""),
+            new Source("savedmodel/frozen/mediapipe_frozen_graph_def.pb", ""),
             new Source("savedmodel/t2o_regression/graphdef/frozen.pb", "savedmodel/t2o_regression/tflite/model.tflite"),
             new Source("keras/ad01/ad01.h5", "keras/ad01/ad01_fp32.tflite"),
             new Source("keras/diabetes_mlp/model.h5", "keras/diabetes_mlp/model.tflite"),
             new Source("keras/gdyshi_mnist/save.h5", "keras/gdyshi_mnist/model.tflite"),
+            new Source("keras/gdyshi_mnist/save_weights.h5", ""),
             new Source("keras/keypoint_classifier/keypoint_classifier.hdf5", ""),
             new Source("keras/mnist_h5/final_model.h5", ""),
             new Source("keras/mnist_keras3/mnist_model.keras", "keras/mnist_keras3/model.tflite"),
@@ -130,8 +132,9 @@ final class ConversionPage {
     /** Why a source is an exception, where that is known; by the beginning of its title. */
     private static final Map<String, String> REASONS = Map.of(
             "keras/v3/ner_bilstm.keras",
-            "the twin has each of the 200 steps written out, because its source is a SavedModel that Tern wrote;"
-                    + " loops and the recurrent operator are smaller, and slower than so many nodes in machine code");
+            "its batch is open, so its layers stay loops, as in files that the original makes of Keras' own exports; the"
+                    + " twin has each of the 200 steps written out, because its source is a SavedModel that Tern wrote."
+                    + " Where the batch is fixed, each layer is one operator, and as quick as the twin: the row below it");
 
     public static void main(String[] args) throws Exception {
         Path scratch = Files.createTempDirectory("conversion");

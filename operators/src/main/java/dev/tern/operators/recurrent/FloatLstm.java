@@ -29,6 +29,7 @@ public final class FloatLstm {
     private final StepVector x;
     private final @Nullable StepVector a;
     private final StepVector h;
+    private final boolean readsInputEachStep;
     private final StepVector hidden;
     private final State outputState;
     private final State cellState;
@@ -82,6 +83,10 @@ public final class FloatLstm {
         forgetGate = gate(binding, places, Gate.FORGET);
         cellGate = gate(binding, places, Gate.CELL);
         outputGate = gate(binding, places, Gate.OUTPUT);
+        readsInputEachStep = !(forgetGate.isAhead()
+                && cellGate.isAhead()
+                && outputGate.isAhead()
+                && (inputGate == null || inputGate.isAhead()));
         projection = binding.hasInput(places.projection()) ? StepWeights.of(binding, places.projection()) : null;
         projectionBias = StepConstants.ifGiven(binding, places.projectionBias());
         coupledGate = binding.floats(extents.coupled() ? extents.units() : 0);
@@ -151,7 +156,9 @@ public final class FloatLstm {
 
     private void step(long at, int step) {
         float[] cell = cellState.values();
-        x.load(input, at * sequence.features());
+        if (readsInputEachStep) {
+            x.load(input, at * sequence.features());
+        }
         if (a != null && auxiliary != null) {
             a.load(auxiliary, at * a.size());
         }

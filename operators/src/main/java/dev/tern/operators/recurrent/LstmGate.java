@@ -59,6 +59,11 @@ final class LstmGate {
         }
     }
 
+    /** Whether the inputs of a block of steps are multiplied at once, and none is read with its step. */
+    boolean isAhead() {
+        return ahead != null;
+    }
+
     /** Takes the input of step {@code step} of a block that is multiplied at once, if it is. */
     void put(int step, StepVector x) {
         if (ahead != null) {

@@ -223,8 +223,9 @@ final class ConvertCommand implements Callable<Integer> {
         if (kerasModel != null || KerasFile.isNamedLikeOne(path)) {
             return Converter.fromKeras(path);
         }
-        if (path.endsWith("saved_model.pb")) {
-            return Converter.fromSavedModel(path.toAbsolutePath().getParent());
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && path.endsWith("saved_model.pb")) {
+            return Converter.fromSavedModel(folder);
         }
         if (savedModel != null || Files.isDirectory(path)) {
             return Converter.fromSavedModel(path);

@@ -25,6 +25,9 @@ public final class Processor {
     /** The property that forces a lesser instruction set. */
     public static final String FORCED_BY = "tern.cpu";
 
+    /** The property of programs that run a model once and end: they have no time for practice. */
+    private static final String ONCE = "tern.once";
+
     private static final String KERNELS = "tern.kernels";
     private static final String PORTABLE = "portable";
 
@@ -126,7 +129,7 @@ public final class Processor {
      * the first run of a model would wait for.
      */
     private Processor practised() {
-        if (platform == null || !runsCode()) {
+        if (platform == null || !runsCode() || Boolean.getBoolean(ONCE)) {
             return this;
         }
         try (CodeMemory memory = newCodeMemory()) {

@@ -7,7 +7,6 @@ import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,18 +104,19 @@ public final class Bands implements TiledKernel {
     private static long tables(BandCut cut, long lines, long zeros, Binding binding) {
         WindowAxis down = cut.down();
         MemorySegment tables = binding.memory((long) cut.bands() * cut.height() * cut.tableLineBytes());
-        long at = 0;
+        long[] rows = new long[Math.toIntExact(tables.byteSize() / Long.BYTES)];
+        int at = 0;
         for (int band = 0; band < cut.bands(); band++) {
             for (int y = cut.line(band); y < cut.line(band) + cut.height(); y++) {
                 for (int tap = 0; tap < down.window(); tap++) {
                     int row = down.start(y) + tap * down.dilation();
                     boolean inside = row >= 0 && row < down.input();
                     long place = lines + (row - cut.rowFrom(cut.line(band))) * cut.lineBytes();
-                    tables.set(ValueLayout.JAVA_LONG, at, inside ? place : zeros);
-                    at += Long.BYTES;
+                    rows[at++] = inside ? place : zeros;
                 }
             }
         }
+        Operands.store(rows, tables, 0);
         return tables.address();
     }
 

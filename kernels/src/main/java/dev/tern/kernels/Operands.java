@@ -4,6 +4,7 @@ import dev.tern.operators.Binding;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -89,4 +90,12 @@ public final class Operands {
 
     /** What is done before a store: add what lies at an address (0 for nothing), then limit. */
     public record Tail(long addend, float low, float high) {}
+
+    /**
+     * Stores numbers from number {@code first} of a table on: all at once, since each by itself would cost a program that has
+     * just begun a method handle.
+     */
+    public static void store(long[] numbers, MemorySegment table, long first) {
+        MemorySegment.copy(numbers, 0, table, ValueLayout.JAVA_LONG, Long.BYTES * first, numbers.length);
+    }
 }

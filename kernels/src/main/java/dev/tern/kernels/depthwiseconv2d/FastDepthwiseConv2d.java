@@ -21,7 +21,6 @@ import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.window.WindowAxis;
 import dev.tern.tensor.Shape;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -146,8 +145,9 @@ public final class FastDepthwiseConv2d {
         MemorySegment table = binding.memory(8L * batches * down.output() * down.window());
         long image = Operands.address(binding.input(0));
         long zeros = 0;
-        long at = 0;
+        long[] rows = new long[Math.multiplyExact(down.output(), down.window())];
         for (int n = 0; n < batches; n++) {
+            int at = 0;
             for (int y = 0; y < down.output(); y++) {
                 for (int tap = 0; tap < down.window(); tap++) {
                     long row = down.start(y) + (long) tap * down.dilation();
@@ -156,10 +156,10 @@ public final class FastDepthwiseConv2d {
                         zeros = binding.memory(rowBytes).address();
                     }
                     long first = image + (n * (long) down.input() + row) * rowBytes;
-                    table.set(ValueLayout.JAVA_LONG, at, inside ? first : zeros);
-                    at += 8;
+                    rows[at++] = inside ? first : zeros;
                 }
             }
+            Operands.store(rows, table, (long) n * rows.length);
         }
         return table.address();
     }

@@ -1,10 +1,10 @@
 package dev.tern.kernels.product;
 
+import dev.tern.kernels.Operands;
 import dev.tern.kernels.Parameters;
 import dev.tern.operators.Binding;
 import dev.tern.operators.window.WindowAxis;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * How the rows of a product are gathered from images: each tap of a window is a run of {@code channels} numbers.
@@ -37,17 +37,18 @@ public record Windows(WindowAxis down, WindowAxis across, int batches, int chann
         MemorySegment zeros = binding.memory(4L * channels * across.window());
         MemorySegment rowTable = binding.memory(8L * batches * down.output() * down.window());
         long rowBytes = across.input() * pixelBytes;
-        long at = 0;
+        long[] rows = new long[Math.multiplyExact(down.output(), down.window())];
         for (int n = 0; n < batches; n++) {
             long first = image + n * down.input() * rowBytes + firstByte;
+            int at = 0;
             for (int y = 0; y < down.output(); y++) {
                 for (int tap = 0; tap < down.window(); tap++) {
                     long row = down.start(y) + (long) tap * down.dilation();
                     boolean inside = row >= 0 && row < down.input();
-                    rowTable.set(ValueLayout.JAVA_LONG, at, inside ? first + row * rowBytes : 0);
-                    at += 8;
+                    rows[at++] = inside ? first + row * rowBytes : 0;
                 }
             }
+            Operands.store(rows, rowTable, (long) n * rows.length);
         }
         MemorySegment columnTable = byRows() ? windowColumns(binding) : tapColumns(binding);
         params.set(WindowCode.ROW_TABLE, rowTable.address())
@@ -86,27 +87,31 @@ public record Windows(WindowAxis down, WindowAxis across, int batches, int chann
 
     private MemorySegment tapColumns(Binding binding) {
         MemorySegment columns = binding.memory(8L * across.output() * across.window());
-        long at = 0;
+        long[] numbers = new long[Math.multiplyExact(across.output(), across.window())];
+        int at = 0;
         for (int x = 0; x < across.output(); x++) {
             for (int tap = 0; tap < across.window(); tap++) {
                 long column = across.start(x) + (long) tap * across.dilation();
                 boolean inside = column >= 0 && column < across.input();
-                columns.set(ValueLayout.JAVA_LONG, at, inside ? column * pixelBytes : -1);
-                at += 8;
+                numbers[at++] = inside ? column * pixelBytes : -1;
             }
         }
+        Operands.store(numbers, columns, 0);
         return columns;
     }
 
     private MemorySegment windowColumns(Binding binding) {
         MemorySegment columns = binding.memory((long) WindowCode.COLUMN_ENTRY * across.output());
+        int entry = WindowCode.COLUMN_ENTRY / Long.BYTES;
+        long[] numbers = new long[Math.multiplyExact(entry, across.output())];
         for (int x = 0; x < across.output(); x++) {
-            long at = (long) WindowCode.COLUMN_ENTRY * x;
-            columns.set(ValueLayout.JAVA_LONG, at, crossesBorder(x) ? 1 : 0);
-            columns.set(ValueLayout.JAVA_LONG, at + WindowCode.START, across.start(x) * pixelBytes);
-            columns.set(ValueLayout.JAVA_LONG, at + WindowCode.INSIDE_FROM, across.firstTap(x) * pixelBytes);
-            columns.set(ValueLayout.JAVA_LONG, at + WindowCode.INSIDE_TO, across.endTap(x) * pixelBytes);
+            int at = entry * x;
+            numbers[at] = crossesBorder(x) ? 1 : 0;
+            numbers[at + WindowCode.START / Long.BYTES] = across.start(x) * pixelBytes;
+            numbers[at + WindowCode.INSIDE_FROM / Long.BYTES] = across.firstTap(x) * pixelBytes;
+            numbers[at + WindowCode.INSIDE_TO / Long.BYTES] = across.endTap(x) * pixelBytes;
         }
+        Operands.store(numbers, columns, 0);
         return columns;
     }
 }

@@ -198,10 +198,7 @@ public final class FastElementwise {
         if (!isBytes(binding.output(0).type())) {
             return exact("PRELU", 2, binding, epilogue, workshop);
         }
-        PreluBody.@Nullable Prepared prepared = PreluBody.of(binding);
-        return prepared == null
-                ? new Offer.Declined(SCALES_DIFFER)
-                : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);
+        return quantized(PreluBody.of(binding), binding, epilogue, workshop);
     }
 
     private static Offer angle(AngleBody body, Binding binding, List<Step> epilogue, Workshop workshop) {
@@ -312,10 +309,7 @@ public final class FastElementwise {
                 || type == DataType.UINT8
                 || type == DataType.INT16 && binding.input(0).quantization().isQuantized();
         if (scaled && !ScaledTestBody.keepsOrder(binding)) {
-            ScaledTestBody.@Nullable Prepared prepared = ScaledTestBody.of(test, binding);
-            return prepared == null
-                    ? new Offer.Declined("one of its scales is too large")
-                    : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);
+            return quantized(ScaledTestBody.of(test, binding), binding, epilogue, workshop);
         }
         Offer raw = type.bits() == 8
                 ? Maps.raw(ByteTestBody.of(name, type == DataType.INT8), 2, binding, epilogue, workshop)
@@ -403,7 +397,7 @@ public final class FastElementwise {
     }
 
     private static Offer quantized(
-            QuantizedBody.@Nullable Prepared prepared, Binding binding, List<Step> epilogue, Workshop workshop) {
+            MapBody.@Nullable Prepared prepared, Binding binding, List<Step> epilogue, Workshop workshop) {
         return prepared == null
                 ? new Offer.Declined(SCALES_DIFFER)
                 : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);

@@ -33,6 +33,9 @@ interface MapBody {
         return true;
     }
 
+    /** A body and its numbers. */
+    record Prepared(MapBody body, int[] numbers) {}
+
     /** Numbers that a body works with, one 32-bit number each, from the kernel's parameters. */
     final class Constants {
         private final VectorAssembler code;

@@ -25,9 +25,6 @@ record PreluBody(int left, int leftBelow, boolean rounds, boolean roundsBelow) i
     /** The product of two distances and these many bits more fit 32 bits together with their sign and a doubling. */
     private static final int LEFT_MOST = 11;
 
-    /** A body and its numbers. */
-    record Prepared(PreluBody body, int[] numbers) {}
-
     /** The body for these operands, or null where a scale is much larger or smaller than the others. */
     static @Nullable Prepared of(Binding binding) {
         PerTensor in = PerTensor.of(binding.input(0).quantization(), "the input");

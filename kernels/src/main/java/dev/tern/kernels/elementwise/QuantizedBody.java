@@ -55,9 +55,6 @@ record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds
     private static final int SCALE_X = 7;
     private static final int SCALE_Y = 10;
 
-    /** A body and its numbers. */
-    record Prepared(QuantizedBody body, int[] numbers) {}
-
     @Override
     public void write(VectorAssembler code, V[] in, Constants constants, V[] spare) {
         for (int i = 0; i < 2; i++) {

@@ -28,9 +28,6 @@ record ScaledTestBody(WordBody test, Side x, Side y) implements MapBody {
     /** A byte, or 16 bits, and these many bits more fit 32 bits together with their sign and a doubling. */
     private static final int FINER_MOST = 13;
 
-    /** A body and its numbers. */
-    record Prepared(ScaledTestBody body, int[] numbers) {}
-
     /** The comparison, or null where a scale is too large for 32 bits. */
     static @Nullable Prepared of(WordBody test, Binding binding) {
         int[] numbers = new int[2 * NUMBERS];

@@ -77,12 +77,15 @@ enum BandCase implements DrawnCase {
         List<Step> epilogue = random.nextBoolean() ? List.of() : List.of(sum(trial, product.result));
 
         Tensor expected = source;
-        for (Layer layer : front == null ? List.of(windows, product) : List.of(front, windows, product)) {
+        List<Layer> layers = front == null ? List.of(windows, product) : List.of(front, windows, product);
+        for (int i = 0; i < layers.size(); i++) {
+            Layer layer = layers.get(i);
+            boolean last = i == layers.size() - 1;
             TiledKernel kernel = trial.taken(
                     layer.operator,
                     layer.inputs(expected),
                     layer.result,
-                    layer == product ? epilogue : List.of());
+                    last ? epilogue : List.of());
             if (kernel == null) {
                 return false;
             }

@@ -45,10 +45,17 @@ class BandsTest {
         private final List<Value> described = new ArrayList<>();
         private final List<Ref> images = new ArrayList<>();
 
-        Blocks(GraphBuilder graph, DataType type, Random random) {
+        private Blocks(GraphBuilder graph, DataType type, Random random) {
             this.graph = graph;
             this.type = type;
             this.random = random;
+        }
+
+        static void draw(GraphBuilder graph, DataType type, Random random) {
+            new Blocks(graph, type, random).draw();
+        }
+
+        private void draw() {
             Value input = value(1 + random.nextInt(2), 6 + random.nextInt(20), 3 + random.nextInt(12), channels());
             described.add(input);
             images.add(graph.input(input));
@@ -166,8 +173,7 @@ class BandsTest {
     }
 
     private static Model drawn(DataType type, long seed) {
-        return Model.of(Graph.build(
-                "drawn", Inference.OF_BUILTINS, g -> Objects.requireNonNull(new Blocks(g, type, new Random(seed)))));
+        return Model.of(Graph.build("drawn", Inference.OF_BUILTINS, g -> Blocks.draw(g, type, new Random(seed))));
     }
 
     private static void fill(Interpreter tern, long seed) {

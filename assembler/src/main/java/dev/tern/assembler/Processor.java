@@ -35,7 +35,8 @@ public final class Processor {
     private static final int CALLS = 260;
 
     private static final class Here {
-        private static final Processor PROCESSOR = detect(System.getProperty(FORCED_BY, "")).practised();
+        private static final Processor PROCESSOR =
+                detect(System.getProperty(FORCED_BY, "")).practised();
     }
 
     private static final class Ahead {

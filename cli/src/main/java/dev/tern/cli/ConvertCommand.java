@@ -56,8 +56,9 @@ final class ConvertCommand implements Callable<Integer> {
             index = "0",
             arity = "0..1",
             paramLabel = "SOURCE",
-            description = "A SavedModel's folder, a Keras model (.keras, .h5, .hdf5), a frozen graph (.pb), an ONNX model"
-                    + " (.onnx), or a .tflite file.")
+            description =
+                    "A SavedModel's folder, a Keras model (.keras, .h5, .hdf5), a frozen graph (.pb), an ONNX model"
+                            + " (.onnx), or a .tflite file.")
     private @Nullable Path source;
 
     @Option(

@@ -272,10 +272,7 @@ final class EditCommand implements Callable<Integer> {
                 new EditStep(
                         "--rename-signature", "OLD=NEW", signatures, (e, p) -> e.renameSignature(p.name(), p.value())),
                 new EditStep(
-                        "--rename-input",
-                        "KEY:OLD=NEW",
-                        inputs,
-                        (e, p) -> e.renameInput(p.key(), p.name(), p.value())),
+                        "--rename-input", "KEY:OLD=NEW", inputs, (e, p) -> e.renameInput(p.key(), p.name(), p.value())),
                 new EditStep(
                         "--rename-output",
                         "KEY:OLD=NEW",
@@ -284,10 +281,7 @@ final class EditCommand implements Callable<Integer> {
                 new EditStep("--remove-signature", "KEY", removed, (e, p) -> e.removeSignature(p.name())),
                 new EditStep("--add-signature", "KEY", added, (e, p) -> e.addSignature(p.name())),
                 new EditStep(
-                        "--remove-all-metadata",
-                        "",
-                        bare ? List.of("") : List.of(),
-                        (e, p) -> e.removeAllMetadata()),
+                        "--remove-all-metadata", "", bare ? List.of("") : List.of(), (e, p) -> e.removeAllMetadata()),
                 new EditStep("--remove-metadata", "NAME", removedMetadata, (e, p) -> e.removeMetadata(p.name())),
                 new EditStep(
                         "--metadata",

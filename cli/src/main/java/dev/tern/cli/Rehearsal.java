@@ -80,7 +80,11 @@ public final class Rehearsal {
             String model = folder.resolve(type + "-residual.tflite").toString();
             play("run", model);
             play("classify", picture, "--model", model);
-            play("classify", picture, "--model", folder.resolve(type + "-chain.tflite").toString());
+            play(
+                    "classify",
+                    picture,
+                    "--model",
+                    folder.resolve(type + "-chain.tflite").toString());
         }
         play("classify", picture);
     }

@@ -10,7 +10,10 @@ final class Verbs {
                     "Draw digits, train on them, make a .tflite file, run it: the whole way.",
                     QuickstartCommand::new),
             new Verb("train", "Train a model by a recipe and write it.", TrainCommand::new),
-            new Verb("convert", "Make a .tflite file from a SavedModel, Keras, ONNX or frozen graph.", ConvertCommand::new),
+            new Verb(
+                    "convert",
+                    "Make a .tflite file from a SavedModel, Keras, ONNX or frozen graph.",
+                    ConvertCommand::new),
             new Verb("edit", "Change a .tflite file: names, shapes, types, parts, descriptions.", EditCommand::new),
             new Verb("classify", "Name what is on pictures.", ClassifyCommand::new),
             new Verb("run", "Run a model once and show what comes out.", RunCommand::new),

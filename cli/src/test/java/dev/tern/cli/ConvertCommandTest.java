@@ -97,13 +97,7 @@ class ConvertCommandTest {
                     "-o",
                     out);
         }
-        refused(
-                ExitCode.FAILURE,
-                "it is a folder; name a file",
-                "convert",
-                "--graph_def_file=" + folder,
-                "-o",
-                out);
+        refused(ExitCode.FAILURE, "it is a folder; name a file", "convert", "--graph_def_file=" + folder, "-o", out);
         Path text = Files.writeString(folder.resolve("labels.txt"), "one\ntwo\n");
         CommandRun run = CommandRun.of("convert", text, "-o", out);
         assertThat(run.err()).startsWith("tern convert: " + text + ", byte ");
@@ -111,7 +105,9 @@ class ConvertCommandTest {
 
     @Test
     void metadataMayBeLeftOut() {
-        assertThat(CommandRun.of("convert", saved, "-o", out, "--exclude-metadata").code()).isEqualTo(ExitCode.OK);
+        assertThat(CommandRun.of("convert", saved, "-o", out, "--exclude-metadata")
+                        .code())
+                .isEqualTo(ExitCode.OK);
         assertThat(ModelFile.read(out).metadata(MinimumRuntime.ENTRY)).isEmpty();
         assertThat(CommandRun.of("convert", saved, "-o", out).code()).isEqualTo(ExitCode.OK);
         assertThat(ModelFile.read(out).metadata(MinimumRuntime.ENTRY)).isPresent();

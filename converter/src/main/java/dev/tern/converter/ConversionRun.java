@@ -83,7 +83,8 @@ final class ConversionRun {
         } catch (TernException e) {
             throw placed(e);
         }
-        if (converted.model().graphs().stream().allMatch(graph -> graph.outputs().isEmpty())) {
+        if (converted.model().graphs().stream()
+                .allMatch(graph -> graph.outputs().isEmpty())) {
             throw TernException.at(name)
                     .expected("a model that computes something")
                     .found("no output")

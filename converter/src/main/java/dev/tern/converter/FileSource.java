@@ -22,7 +22,8 @@ final class FileSource {
         if (!options.inputShapes().isEmpty()) {
             editor = editor.inputShapes(options.inputShapes());
         }
-        int nodes = model.graphs().stream().mapToInt(graph -> graph.nodes().size()).sum();
+        int nodes =
+                model.graphs().stream().mapToInt(graph -> graph.nodes().size()).sum();
         return new TensorFlowSource.Converted(editor.model(), nodes);
     }
 
@@ -33,10 +34,15 @@ final class FileSource {
             if (node.operator() instanceof BuiltinOperator builtin) {
                 Ports ports = builtin.definition().inputs();
                 if (node.inputs().size() < ports.minimum() || node.inputs().size() > ports.maximum()) {
-                    throw malformed(graph, i, "number of operands", String.valueOf(node.inputs().size()));
+                    throw malformed(
+                            graph,
+                            i,
+                            "number of operands",
+                            String.valueOf(node.inputs().size()));
                 }
                 for (int input = 0; input < node.inputs().size(); input++) {
-                    if (node.inputs().get(input) == Node.ABSENT && !ports.at(input).optional()) {
+                    if (node.inputs().get(input) == Node.ABSENT
+                            && !ports.at(input).optional()) {
                         throw malformed(graph, i, "operand '" + ports.nameOf(input) + "'", "none");
                     }
                 }

@@ -58,7 +58,9 @@ public record LayerFate(String layer, List<String> operators, List<String> heirs
     private static Map<String, List<String>> operators(Model model) {
         Map<String, List<String>> operators = new LinkedHashMap<>();
         Set<Integer> called = new HashSet<>();
-        model.graphs().forEach(graph -> graph.nodes().forEach(node -> called.addAll(node.operator().callees())));
+        model.graphs()
+                .forEach(graph -> graph.nodes()
+                        .forEach(node -> called.addAll(node.operator().callees())));
         for (int g = 0; g < model.graphs().size(); g++) {
             if (!called.contains(g)) {
                 Graph graph = model.graphs().get(g);
@@ -163,7 +165,9 @@ public record LayerFate(String layer, List<String> operators, List<String> heirs
         if (!operators.isEmpty()) {
             return told(counts(operators), ", ");
         }
-        return heirs.isEmpty() ? "nothing: it is computed ahead or not needed" : "part of " + String.join(" and ", heirs);
+        return heirs.isEmpty()
+                ? "nothing: it is computed ahead or not needed"
+                : "part of " + String.join(" and ", heirs);
     }
 
     /** What was done to it, in words. */

@@ -29,7 +29,8 @@ final class OnnxSource {
                     .fix("export the model with an opset_version of " + OPSET_MIN + " to " + OPSET_MAX);
         }
         options.refuseSignatures("an ONNX model");
-        options.requireInputs(inputNames(model), "correct the names; inputs of ONNX models cannot be moved to other tensors");
+        options.requireInputs(
+                inputNames(model), "correct the names; inputs of ONNX models cannot be moved to other tensors");
         OnnxLowering.Result plain = lowered(model, options, layout, false);
         OnnxLowering.Result laid = options.rewrite() ? lowered(model, options, layout, true) : plain;
         return new TensorFlowSource.Converted(

@@ -87,8 +87,7 @@ final class ReportPage {
         }
         page.append("<p>Source and result ran on the same drawn inputs.</p><table><tr><th>output</th>")
                 .append("<th>largest difference</th><th>part of the largest element</th></tr>");
-        report.differences()
-                .forEach(each -> row(each.name(), number(each.largest()), number(each.relative())));
+        report.differences().forEach(each -> row(each.name(), number(each.largest()), number(each.relative())));
         page.append("</table>");
     }
 

@@ -492,16 +492,20 @@ class ConverterTest {
                 .convert();
         assertThat(conversion.report().text(true))
                 .contains("window: part of CONV_2D of limit", "scale: part of CONV_2D of limit", "limit: CONV_2D");
-        assertThat(conversion.report().layers()).extracting(LayerFate::layer).containsExactly("window", "scale", "limit");
+        assertThat(conversion.report().layers())
+                .extracting(LayerFate::layer)
+                .containsExactly("window", "scale", "limit");
     }
 
     @Test
     void aFileWithoutANeededOperandIsRefusedBeforeRulesSeeIt() {
-        Model model = convert(Shape.of(2, 3), (g, x) -> plain(g, Add.DEFINITION, x, g.constant("one", Shape.of(3), 1f, 2f, 3f)))
+        Model model = convert(
+                        Shape.of(2, 3),
+                        (g, x) -> plain(g, Add.DEFINITION, x, g.constant("one", Shape.of(3), 1f, 2f, 3f)))
                 .model();
         Node node = model.main().nodes().getFirst();
-        Model damaged = model.withGraphs(
-                List.of(model.main().withNodes(List.of(node.withInputs(List.of(node.inputs().getFirst(), Node.ABSENT))))));
+        Model damaged = model.withGraphs(List.of(model.main()
+                .withNodes(List.of(node.withInputs(List.of(node.inputs().getFirst(), Node.ABSENT))))));
         assertThatThrownBy(() -> Converter.fromModel(damaged).convert())
                 .isInstanceOf(TernException.class)
                 .hasMessageContaining("operand 'y'")

@@ -23,7 +23,8 @@ public record KernelTier(String name, String why, List<String> offered, List<Str
         List<String> absent = offered.isEmpty()
                 ? List.of()
                 : Stream.of(InstructionSet.values())
-                        .filter(set -> set.isArm() == arm && !processor.offered().contains(set))
+                        .filter(set ->
+                                set.isArm() == arm && !processor.offered().contains(set))
                         .map(InstructionSet::text)
                         .toList();
         if (!processor.runsCode()) {

@@ -32,12 +32,7 @@ public final class Bands implements TiledKernel {
      * @param tables where parameters of the convolution tell each row's address: one table for each band, else 0
      */
     private record Slot(
-            Parameters front,
-            Parameters windows,
-            Parameters product,
-            MemorySegment lines,
-            long middle,
-            long tables) {}
+            Parameters front, Parameters windows, Parameters product, MemorySegment lines, long middle, long tables) {}
 
     private Bands(
             @Nullable Native front,

@@ -43,7 +43,8 @@ public final class PartFile {
     private static Path create(Path named, boolean isFolder) throws IOException {
         Path target = isFolder ? named : meant(named);
         if (Files.exists(target) && !Files.isRegularFile(target) && !Files.isDirectory(target)) {
-            throw new FileSystemException(named.toString(), null, "a device or pipe stands there; name an ordinary file");
+            throw new FileSystemException(
+                    named.toString(), null, "a device or pipe stands there; name an ordinary file");
         }
         for (int attempt = 1; ; attempt++) {
             String mark = Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, Character.MAX_RADIX);

@@ -98,7 +98,8 @@ class PartFileTest {
     void sayWhyNothingCanBeWritten() throws IOException {
         Path missing = folder.resolve("none").resolve("m.tflite");
         assertThatThrownBy(() -> ModelFile.write(Model.of(List.of()), missing))
-                .hasMessage("model file: cannot write " + missing + ": there is no folder " + missing.getParent() + "; make it first");
+                .hasMessage("model file: cannot write " + missing + ": there is no folder " + missing.getParent()
+                        + "; make it first");
         assertThatThrownBy(() -> ModelFile.write(Model.of(List.of()), folder))
                 .hasMessageContaining("it is a folder; name a file");
         assertThatThrownBy(() -> ModelFile.read(folder)).hasMessageContaining("it is a folder; name a file");

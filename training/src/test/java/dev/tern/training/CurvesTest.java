@@ -28,9 +28,7 @@ class CurvesTest {
     }
 
     private static Document parsed(String xml) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
     }
 
     private static List<String> texts(Document document, String tag) {
@@ -59,19 +57,21 @@ class CurvesTest {
 
     @Test
     void chartsHaveTitlesAxesAndLegends() throws Exception {
-        Document document = parsed(Curves.svg(history(new double[] {2, 1.5}, new double[] {1, 1.2}, new double[] {0.5, 1})));
+        Document document =
+                parsed(Curves.svg(history(new double[] {2, 1.5}, new double[] {1, 1.2}, new double[] {0.5, 1})));
         assertThat(texts(document, "text"))
                 .containsSubsequence("loss", "0.5", "2", "1", "2", "3", "epoch", "training", "validation")
                 .contains("a<b&\"c");
         // What is better lies lower, and training and validation have one scale.
         assertThat(heights(document, "loss")).isSorted().hasSize(3);
-        assertThat(heights(document, "val_loss").getLast()).isEqualTo(heights(document, "loss").get(1));
+        assertThat(heights(document, "val_loss").getLast())
+                .isEqualTo(heights(document, "loss").get(1));
     }
 
     @Test
     void numbersThatAreNotFiniteBreakTheLine() throws Exception {
-        Document document = parsed(Curves.svg(
-                history(new double[] {1, Double.NaN}, new double[] {Double.NaN, Double.NaN}, new double[] {3, Double.NaN})));
+        Document document = parsed(Curves.svg(history(
+                new double[] {1, Double.NaN}, new double[] {Double.NaN, Double.NaN}, new double[] {3, Double.NaN})));
         assertThat(heights(document, "loss")).hasSize(2);
         assertThat(texts(document, "text")).doesNotContain("NaN");
         History nothing = new History(List.of(new History.Epoch(1, Map.of("loss", Double.NaN), 1)));
@@ -80,8 +80,12 @@ class CurvesTest {
 
     @Test
     void oneEpochAndNoneAreDrawnToo() throws Exception {
-        assertThat(heights(parsed(Curves.svg(history(new double[] {0, 0}))), "loss")).hasSize(1);
-        assertThat(parsed(Curves.svg(history())).getDocumentElement().getTagName()).isEqualTo("svg");
-        assertThat(Curves.html(history(new double[] {1, 2}))).contains("<td>1.0000</td>").contains("</html>");
+        assertThat(heights(parsed(Curves.svg(history(new double[] {0, 0}))), "loss"))
+                .hasSize(1);
+        assertThat(parsed(Curves.svg(history())).getDocumentElement().getTagName())
+                .isEqualTo("svg");
+        assertThat(Curves.html(history(new double[] {1, 2})))
+                .contains("<td>1.0000</td>")
+                .contains("</html>");
     }
 }

@@ -75,7 +75,8 @@ class SeveralOutputsTest {
             trainer.fit(rows, Fit.epochs(20).seed(1));
             Map<String, Double> measured = trainer.evaluate(rows);
             assertThat(measured.keySet())
-                    .containsExactly("loss", "larger_loss", "kind_loss", "larger_accuracy", "larger_auc", "kind_accuracy");
+                    .containsExactly(
+                            "loss", "larger_loss", "kind_loss", "larger_accuracy", "larger_auc", "kind_accuracy");
             assertThat(measured.get("loss"))
                     .isCloseTo(measured.get("larger_loss") + 0.5 * measured.get("kind_loss"), within(1e-5));
             Predictions found = Predictions.of(model, rows);
@@ -122,11 +123,13 @@ class SeveralOutputsTest {
     void confusionCountsWhatWasTakenForWhich() {
         Dataset rows = TrainerTest.ring(200);
         try (Trainer trainer = TrainerTest.net()
-                .compile(Optimizers.adam(0.01f), Losses.sparseCategoricalCrossentropyFromLogits(), Metrics.accuracy())) {
+                .compile(
+                        Optimizers.adam(0.01f), Losses.sparseCategoricalCrossentropyFromLogits(), Metrics.accuracy())) {
             trainer.fit(rows, Fit.epochs(10));
             Confusion confusion = trainer.confusion(rows, 2);
             double[][] counts = confusion.matrix();
-            assertThat(counts[0][0] + counts[0][1] + counts[1][0] + counts[1][1]).isEqualTo(200);
+            assertThat(counts[0][0] + counts[0][1] + counts[1][0] + counts[1][1])
+                    .isEqualTo(200);
             assertThat((counts[0][0] + counts[1][1]) / 200)
                     .isCloseTo(trainer.evaluate(rows).get("accuracy"), within(1e-9));
             assertThat(confusion.text(List.of("out", "in")).lines())

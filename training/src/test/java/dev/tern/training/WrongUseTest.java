@@ -33,8 +33,7 @@ class WrongUseTest {
     }
 
     private static Dataset rows(int... labels) {
-        return Dataset.of(
-                Column.floats("x", Shape.of(1), new float[labels.length]), Column.labels("class", labels));
+        return Dataset.of(Column.floats("x", Shape.of(1), new float[labels.length]), Column.labels("class", labels));
     }
 
     @Test
@@ -85,8 +84,7 @@ class WrongUseTest {
     void lossesAndOutputsThatDiffer() {
         refused(() -> Compiled.of(Optimizers.adam(), CLASSES).withLossWeights(1f, 2f), "loss weights", "1 outputs");
         refused(
-                () -> Sequential.of(Input.of(1), Dense.of(2))
-                        .compile(Compiled.of(Optimizers.adam(), CLASSES, CLASSES)),
+                () -> Sequential.of(Input.of(1), Dense.of(2)).compile(Compiled.of(Optimizers.adam(), CLASSES, CLASSES)),
                 "a loss for each of the 1 outputs");
     }
 

@@ -146,7 +146,9 @@ final class MutatedSources {
             case 1 -> editor.cut(List.of(tensor), List.of());
             case 2 -> editor.cut(List.of(), List.of(tensor));
             case 3 -> editor.join(model, Map.of());
-            case 4 -> editor.inputType("#0", random.nextBoolean() ? DataType.INT8 : DataType.UINT8, Quantization.perTensor(0.1f, 3));
+            case 4 ->
+                editor.inputType(
+                        "#0", random.nextBoolean() ? DataType.INT8 : DataType.UINT8, Quantization.perTensor(0.1f, 3));
             case 5 -> editor.outputType(tensor, DataType.INT8);
             case 6 -> editor.renameTensor(tensor, "other");
             case 7 -> editor.labels(tensor, List.of("a", "b", "c", "d"));

@@ -41,7 +41,11 @@ enum BandCase implements DrawnCase {
     }
 
     /** An operator, its weights and bias, and what it leaves. */
-    private record Layer(BuiltinOperator operator, Tensor weights, @Nullable Tensor bias, Tensor result) {
+    private record Layer(
+            BuiltinOperator operator,
+            Tensor weights,
+            @Nullable Tensor bias,
+            Tensor result) {
         List<@Nullable Tensor> inputs(Tensor input) {
             return Arrays.asList(input, weights, bias);
         }
@@ -81,18 +85,16 @@ enum BandCase implements DrawnCase {
         for (int i = 0; i < layers.size(); i++) {
             Layer layer = layers.get(i);
             boolean last = i == layers.size() - 1;
-            TiledKernel kernel = trial.taken(
-                    layer.operator,
-                    layer.inputs(expected),
-                    layer.result,
-                    last ? epilogue : List.of());
+            TiledKernel kernel =
+                    trial.taken(layer.operator, layer.inputs(expected), layer.result, last ? epilogue : List.of());
             if (kernel == null) {
                 return false;
             }
             trial.runShuffled(kernel);
             expected = layer.result;
         }
-        Tensor found = trial.unfilled(type, expected.quantization(), expected.shape().dims());
+        Tensor found =
+                trial.unfilled(type, expected.quantization(), expected.shape().dims());
         BandCut cut = new BandCut(
                 1 + random.nextInt(5),
                 images * down.output(),
@@ -135,10 +137,10 @@ enum BandCase implements DrawnCase {
                         part(front.result, cut.rows(), scratch),
                         List.of());
         Tensor band = part(windows.result, cut.height(), scratch);
-        TiledKernel second = trial.taken(
-                windows.operator, windows.inputs(front == null ? source : front.result), band, List.of());
-        TiledKernel third = trial.taken(
-                product.operator, product.inputs(band), part(found, cut.height(), found.data()), epilogue);
+        TiledKernel second =
+                trial.taken(windows.operator, windows.inputs(front == null ? source : front.result), band, List.of());
+        TiledKernel third =
+                trial.taken(product.operator, product.inputs(band), part(found, cut.height(), found.data()), epilogue);
         return second == null || third == null || front != null && first == null
                 ? null
                 : Bands.of(first, second, third, cut, source, found, scratch, memory);

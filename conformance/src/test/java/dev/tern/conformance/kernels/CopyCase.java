@@ -135,7 +135,9 @@ enum CopyCase implements DrawnCase {
         int across = 1 + random.nextInt(3);
         int top = random.nextInt(3);
         int left = random.nextInt(3);
-        int[] dims = {Extents.drawn(3, random), Extents.drawn(9, random), Extents.drawn(9, random), 1 + random.nextInt(70)};
+        int[] dims = {
+            Extents.drawn(3, random), Extents.drawn(9, random), Extents.drawn(9, random), 1 + random.nextInt(70)
+        };
         int bottom = Math.floorMod(-dims[1] - top, down);
         int right = Math.floorMod(-dims[2] - left, across);
         return trial.isEqual(

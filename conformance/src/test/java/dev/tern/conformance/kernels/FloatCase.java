@@ -155,7 +155,8 @@ enum FloatCase implements DrawnCase {
                 1,
                 1,
                 DataType.FLOAT32);
-        Tensor input = trial.floats(1 + random.nextInt(2), 6 + Extents.upTo(14, 64, random), 6 + Extents.upTo(14, 64, random), channels);
+        Tensor input = trial.floats(
+                1 + random.nextInt(2), 6 + Extents.upTo(14, 64, random), 6 + Extents.upTo(14, 64, random), channels);
         Tensor filter = trial.floats(units, 3, 3, channels);
         Shape result = Shape.of(
                 input.shape().dim(0),

@@ -168,8 +168,11 @@ class FloatFunctionsTest {
             FastKernels kernels, BuiltinOperator operator, List<Tensor> inputs, Tensor result, GuardedMemory memory) {
         Offer offer = kernels.offer(
                 operator,
-                new BoundOperator(inputs, Set.of(), List.of(result), bytes -> memory.allocate(bytes + 7 & -8)
-                        .asSlice(0, bytes)),
+                new BoundOperator(
+                        inputs,
+                        Set.of(),
+                        List.of(result),
+                        bytes -> memory.allocate(bytes + 7 & -8).asSlice(0, bytes)),
                 List.of());
         assertThat(offer).isInstanceOf(Offer.Taken.class);
         ((Offer.Taken) offer).kernel().run();

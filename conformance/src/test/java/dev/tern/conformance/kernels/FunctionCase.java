@@ -54,7 +54,8 @@ enum FunctionCase implements DrawnCase {
     }
 
     private static PlainOperator chosen(Random random, List<OperatorDefinition<PlainOperator>> functions) {
-        return Objects.requireNonNull(functions.get(random.nextInt(functions.size())).defaults());
+        return Objects.requireNonNull(
+                functions.get(random.nextInt(functions.size())).defaults());
     }
 
     private static boolean ofOne(Trial trial, List<OperatorDefinition<PlainOperator>> functions) {
@@ -131,7 +132,8 @@ enum FunctionCase implements DrawnCase {
     /** Floats of half precision that are widened. */
     private static boolean halves(Trial trial) {
         Tensor floats = trial.floats(MapCase.dims(trial.random()));
-        Tensor halves = trial.drawn(DataType.FLOAT16, Quantization.NONE, floats.shape().dims());
+        Tensor halves =
+                trial.drawn(DataType.FLOAT16, Quantization.NONE, floats.shape().dims());
         for (int i = 0; i < floats.elements(); i++) {
             halves.setFloat(i, floats.floatAt(i));
         }

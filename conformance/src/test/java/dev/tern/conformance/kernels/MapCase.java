@@ -73,13 +73,7 @@ enum MapCase implements DrawnCase {
     private static final DataType[] WHOLE = {DataType.INT8, DataType.UINT8, DataType.INT16, DataType.INT32};
 
     private static final DataType[] COMPARED_TYPES = {
-        DataType.FLOAT32,
-        DataType.INT32,
-        DataType.INT64,
-        DataType.INT16,
-        DataType.INT8,
-        DataType.UINT8,
-        DataType.BOOL
+        DataType.FLOAT32, DataType.INT32, DataType.INT64, DataType.INT16, DataType.INT8, DataType.UINT8, DataType.BOOL
     };
     private static final DataType[] SELECTED_TYPES = {
         DataType.FLOAT32, DataType.INT64, DataType.INT32, DataType.INT16, DataType.INT8, DataType.UINT8, DataType.BOOL
@@ -242,8 +236,7 @@ enum MapCase implements DrawnCase {
         DataType type = WHOLE[random.nextInt(3)];
         boolean toBytes = random.nextBoolean();
         int[] dims = dims(random);
-        Quantization scale =
-                type == DataType.INT16 ? shortScale(random, 1) : ByteCase.scale(random, type, 0.05);
+        Quantization scale = type == DataType.INT16 ? shortScale(random, 1) : ByteCase.scale(random, type, 0.05);
         Tensor input = toBytes ? trial.floats(dims) : trial.drawn(type, scale, dims);
         return trial.isEqual(
                 Objects.requireNonNull(toBytes ? Quantize.DEFINITION.defaults() : Dequantize.DEFINITION.defaults()),
@@ -280,7 +273,8 @@ enum MapCase implements DrawnCase {
     private static boolean extremes(Trial trial) {
         Random random = trial.random();
         DataType type = random.nextBoolean() ? DataType.INT8 : DataType.UINT8;
-        int[] dims = {Extents.drawn(5, random), 1 + random.nextInt(70), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)
+        int[] dims = {
+            Extents.drawn(5, random), 1 + random.nextInt(70), 1 + random.nextInt(random.nextBoolean() ? 3 : 150)
         };
         int axis = random.nextInt(3);
         return trial.isEqual(
@@ -427,13 +421,14 @@ enum MapCase implements DrawnCase {
         for (int i = 0; i < second.elements(); i += 2) {
             // Equals are rare by lot, and so are equal high halves.
             int same = bytes - (random.nextInt(4) == 0 ? bytes / 2 : 0);
-            second.data().asSlice((long) bytes * i + bytes - same, same)
+            second.data()
+                    .asSlice((long) bytes * i + bytes - same, same)
                     .copyFrom(first.data().asSlice((long) bytes * i + bytes - same, same));
         }
         return trial.isEqual(
-                Objects.requireNonNull(
-                        comparisons.get(type == DataType.BOOL ? random.nextInt(2) : random.nextInt(comparisons.size()))
-                                .defaults()),
+                Objects.requireNonNull(comparisons
+                        .get(type == DataType.BOOL ? random.nextInt(2) : random.nextInt(comparisons.size()))
+                        .defaults()),
                 List.of(first, second),
                 Set.of(),
                 DataType.BOOL,

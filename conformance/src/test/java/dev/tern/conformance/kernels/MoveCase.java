@@ -61,8 +61,7 @@ enum MoveCase implements DrawnCase {
             Trial trial, BuiltinOperator operator, DataType type, Shape result, int[] dims, Tensor... constants) {
         List<Tensor> operands = new ArrayList<>(List.of(trial.drawn(type, Quantization.NONE, dims)));
         Collections.addAll(operands, constants);
-        return trial.isEqual(
-                operator, List.copyOf(operands), Set.of(1, 2), type, Quantization.NONE, result, List.of());
+        return trial.isEqual(operator, List.copyOf(operands), Set.of(1, 2), type, Quantization.NONE, result, List.of());
     }
 
     private static boolean tiled(Trial trial) {

@@ -198,8 +198,8 @@ final class Trial implements AutoCloseable {
     }
 
     /** The kernel in machine code for an operator that writes {@code result}; null where it is declined. */
-    @Nullable TiledKernel taken(
-            BuiltinOperator operator, List<@Nullable Tensor> inputs, Tensor result, List<Step> epilogue) {
+    @Nullable
+    TiledKernel taken(BuiltinOperator operator, List<@Nullable Tensor> inputs, Tensor result, List<Step> epilogue) {
         BoundOperator binding = new BoundOperator(inputs, Set.of(1, 2), List.of(result), this::scratch);
         return kernels.offer(operator, binding, epilogue) instanceof Offer.Taken(TiledKernel kernel, String _)
                 ? kernel

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class UpdateFormulasTest {
     static Stream<Arguments> cases() {
         return MachineTargets.all().stream()
-                .flatMap(target ->
-                        UpdateCase.optimizers().stream().map(optimizer -> Arguments.of(optimizer, target)));
+                .flatMap(target -> UpdateCase.optimizers().stream().map(optimizer -> Arguments.of(optimizer, target)));
     }
 
     @ParameterizedTest(name = "{0} on {1}")

@@ -29,8 +29,10 @@ class VectorProductsTest {
     @MethodSource("targets")
     void blocksOfFloatsAreTakenAtOnce(MachineTarget target) {
         try (Trial trial = new Trial(target, 3)) {
-            assertThat(VectorCase.isProductEqual(trial, DataType.FLOAT32, 32, 50, 49)).isTrue();
-            assertThat(VectorCase.isProductEqual(trial, DataType.INT8, 2, 16, 16)).isFalse();
+            assertThat(VectorCase.isProductEqual(trial, DataType.FLOAT32, 32, 50, 49))
+                    .isTrue();
+            assertThat(VectorCase.isProductEqual(trial, DataType.INT8, 2, 16, 16))
+                    .isFalse();
         }
     }
 

@@ -144,14 +144,18 @@ final class DivisionCases implements OperatorCase.Source {
                 .forEach(c -> cases.add(c.expectOriginal()));
         double infinity = Double.POSITIVE_INFINITY;
         cases.add(SingleOperator.of(Operators.of(Pow.DEFINITION), "what has no usual power")
-                .input(FLOAT32, Shape.of(12), Fill.of(1, 1, -1, -1, -8, -8, 0, -0.0, -infinity, -infinity, Double.NaN, 0))
+                .input(
+                        FLOAT32,
+                        Shape.of(12),
+                        Fill.of(1, 1, -1, -1, -8, -8, 0, -0.0, -infinity, -infinity, Double.NaN, 0))
                 .input(
                         FLOAT32,
                         Shape.of(12),
                         Fill.of(Double.NaN, infinity, infinity, -infinity, 3, 0.5, -1, -3, 3, -2, 0, 0))
                 .output(FLOAT32)
                 .expectOriginal());
-        // To one power for all, the original goes another way, which ends in numbers near its largest and smallest ones where
+        // To one power for all, the original goes another way, which ends in numbers near its largest and smallest ones
+        // where
         // results are infinite or operands subnormal.
         for (double exponent : new double[] {0.5, 2, 3}) {
             cases.add(SingleOperator.of(Operators.of(Pow.DEFINITION), "to the power of " + exponent)

@@ -76,18 +76,15 @@ class OptimizerOracleTest {
                             return together(tf, assign(tf, s.get(0), m), assign(tf, w, tf.math.add(kept, m)));
                         }),
                 new Case("Nadam", Optimizers.nadam(0.01f), OptimizerOracleTest::nadam),
-                new Case(
-                        "Lion",
-                        new Lion(r -> 0.01f, 0.9f, 0.99f, 0.1f, Optimizer.Clipping.NONE),
-                        (tf, w, s, g, t) -> {
-                            Operand<TFloat32> m = read(tf, s.get(0));
-                            Operand<TFloat32> step = tf.math.sign(mixed(tf, m, g, 0.9f));
-                            Operand<TFloat32> kept = scaled(tf, read(tf, w), 1 - 0.1f * 0.01f);
-                            return together(
-                                    tf,
-                                    assign(tf, w, tf.math.sub(kept, scaled(tf, step, 0.01f))),
-                                    assign(tf, s.get(0), mixed(tf, m, g, 0.99f)));
-                        }));
+                new Case("Lion", new Lion(r -> 0.01f, 0.9f, 0.99f, 0.1f, Optimizer.Clipping.NONE), (tf, w, s, g, t) -> {
+                    Operand<TFloat32> m = read(tf, s.get(0));
+                    Operand<TFloat32> step = tf.math.sign(mixed(tf, m, g, 0.9f));
+                    Operand<TFloat32> kept = scaled(tf, read(tf, w), 1 - 0.1f * 0.01f);
+                    return together(
+                            tf,
+                            assign(tf, w, tf.math.sub(kept, scaled(tf, step, 0.01f))),
+                            assign(tf, s.get(0), mixed(tf, m, g, 0.99f)));
+                }));
     }
 
     private static Op adam(

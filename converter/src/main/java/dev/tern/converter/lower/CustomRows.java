@@ -58,7 +58,8 @@ final class CustomRows {
         String operator = site.node().operator();
         if (operator.equals("DecodeWav")) {
             return "make its results inputs (--input_arrays=" + site.node().name() + ":0,"
-                    + site.node().name() + ":1), or allow custom operators (--allow_custom_ops) and give the runtime an own one";
+                    + site.node().name()
+                    + ":1), or allow custom operators (--allow_custom_ops) and give the runtime an own one";
         }
         return RESULTS.containsKey(operator)
                 ? "allow custom operators (--allow_custom_ops): runtimes offer it as one"

@@ -37,8 +37,8 @@ final class BandBinding {
     KernelChooser.@Nullable Chosen bind() {
         BandCut cut = group.cut();
         int middle = group.inner().getLast();
-        MemorySegment memory = new NodeBinding(runner, graph.nodes().get(group.product()), scratch)
-                .sharedMemory(cut.scratchBytes());
+        MemorySegment memory =
+                new NodeBinding(runner, graph.nodes().get(group.product()), scratch).sharedMemory(cut.scratchBytes());
         Tensor band = part(middle, cut.height(), memory);
         int windows = group.windows().getFirst();
         Fusion.Padded padded = fusion.padded(windows);
@@ -48,7 +48,8 @@ final class BandBinding {
         if (!group.front().isEmpty()) {
             source = result(group.front().getLast());
             rows = part(source, cut.rows(), memory);
-            Tensor row = part(group.source(), cut.rows(), runner.tensor(group.source()).data());
+            Tensor row = part(
+                    group.source(), cut.rows(), runner.tensor(group.source()).data());
             front = offer(group.front(), null, group.source(), row, row.shape(), rows);
             if (front == null) {
                 return null;
@@ -72,8 +73,7 @@ final class BandBinding {
         for (; !nodes.isEmpty(); nodes.removeLast()) {
             Tensor result = runner.tensor(result(nodes.getLast()));
             Tensor first = part(result(nodes.getLast()), cut.height(), result.data());
-            KernelChooser.Chosen product =
-                    offer(nodes, null, group.inner().getLast(), band, band.shape(), first);
+            KernelChooser.Chosen product = offer(nodes, null, group.inner().getLast(), band, band.shape(), first);
             TiledKernel kernel = product == null
                     ? null
                     : Bands.of(

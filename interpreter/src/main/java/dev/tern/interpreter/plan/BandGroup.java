@@ -50,7 +50,8 @@ record BandGroup(
         Node reader = graph.nodes().get(padded == null ? node : padded.pad());
         int source = reader.inputs().getFirst();
         DataType type = runner.tensor(source).type();
-        if (!isOneType(runner, type, graph.nodes().get(node)) || !isOneType(runner, type, graph.nodes().get(product))) {
+        if (!isOneType(runner, type, graph.nodes().get(node))
+                || !isOneType(runner, type, graph.nodes().get(product))) {
             return null;
         }
         DepthwiseConv2d own = padded != null && padded.operator() instanceof DepthwiseConv2d with ? with : conv;
@@ -81,7 +82,9 @@ record BandGroup(
                         threads,
                         between.dim(0) * between.dim(1),
                         1,
-                        own.down(image, runner.shapeOf(graph.nodes().get(node).inputs().get(1))),
+                        own.down(
+                                image,
+                                runner.shapeOf(graph.nodes().get(node).inputs().get(1))),
                         BandCut.rows(image.dim(1), image.dim(2)),
                         withFront ? lineBytes(type, runner.shapeOf(source)) : 0,
                         withFront ? lineBytes(type, image) : 0,
@@ -146,8 +149,8 @@ record BandGroup(
 
     /** Whether a convolution computes floats with constant floats, or bytes with constants. */
     private static boolean isOneType(GraphRunner runner, DataType type, Node node) {
-        boolean floats = type == DataType.FLOAT32
-                && runner.tensor(node.inputs().get(1)).type() == DataType.FLOAT32;
+        boolean floats =
+                type == DataType.FLOAT32 && runner.tensor(node.inputs().get(1)).type() == DataType.FLOAT32;
         boolean bytes = type == DataType.INT8 || type == DataType.UINT8;
         return (floats || bytes)
                 && node.inputs().stream().skip(1).allMatch(v -> v == Node.ABSENT || runner.isConstant(v))

@@ -257,8 +257,7 @@ final class StagePlanner {
         }
         ListWrites.Write part = runner.listWrites().partOf(i);
         if (part != null) {
-            return KernelChooser.Chosen.of(
-                    NOTHING, KernelChoice.fusedInto(part.concatenation()));
+            return KernelChooser.Chosen.of(NOTHING, KernelChoice.fusedInto(part.concatenation()));
         }
         ListWrites.Write write = runner.listWrites().at(i);
         if (write != null) {

@@ -29,9 +29,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.Test;
 
 /** Convolutions that are computed together, band by band: the bits are those of every node by itself, for any number of threads. */
 class BandsTest {
@@ -131,11 +131,7 @@ class BandsTest {
         private void pixels(int units) {
             Shape shape = described.getLast().shape();
             Conv2d conv = new Conv2d(Padding.SAME, 1, 1, activation(), 1, 1, DataType.FLOAT32);
-            add(
-                    conv,
-                    value(shape.with(3, units).dims()),
-                    images.getLast(),
-                    constant(units, 1, 1, shape.dim(3)));
+            add(conv, value(shape.with(3, units).dims()), images.getLast(), constant(units, 1, 1, shape.dim(3)));
         }
 
         private void windows() {
@@ -164,11 +160,7 @@ class BandsTest {
             Ref filter = constant(1, size, size, shape.dim(3));
             WindowAxis down = conv.down(shape, Shape.of(1, size, size, shape.dim(3)));
             WindowAxis across = conv.across(shape, Shape.of(1, size, size, shape.dim(3)));
-            add(
-                    conv,
-                    value(shape.dim(0), down.output(), across.output(), shape.dim(3)),
-                    images.getLast(),
-                    filter);
+            add(conv, value(shape.dim(0), down.output(), across.output(), shape.dim(3)), images.getLast(), filter);
         }
     }
 
@@ -228,7 +220,10 @@ class BandsTest {
                         together.run();
                         apart.run();
                         for (int i = 0; i < together.outputCount(); i++) {
-                            assertThat(together.output(i).tensor().data().mismatch(apart.output(i).tensor().data()))
+                            assertThat(together.output(i)
+                                            .tensor()
+                                            .data()
+                                            .mismatch(apart.output(i).tensor().data()))
                                     .as("first byte that differs in output %d of seed %d", i, seed)
                                     .isEqualTo(-1);
                         }

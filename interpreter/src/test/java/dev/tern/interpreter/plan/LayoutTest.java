@@ -155,8 +155,7 @@ class LayoutTest {
         Model model = Model.of(Graph.build("bordered", Inference.OF_BUILTINS, g -> {
             Random random = new Random(3);
             Ref x = conv(g, random, g.input("x", DataType.FLOAT32, Shape.of(1, 9, 9, CHANNELS)), 1, 1, Padding.SAME);
-            Ref bordered =
-                    g.add(plain(Pad.PAD), x, g.constant("borders", Shape.of(4, 2), 0, 0, 1, 1, 1, 1, 0, 0));
+            Ref bordered = g.add(plain(Pad.PAD), x, g.constant("borders", Shape.of(4, 2), 0, 0, 1, 1, 1, 1, 0, 0));
             Ref other = conv(g, random, x, 1, 1, Padding.SAME);
             Ref last = conv(g, random, conv(g, random, other, 1, 1, Padding.SAME), 1, 1, Padding.SAME);
             g.output(conv(g, random, bordered, 3, 1, Padding.VALID));

@@ -99,7 +99,8 @@ public record PairSum(float a, float b, float c) {
     /** Pairs whose sum is within {@code margin} of a tie, or null where there are very many. */
     private static int @Nullable [] close(double a, double b, double c, double margin, int first) {
         double[] parts = new double[256];
-        // Numbers of the first operand by where their fraction lies on a circle of 256 sectors: each sector's first, one added,
+        // Numbers of the first operand by where their fraction lies on a circle of 256 sectors: each sector's first,
+        // one added,
         // then from each to the next.
         int[] sectors = new int[256];
         int[] next = new int[256];

@@ -23,8 +23,7 @@ final class ProductStore {
     record Registers(R params, R table, R out, R t1, R t2) {}
 
     /** {@code numbersAt} holds the address of dynamic numbers, {@code positionAt} the first position at hand. */
-    ProductStore(
-            VectorAssembler code, ProductPlan plan, Finish finish, Registers at, At numbersAt, At positionAt) {
+    ProductStore(VectorAssembler code, ProductPlan plan, Finish finish, Registers at, At numbersAt, At positionAt) {
         this.code = code;
         this.plan = plan;
         this.finish = finish;

@@ -48,12 +48,7 @@ public final class ShortDepthwise {
         int pairs = (down.window() + 1) / 2;
         ShortFinish finish = numbers.finish(traits);
         ShortDepthwiseCode.Key key = new ShortDepthwiseCode.Key(
-                channels,
-                across.output(),
-                pairs,
-                across.window(),
-                across.dilation() * channels * Short.BYTES,
-                finish);
+                channels, across.output(), pairs, across.window(), across.dilation() * channels * Short.BYTES, finish);
         int blocks = Math.ceilDiv(channels, 2 * traits.lanes());
         long weightBytes = (long) blocks * across.window() * 2 * pairs * traits.vectorBytes();
         long tableBytes = 2L * blocks * finish.rowVectors() * traits.vectorBytes();
@@ -124,10 +119,7 @@ public final class ShortDepthwise {
                         int c = channel(2 * block + vector % 2, i / 2, lanes);
                         int y = vector / 2 * 2 + i % 2;
                         boolean given = y < height && c < channels;
-                        to.set(
-                                ValueLayout.JAVA_SHORT,
-                                at,
-                                given ? weights[(y * width + x) * channels + c] : (short) 0);
+                        to.set(ValueLayout.JAVA_SHORT, at, given ? weights[(y * width + x) * channels + c] : (short) 0);
                         at += Short.BYTES;
                     }
                 }
@@ -161,8 +153,7 @@ public final class ShortDepthwise {
         MemorySegment table = binding.memory((long) ShortDepthwiseCode.COLUMN_BYTES * across.output());
         for (int x = 0; x < across.output(); x++) {
             int first = across.firstTap(x);
-            int[] column = {
-                (across.start(x) + first * across.dilation()) * pixelBytes, first, across.endTap(x) - first
+            int[] column = {(across.start(x) + first * across.dilation()) * pixelBytes, first, across.endTap(x) - first
             };
             long at = (long) ShortDepthwiseCode.COLUMN_BYTES * x;
             MemorySegment.copy(column, 0, table, ValueLayout.JAVA_INT, at, column.length);

@@ -38,13 +38,8 @@ final class ByteConv2d {
         int weightsZero = binding.input(0).type() == DataType.UINT8
                 ? binding.input(1).quantization().zeroPoint()
                 : 0;
-        ByteLayer layer = ByteLayer.of(
-                shape(conv, binding),
-                binding.input(1),
-                weightsZero,
-                tail,
-                binding,
-                workshop.traits());
+        ByteLayer layer =
+                ByteLayer.of(shape(conv, binding), binding.input(1), weightsZero, tail, binding, workshop.traits());
         Native product = ByteProduct.of(layer, binding, workshop);
         return product == null
                 ? new Offer.Declined("its windows are too large")

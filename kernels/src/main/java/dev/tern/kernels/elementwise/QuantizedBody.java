@@ -96,8 +96,7 @@ record QuantizedBody(Kind kind, boolean halvedX, boolean halvedY, boolean rounds
      * Multiplies by a factor below one, both roundings as {@code FixedPoint.multiply} has them, and adds what the second
      * number holds besides half a unit. Wide products take {@code x} doubled: their high half is then the first rounding's.
      */
-    static void scale(
-            VectorAssembler code, V x, Constants constants, int at, boolean rounds, boolean wide, V[] spare) {
+    static void scale(VectorAssembler code, V x, Constants constants, int at, boolean rounds, boolean wide, V[] spare) {
         V mantissa = constants.get(at, spare[0]);
         if (wide) {
             code.multiplyHigh(x, x, mantissa, mantissa);

@@ -38,7 +38,8 @@ final class WideLane {
             code.load(low, from);
             code.load(high, from.plus(vectorBytes));
         }
-        // Each block takes two numbers for the low register and the next two for the high one, so that halves come out in order.
+        // Each block takes two numbers for the low register and the next two for the high one, so that halves come out
+        // in order.
         for (int block = 0; ordered && block < vectorBytes / BLOCK_BYTES; block++) {
             code.loadBlock(low, block, from.plus(2 * BLOCK_BYTES * block));
             code.loadBlock(high, block, from.plus(2 * BLOCK_BYTES * block + BLOCK_BYTES));

@@ -109,7 +109,8 @@ enum WordBody implements MapBody {
         code.constant(spare[0], Integer.MIN_VALUE);
         code.binary(Binary.XOR, spare[1], low, spare[0]);
         code.binary(Binary.XOR, spare[0], otherLow, spare[0]);
-        code.compare(Comparison.LESS_I32, spare[1], spare[1], spare[0]); // the carry of a sum, the borrow of a difference
+        code.compare(
+                Comparison.LESS_I32, spare[1], spare[1], spare[0]); // the carry of a sum, the borrow of a difference
         if (operation == Binary.ADD_I32) {
             code.binary(Binary.ADD_I32, high, high, otherHigh);
             code.binary(Binary.SUB_I32, high, high, spare[1]);

@@ -63,8 +63,7 @@ final class WinogradProduct {
         m.store64(code.from, number);
         m.load64(number, toMatrix);
         m.store64(to, number);
-        SumBlock.each(
-                m, code.squaresLeft, left, product.rows(), product.rowsLeft(), rows -> block(rows, vectors));
+        SumBlock.each(m, code.squaresLeft, left, product.rows(), product.rowsLeft(), rows -> block(rows, vectors));
 
         step(fromMatrix, WinogradCode.INPUT_MATRIX, number, left);
         step(toMatrix, WinogradCode.PRODUCT_MATRIX, number, left);

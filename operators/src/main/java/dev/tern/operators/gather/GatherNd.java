@@ -103,8 +103,7 @@ public final class GatherNd {
         };
     }
 
-    private static void elements(
-            MemorySegment from, long[] elements, int count, int bytes, MemorySegment to, long at) {
+    private static void elements(MemorySegment from, long[] elements, int count, int bytes, MemorySegment to, long at) {
         for (int i = 0; i < count; i++) {
             Filling.put(to, at + (long) i * bytes, bytes, Filling.bits(from, elements[i] * bytes, bytes));
         }

@@ -81,10 +81,9 @@ final class NarrowLstm implements Kernel {
         hasProjectionBias = binding.hasInput(places.projectionBias());
         projectionBiasTensor = hasProjectionBias ? binding.input(places.projectionBias()) : ofProjection;
         projection = new IntRowProduct(binding, extents.units(), extents.outputs(), 1);
-        projectionScale =
-                Multiplier.of((float) (ofProjection.quantization().scale()
-                        * 0x1p-15
-                        / outputState.quantization().scale()));
+        projectionScale = Multiplier.of((float) (ofProjection.quantization().scale()
+                * 0x1p-15
+                / outputState.quantization().scale()));
         projectionSums = binding.longs(extents.outputs());
         projectionBias = binding.ints(extents.outputs());
         outputZero = outputState.quantization().zeroPoint();

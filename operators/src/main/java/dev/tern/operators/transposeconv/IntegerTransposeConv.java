@@ -39,7 +39,8 @@ final class IntegerTransposeConv implements Kernel {
             IntegerRoles.requireZero("result", output.quantization());
         }
         filterZero = unsigned ? filter.quantization().zeroPoint() : 0;
-        requantization = requantization(op, binding, unsigned, extents.channels()).ready();
+        requantization =
+                requantization(op, binding, unsigned, extents.channels()).ready();
         contributions = new IntegerContributions(
                 binding, extents, input::readInts, input.quantization().zeroPoint(), wide);
         bias = BiasLongs.of(binding, 3, extents.channels());

@@ -169,9 +169,7 @@ public final class Quickstart {
                     .with(progress);
             History history = trainer.fit(train, fit);
             return Outcome.measured(
-                    history.last().value("val_accuracy"),
-                    " on the test pictures, %,d parameters",
-                    model.parameters());
+                    history.last().value("val_accuracy"), " on the test pictures, %,d parameters", model.parameters());
         }
     }
 

@@ -16,9 +16,10 @@ record Plateau(double best, int bestEpoch, int waited) {
             throw TernException.at("callback on '" + measure + "'")
                     .expected("one of the measures " + epochs.getLast().values().keySet())
                     .found("'" + measure + "'")
-                    .fix(measure.startsWith("val_")
-                            ? "give the fit examples for validation, or name another measure"
-                            : "compile the model with that metric, or name another measure");
+                    .fix(
+                            measure.startsWith("val_")
+                                    ? "give the fit examples for validation, or name another measure"
+                                    : "compile the model with that metric, or name another measure");
         }
         double best = larger ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         int bestEpoch = 0;

@@ -75,7 +75,8 @@ final class CompileCodec {
         boolean byName = value instanceof Json.Members members && !members.has("class_name");
         List<Json> items = value instanceof Json.Items list ? list.items() : List.of();
         boolean oneEach = items.size() == outputs.size()
-                && (version.major() >= 3 || items.stream().allMatch(item -> item instanceof Json.Items || item.isNull()));
+                && (version.major() >= 3
+                        || items.stream().allMatch(item -> item instanceof Json.Items || item.isNull()));
         for (int i = 0; i < outputs.size(); i++) {
             Json own = byName ? value.get(outputs.get(i)) : oneEach ? items.get(i) : value;
             // What is not known is noted once, although every output has it.

@@ -38,7 +38,8 @@ final class LossCodec {
                 if (!value.get("config").get("ignore_class").isNull()) {
                     throw TernException.at(where)
                             .expected("a loss in which every class counts")
-                            .found("ignore_class " + value.get("config").get("ignore_class").text())
+                            .found("ignore_class "
+                                    + value.get("config").get("ignore_class").text())
                             .fix("compile the model anew, and give these examples the weight 0");
                 }
                 return new Losses.SparseCategoricalCrossentropy(logits);
@@ -55,14 +56,11 @@ final class LossCodec {
                         KerasObject.flag(value, "apply_class_balancing", false, where));
             case "categoricalfocalcrossentropy":
                 return new Losses.CategoricalFocalCrossentropy(
-                        logits,
-                        smoothing,
-                        (float) KerasObject.number(value, "gamma", 2, where),
-                        (float) KerasObject.number(value, "alpha", 0.25, where));
+                        logits, smoothing, (float) KerasObject.number(value, "gamma", 2, where), (float)
+                                KerasObject.number(value, "alpha", 0.25, where));
             case "tversky":
-                return new Losses.Tversky(
-                        (float) KerasObject.number(value, "alpha", 0.5, where),
-                        (float) KerasObject.number(value, "beta", 0.5, where));
+                return new Losses.Tversky((float) KerasObject.number(value, "alpha", 0.5, where), (float)
+                        KerasObject.number(value, "beta", 0.5, where));
             case "dice":
                 return new Losses.Dice();
             case "huber", "huberloss":
@@ -117,8 +115,7 @@ final class LossCodec {
             case Losses.Tversky overlap ->
                 object(
                         loss.kind(),
-                        none.with("alpha", Codec.number(overlap.alpha()))
-                                .with("beta", Codec.number(overlap.beta())),
+                        none.with("alpha", Codec.number(overlap.alpha())).with("beta", Codec.number(overlap.beta())),
                         version);
             case Losses.Dice dice -> object(dice.kind(), none, version);
             case Losses.Huber huber -> object("Huber", none.with("delta", Codec.number(huber.delta())), version);

@@ -72,8 +72,7 @@ record OptimizerRow<O extends Optimizer>(
                     true,
                     false,
                     List.of("m"),
-                    s -> new Sgd(
-                            s.rate(), s.number("momentum", 0), s.flag("nesterov"), s.decay(), s.clipping()),
+                    s -> new Sgd(s.rate(), s.number("momentum", 0), s.flag("nesterov"), s.decay(), s.clipping()),
                     o -> Json.object()
                             .with("momentum", Codec.number(o.momentum()))
                             .with("nesterov", o.nesterov())),
@@ -125,8 +124,7 @@ record OptimizerRow<O extends Optimizer>(
                     false,
                     false,
                     List.of("accumulator"),
-                    s -> new Adagrad(
-                            s.rate(), s.number("initial_accumulator_value", 0.1f), s.epsilon(), s.clipping()),
+                    s -> new Adagrad(s.rate(), s.number("initial_accumulator_value", 0.1f), s.epsilon(), s.clipping()),
                     o -> Json.object()
                             .with("initial_accumulator_value", Codec.number(o.initialAccumulator()))
                             .with("epsilon", Codec.number(o.epsilon()))),

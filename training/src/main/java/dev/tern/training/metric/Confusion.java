@@ -45,7 +45,8 @@ public class Confusion implements Metric.Running {
     /** The counts as a table, a line for each target class; {@code names} are those of the classes. */
     public String text(List<String> names) {
         int first = names.stream().mapToInt(String::length).max().orElse(0);
-        int width = Math.max(6, Arrays.stream(counts).mapToInt(c -> shown(c).length()).max().orElse(0) + 1);
+        int width = Math.max(
+                6, Arrays.stream(counts).mapToInt(c -> shown(c).length()).max().orElse(0) + 1);
         StringBuilder text = new StringBuilder();
         for (int is = 0; is < classes; is++) {
             String name = is < names.size() ? names.get(is) : String.valueOf(is);

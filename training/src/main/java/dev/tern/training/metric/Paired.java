@@ -12,7 +12,8 @@ record Paired(String metric, Metric.Running inner) implements Metric.Running {
             throw TernException.at("metric " + metric)
                     .expected("as many targets as outputs: " + predicted.shape())
                     .found(target.type().text() + target.shape())
-                    .fix("make class numbers one-hot (Dataset.oneHot) with a categorical loss, or choose another metric");
+                    .fix(
+                            "make class numbers one-hot (Dataset.oneHot) with a categorical loss, or choose another metric");
         }
         inner.add(target, predicted, weights);
     }

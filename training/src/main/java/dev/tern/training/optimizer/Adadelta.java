@@ -45,8 +45,7 @@ public record Adadelta(Schedule learningRate, float rho, float epsilon, Clipping
             float[] deltas = slots[1];
             for (int i = 0; i < n; i++) {
                 squares[i] = rho * squares[i] + (1 - rho) * g[i] * g[i];
-                float delta =
-                        -(float) Math.sqrt(deltas[i] + epsilon) * g[i] / (float) Math.sqrt(squares[i] + epsilon);
+                float delta = -(float) Math.sqrt(deltas[i] + epsilon) * g[i] / (float) Math.sqrt(squares[i] + epsilon);
                 deltas[i] = rho * deltas[i] + (1 - rho) * delta * delta;
                 w[i] += numbers[0] * delta;
             }

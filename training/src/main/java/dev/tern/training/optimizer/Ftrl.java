@@ -43,11 +43,7 @@ public record Ftrl(
 
     @Override
     public void numbers(long step, float rate, StepNumbers to) {
-        to.put(rate)
-                .put(learningRatePower)
-                .put(l1)
-                .put(l2 + beta / (2 * rate))
-                .put(l2Shrinkage);
+        to.put(rate).put(learningRatePower).put(l1).put(l2 + beta / (2 * rate)).put(l2Shrinkage);
     }
 
     @Override

@@ -40,8 +40,7 @@ public record RecipeRun(Model model, History history, Map<String, Double> tested
      * @param threads most threads of a step
      * @param rate learning rate of all steps; 0 for what the recipe or the model's file says
      */
-    public record Settings(
-            @Nullable WhereFrom from, int epochs, int batch, long seed, int threads, float rate) {
+    public record Settings(@Nullable WhereFrom from, int epochs, int batch, long seed, int threads, float rate) {
         /** What the recipe says, on one thread. */
         public static final Settings DEFAULT = new Settings(null, 0, 0, 1, 1, 0);
 

@@ -164,13 +164,11 @@ class CallbacksTest {
         Path picture = folder.resolve("curves.svg");
         Path page = folder.resolve("curves.html");
         try (Trainer trainer = trainer()) {
-            trainer.fit(
-                    examples(), epochs(2).validationSplit(0.2).with(CurvesFile.in(picture), CurvesFile.in(page)));
+            trainer.fit(examples(), epochs(2).validationSplit(0.2).with(CurvesFile.in(picture), CurvesFile.in(page)));
             assertThat(picture).hasContent(Curves.svg(trainer.history()));
             assertThat(page).hasContent(Curves.html(trainer.history()));
         }
-        assertThatThrownBy(() -> CurvesFile.in(folder.resolve("curves.png")))
-                .hasMessageContaining(".svg or .html");
+        assertThatThrownBy(() -> CurvesFile.in(folder.resolve("curves.png"))).hasMessageContaining(".svg or .html");
     }
 
     @Test

@@ -184,10 +184,7 @@ public final class DataMutations {
         targets.add(new Target(
                 "test_batch.bin",
                 test,
-                () -> KnownDataset.CIFAR10
-                        .load(WhereFrom.folder(folder))
-                        .test()
-                        .toColumns()));
+                () -> KnownDataset.CIFAR10.load(WhereFrom.folder(folder)).test().toColumns()));
     }
 
     private void descriptions(Path file) throws IOException {

@@ -26,7 +26,8 @@ class ActivationsTest {
         "MISH,           0 1 -1 2,        0 0.865098 -0.303401 1.943959"
     })
     void isWhatKerasDefines(Activations activation, String given, String expected) {
-        float[] found = Sequential.of(Input.of(4), ActivationLayer.of(activation)).predict(numbers(given));
+        float[] found =
+                Sequential.of(Input.of(4), ActivationLayer.of(activation)).predict(numbers(given));
         assertThat(found).containsExactly(numbers(expected), within(2e-6f));
     }
 

@@ -25,8 +25,7 @@ class MetricsTest {
     }
 
     private static Tensor floats(int width, float... values) {
-        Tensor tensor =
-                Tensor.allocate(DataType.FLOAT32, Shape.of(values.length / width, width), Arena.ofAuto());
+        Tensor tensor = Tensor.allocate(DataType.FLOAT32, Shape.of(values.length / width, width), Arena.ofAuto());
         tensor.writeFloats(0, values.length, values, 0);
         return tensor;
     }

@@ -49,10 +49,16 @@ import java.util.TreeSet;
 final class ClassSlimmer {
     /**
      * Where no line numbers are kept, to stay within the jar's size: classes that write machine code, whose faults a listing
-     * tells better, and those of graphs, operators and files, whose faults name the place in the model.
+     * tells better, and those of graphs, plans, operators and files, whose faults name the place in the model.
      */
     private static final List<String> WITHOUT_LINES =
-            List.of("dev/tern/assembler/", "dev/tern/graph/", "dev/tern/kernels/", "dev/tern/operators/", "dev/tern/tflite/");
+            List.of(
+                    "dev/tern/assembler/",
+                    "dev/tern/graph/",
+                    "dev/tern/interpreter/plan/",
+                    "dev/tern/kernels/",
+                    "dev/tern/operators/",
+                    "dev/tern/tflite/");
 
     private static final CodeTransform NO_LINES = (builder, element) -> {
         if (!(element instanceof LineNumber)) {

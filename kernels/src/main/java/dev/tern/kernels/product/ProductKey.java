@@ -13,10 +13,10 @@ import dev.tern.assembler.vector.Traits;
  * @param places whether each row's results have a place of their own, else they lie at equal distances
  * @param addend whether another tensor is added to the result
  */
-record ProductKey(
+public record ProductKey(
         int rows, int vectors, int rowsLeft, int columnsLeft, Gathering windows, boolean addend, boolean places) {
     /** How the rows of a product are found. */
-    enum Gathering {
+    public enum Gathering {
         /** They lie at equal distances. */
         NONE,
         /** From windows over an image, tap by tap. */
@@ -32,7 +32,8 @@ record ProductKey(
     static final int VECTORS_MOST = 4;
 
     /** The shape of blocks for {@code rows} rows and {@code columns} columns in all. */
-    static ProductKey of(Traits traits, long rows, int columns, Gathering windows, boolean addend, boolean places) {
+    public static ProductKey of(
+            Traits traits, long rows, int columns, Gathering windows, boolean addend, boolean places) {
         return of(traits, rows, columns, VECTORS_MOST, windows, addend, places);
     }
 

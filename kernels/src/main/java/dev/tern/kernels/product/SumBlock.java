@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
  * Writes what all products of floats have at their heart: the sums of a block of rows times a panel of columns, all in
  * registers. For each step of depth the panel's vectors are loaded once and multiplied with one number of each row.
  */
-final class SumBlock {
+public final class SumBlock {
     private final VectorAssembler m;
     private final int rows;
     private final int vectors;
@@ -26,11 +26,12 @@ final class SumBlock {
     private final V number;
 
     /** What is done with one vector of sums, {@code bytes} of which are columns, {@code offset} bytes into the panel's row. */
-    interface Sums {
+    public interface Sums {
         void take(V sum, int offset, int bytes);
     }
 
-    SumBlock(VectorAssembler m, int rows, int vectors, int lastLanes) {
+    /** For blocks of {@code rows} rows; of a panel's last vector, {@code lastLanes} lanes are columns. */
+    public SumBlock(VectorAssembler m, int rows, int vectors, int lastLanes) {
         this.m = m;
         this.rows = rows;
         this.vectors = vectors;
@@ -57,7 +58,8 @@ final class SumBlock {
         }
     }
 
-    void startFromZero() {
+    /** Starts every row's sums from zero. */
+    public void startFromZero() {
         for (V sum : sums) {
             m.zero(sum);
         }
@@ -69,7 +71,7 @@ final class SumBlock {
     }
 
     /** As {@link #step} for a panel of which no more than its columns may be read. */
-    void stepOfColumns(R at, IntFunction<At> number) {
+    public void stepOfColumns(R at, IntFunction<At> number) {
         step(at, number, lastBytes);
     }
 
@@ -90,7 +92,7 @@ final class SumBlock {
     }
 
     /** Hands a row's sums to {@code taker}. */
-    void row(int i, Sums taker) {
+    public void row(int i, Sums taker) {
         for (int j = 0; j < vectors; j++) {
             taker.take(sums[i * vectors + j], j * vectorBytes, j == vectors - 1 ? lastBytes : vectorBytes);
         }

@@ -3,7 +3,6 @@ package dev.tern.training.operator;
 import dev.tern.kernels.Operands;
 import dev.tern.kernels.Parts;
 import dev.tern.kernels.Workshop;
-import dev.tern.kernels.product.OuterProduct;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
 import dev.tern.operators.window.WindowAxis;

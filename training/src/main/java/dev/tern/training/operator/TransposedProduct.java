@@ -5,7 +5,6 @@ import dev.tern.kernels.Offer;
 import dev.tern.kernels.Operands;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
-import dev.tern.kernels.product.OuterProduct;
 import dev.tern.operators.Binding;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.TiledKernel;

@@ -1,4 +1,4 @@
-package dev.tern.kernels.product;
+package dev.tern.training.operator;
 
 import static dev.tern.kernels.TileLoop.PARAMS;
 import static dev.tern.kernels.TileLoop.TILE;
@@ -8,6 +8,7 @@ import dev.tern.assembler.vector.Condition;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.kernels.TileLoop;
+import dev.tern.kernels.product.SumBlock;
 
 /**
  * Writes the code of sums of outer products. A tile is a block of rows times a panel of columns of the result; panel after

@@ -1,8 +1,9 @@
-package dev.tern.kernels.product;
+package dev.tern.training.operator;
 
 import dev.tern.kernels.Native;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.product.ProductKey;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
 import java.lang.foreign.MemorySegment;
@@ -23,13 +24,13 @@ import java.util.List;
  * @param output address of the first result
  * @param outputStride bytes from row to row of results
  */
-public record OuterProduct(
+record OuterProduct(
         int rows, int columns, int steps, long aBytes, long bBytes, List<Run> runs, long output, long outputStride) {
     /** Where the rows of a run begin, which follow at equal distances. */
-    public record Run(long a, long b) {}
+    record Run(long a, long b) {}
 
     /** A kernel for this sum; there is at least one row, column, run and step. */
-    public TiledKernel kernel(Workshop workshop, Binding binding) {
+    TiledKernel kernel(Workshop workshop, Binding binding) {
         int lanes = workshop.traits().lanes();
         ProductKey shape = ProductKey.of(workshop.traits(), rows, columns, ProductKey.Gathering.NONE, false, false);
         OuterCode.Key key = new OuterCode.Key(shape.rows(), shape.vectors(), shape.rowsLeft(), shape.columnsLeft());

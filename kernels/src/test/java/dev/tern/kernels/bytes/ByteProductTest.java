@@ -8,6 +8,7 @@ import dev.tern.assembler.Processor;
 import dev.tern.assembler.vector.ByteDot;
 import dev.tern.assembler.vector.Traits;
 import dev.tern.assembler.vector.VectorAssembler;
+import dev.tern.kernels.Native;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -220,7 +221,7 @@ class ByteProductTest {
                         arena,
                         plan.tiles(),
                         ProductCode.PARAMETERS,
-                        new long[] {0, 0, packed.address(), table.address(), offsets.address()},
+                        new long[] {0, packed.address(), 0, table.address(), offsets.address()},
                         () -> ProductCode.write(assembler, plan, rescale));
             }
         }
@@ -256,7 +257,7 @@ class ByteProductTest {
             MemorySegment output = arena.allocate(result.length + 128L, 64);
             MemorySegment parameters = arena.allocate(8L * count, 8);
             addresses[0] = of(arena, input()).address();
-            addresses[1] = output.address() + 64;
+            addresses[Native.OUTPUT / Long.BYTES] = output.address() + 64;
             MemorySegment.copy(addresses, 0, parameters, ValueLayout.JAVA_LONG, 0, addresses.length);
             writer.run();
             CodeMemory.Code code = memory.add(assembler.finish());

@@ -113,7 +113,7 @@ class DepthwiseBytesTest {
                         arena,
                         plan.tiles(),
                         4,
-                        new long[] {0, 0, packed.address(), table.address()},
+                        new long[] {0, packed.address(), 0, table.address()},
                         () -> ChannelCode.write(assembler, plan, rescale));
             }
         }

@@ -62,7 +62,8 @@ enum UpdateCase implements DrawnCase {
     public boolean isEqual(Trial trial) {
         Random random = trial.random();
         List<Optimizer> all = optimizers();
-        return isEqual(trial, all.get(random.nextInt(all.size())), 1 + random.nextInt(random.nextBoolean() ? 70 : 9000));
+        return isEqual(
+                trial, all.get(random.nextInt(all.size())), 1 + random.nextInt(random.nextBoolean() ? 70 : 9000));
     }
 
     /** Updates {@code size} weights some steps both ways. */
@@ -71,9 +72,10 @@ enum UpdateCase implements DrawnCase {
         List<Tensor> portable = operands(trial, optimizer, size);
         List<Tensor> fast = portable.stream().map(each -> copy(each, trial)).toList();
         OptimizerStep step = new OptimizerStep(optimizer.loop(), optimizer.formula());
-        if (!(trial.kernels().offer(step, bound(trial, fast), List.of()) instanceof Offer.Taken(TiledKernel kernel, _))) {
+        if (!(trial.kernels().offer(step, bound(trial, fast), List.of()) instanceof Offer.Taken taken)) {
             return false;
         }
+        TiledKernel kernel = taken.kernel();
         Kernel reference = reference(step, bound(trial, portable));
         for (int i = 1; i <= STEPS; i++) {
             for (int j = 0; j < size; j++) {
@@ -128,7 +130,8 @@ enum UpdateCase implements DrawnCase {
     }
 
     private static Tensor copy(Tensor tensor, Trial trial) {
-        Tensor made = trial.drawn(DataType.FLOAT32, Quantization.NONE, tensor.shape().dims());
+        Tensor made =
+                trial.drawn(DataType.FLOAT32, Quantization.NONE, tensor.shape().dims());
         made.data().copyFrom(tensor.data());
         return made;
     }

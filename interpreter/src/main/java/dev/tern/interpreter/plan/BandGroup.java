@@ -25,10 +25,12 @@ record BandGroup(
         List<Integer> front, List<Integer> windows, int product, int source, List<Integer> inner, BandCut cut) {
     /**
      * Where one thread computes, fewer bytes in between stay in its second cache anyway; then bands have only disadvantages:
-     * products of fewer pixels, and rows that are copied twice. Several threads gain from any group: they meet once instead of
-     * two or three times, and lines stay with the core that has computed them. Measured; the property sets another bound.
+     * products of fewer pixels, and rows that are copied twice. Measured, as the next one; the property sets another bound.
      */
     private static final long BYTES_LEAST_ALONE = 1280 << 10;
+
+    /** Several threads meet once instead of two or three times, and lines stay with the core that has computed them. */
+    private static final long BYTES_LEAST_SHARED = 512 << 10;
 
     private static final String BYTES_LEAST_BY = "tern.bands";
 
@@ -75,7 +77,8 @@ record BandGroup(
                 || graph.value(source).variable()
                 || numbers == 0
                 || numbers > Integer.MAX_VALUE
-                || type.bytes(numbers) < Long.getLong(BYTES_LEAST_BY, threads > 1 ? 0 : BYTES_LEAST_ALONE)) {
+                || type.bytes(numbers)
+                        < Long.getLong(BYTES_LEAST_BY, threads > 1 ? BYTES_LEAST_SHARED : BYTES_LEAST_ALONE)) {
             return null;
         }
         BandCut cut = new BandCut(

@@ -12,6 +12,7 @@ import dev.tern.tflite.MinimumRuntime;
 import dev.tern.tflite.ModelFile;
 import dev.tern.tflite.Versions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -184,7 +185,7 @@ final class ConversionRun {
                 }
                 return sum;
             }
-        } catch (IOException | InvalidPathException e) {
+        } catch (IOException | UncheckedIOException | InvalidPathException e) {
             return 0;
         }
     }

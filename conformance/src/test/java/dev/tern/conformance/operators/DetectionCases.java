@@ -28,7 +28,10 @@ final class DetectionCases implements OperatorCase.Source {
             cases.add(floats(way + ", without background", classByClass, 60, 5, 5, 20, 1));
             cases.add(floats(way + ", with background", classByClass, 60, 5, 6, 20, 1));
             cases.add(floats(way + ", few boxes", classByClass, 3, 4, 5, 3, 1));
-            cases.add(bytes(way, classByClass));
+            cases.add(bytes(way + ", bytes", classByClass, 30, 3));
+        }
+        for (int classes : new int[] {7, 8, 9, 21, 90}) {
+            cases.add(bytes("fast, bytes of " + classes + " classes", false, 8, classes));
         }
         cases.add(floats("fast, three classes for each box", false, 50, 6, 7, 8, 3));
         cases.add(floats("fast, more classes wanted than there are", false, 60, 2, 3, 8, 2));
@@ -69,13 +72,13 @@ final class DetectionCases implements OperatorCase.Source {
                 .expectOriginal();
     }
 
-    private static OperatorCase bytes(String way, boolean classByClass) {
+    private static OperatorCase bytes(String name, boolean classByClass, int boxes, int classes) {
         CustomOperator operator =
-                operator(Map.of("use_regular_nms", classByClass, "num_classes", 3, "max_detections", 6));
-        return SingleOperator.of(operator, way + ", bytes")
-                .input(DataType.UINT8, Shape.of(1, 30, 5), Quantization.perTensor(0.05f, 120), Fill.random(1))
-                .input(DataType.UINT8, Shape.of(1, 30, 4), Quantization.perTensor(1 / 256f, 0), Fill.random(2))
-                .constant(DataType.UINT8, Shape.of(30, 4), Quantization.perTensor(1 / 256f, 0), Fill.random(3))
+                operator(Map.of("use_regular_nms", classByClass, "num_classes", classes, "max_detections", 6));
+        return SingleOperator.of(operator, name)
+                .input(DataType.UINT8, Shape.of(1, boxes, 5), Quantization.perTensor(0.05f, 120), Fill.random(1))
+                .input(DataType.UINT8, Shape.of(1, boxes, classes + 1), Quantization.perTensor(1 / 256f, 0), Fill.random(2))
+                .constant(DataType.UINT8, Shape.of(boxes, 4), Quantization.perTensor(1 / 256f, 0), Fill.random(3))
                 .output(DataType.FLOAT32)
                 .output(DataType.FLOAT32)
                 .output(DataType.FLOAT32)

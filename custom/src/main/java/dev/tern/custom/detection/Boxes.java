@@ -4,6 +4,7 @@ import dev.tern.operators.Binding;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
+import java.util.Arrays;
 
 /** Boxes by their corners: top, left, bottom, right. Decoded from centres and sizes relative to anchors. */
 final class Boxes {
@@ -13,9 +14,14 @@ final class Boxes {
     private final float[] encoded;
     private final float[] anchor;
     final float[] corners;
+    /** Not 0 where corners are those of this run. */
+    private final int[] isDecoded;
+
+    private final DetectionOptions options;
     final int count;
 
-    Boxes(Binding binding) {
+    Boxes(Binding binding, DetectionOptions options) {
+        this.options = options;
         encodings = binding.input(0);
         anchors = binding.input(2);
         count = encodings.shape().dim(1);
@@ -23,6 +29,7 @@ final class Boxes {
         encoded = binding.floats(encodings.elements());
         anchor = binding.floats(anchors.elements());
         corners = binding.floats(4L * count);
+        isDecoded = binding.ints(count);
     }
 
     /** Fills {@code to} with real values of {@code tensor}. */
@@ -39,24 +46,37 @@ final class Boxes {
         }
     }
 
-    void decode(DetectionOptions options) {
+    /** Reads boxes anew. They are decoded when they are asked for: few are, and each takes two exponentials. */
+    void read() {
         readReal(encodings, encoded);
         readReal(anchors, anchor);
+        Arrays.fill(isDecoded, 0);
         for (int i = 0; i < count; i++) {
-            int e = i * stride;
-            int a = 4 * i;
-            double height = anchor[a + 2];
-            double width = anchor[a + 3];
-            float y = (float) ((double) encoded[e] / options.yScale() * height + anchor[a]);
-            float x = (float) ((double) encoded[e + 1] / options.xScale() * width + anchor[a + 1]);
-            float halfHeight = (float) (0.5 * Math.exp((double) encoded[e + 2] / options.heightScale()) * height);
-            float halfWidth = (float) (0.5 * Math.exp((double) encoded[e + 3] / options.widthScale()) * width);
-            corners[a] = y - halfHeight;
-            corners[a + 1] = x - halfWidth;
-            corners[a + 2] = y + halfHeight;
-            corners[a + 3] = x + halfWidth;
-            requireUpright(i);
+            if (anchor[4 * i + 2] < 0 || anchor[4 * i + 3] < 0) {
+                decode(i);
+                requireUpright(i);
+            }
         }
+    }
+
+    /** Has the corners of box {@code i} ready. */
+    void decode(int i) {
+        if (isDecoded[i] != 0) {
+            return;
+        }
+        isDecoded[i] = 1;
+        int e = i * stride;
+        int a = 4 * i;
+        double height = anchor[a + 2];
+        double width = anchor[a + 3];
+        float y = (float) ((double) encoded[e] / options.yScale() * height + anchor[a]);
+        float x = (float) ((double) encoded[e + 1] / options.xScale() * width + anchor[a + 1]);
+        float halfHeight = (float) (0.5 * Math.exp((double) encoded[e + 2] / options.heightScale()) * height);
+        float halfWidth = (float) (0.5 * Math.exp((double) encoded[e + 3] / options.widthScale()) * width);
+        corners[a] = y - halfHeight;
+        corners[a + 1] = x - halfWidth;
+        corners[a + 2] = y + halfHeight;
+        corners[a + 3] = x + halfWidth;
     }
 
     private void requireUpright(int i) {
@@ -69,7 +89,7 @@ final class Boxes {
         }
     }
 
-    /** The area that boxes {@code i} and {@code j} share by the area of both together; 0 if one has no area. */
+    /** The area that boxes {@code i} and {@code j}, which are decoded, share by the area of both together; 0 if one has no area. */
     float overlap(int i, int j) {
         int a = 4 * i;
         int b = 4 * j;

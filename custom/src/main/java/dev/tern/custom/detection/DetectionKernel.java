@@ -30,7 +30,7 @@ final class DetectionKernel implements Kernel {
     DetectionKernel(CustomOperator operator, Binding binding) {
         this.binding = binding;
         options = DetectionOptions.of(operator);
-        boxes = new Boxes(binding);
+        boxes = new Boxes(binding, options);
         suppression = new Suppression(binding, boxes, options);
         Tensor scoresIn = binding.input(1);
         for (int i = 0; i < outputs.length; i++) {
@@ -50,7 +50,7 @@ final class DetectionKernel implements Kernel {
 
     @Override
     public void run() {
-        boxes.decode(options);
+        boxes.read();
         scores.read();
         Arrays.fill(boxesOut, 0);
         Arrays.fill(classesOut, 0);

@@ -1,6 +1,7 @@
 package dev.tern.custom.detection;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import dev.tern.operators.Binding;
 import dev.tern.tensor.DataType;
@@ -9,10 +10,12 @@ import java.lang.foreign.MemorySegment;
 
 /** Scores as real numbers; bytes are read where they lie, because most of them are never asked for. */
 final class Scores {
+    private static final long LOW_HALVES = 0x00FF_00FF_00FF_00FFL;
+    private static final long ABOVE_LOW_HALVES = 0x0100_0100_0100_0100L;
+
     private final Tensor tensor;
     private final MemorySegment bytes;
     private final boolean areBytes;
-    private final int signBit;
     private final float scale;
     private final float zero;
     /** Scores that are no bytes. */
@@ -23,9 +26,7 @@ final class Scores {
         bytes = tensor.data();
         scale = tensor.quantization().scale();
         zero = tensor.quantization().zeroPoint();
-        boolean isSigned = tensor.type() == DataType.INT8;
-        areBytes = (isSigned || tensor.type() == DataType.UINT8) && scale >= Float.MIN_NORMAL;
-        signBit = isSigned ? 0x80 : 0;
+        areBytes = tensor.type() == DataType.UINT8 && scale >= Float.MIN_NORMAL;
         numbers = binding.floats(areBytes ? 0 : tensor.elements());
     }
 
@@ -36,12 +37,11 @@ final class Scores {
     }
 
     float at(int i) {
-        return areBytes ? real(bytes.get(JAVA_BYTE, i) & 0xFF ^ signBit) : numbers[i];
+        return areBytes ? real(bytes.get(JAVA_BYTE, i) & 0xFF) : numbers[i];
     }
 
-    /** Of a byte whose sign, if it has one, is turned around. */
-    private float real(int ordered) {
-        return (ordered - signBit - zero) * scale;
+    private float real(int stored) {
+        return (stored - zero) * scale;
     }
 
     /** The largest of {@code count} neighbours; where they are no numbers, the first unless a later one is larger. */
@@ -53,16 +53,36 @@ final class Scores {
             }
             return largest;
         }
-        int even = 0;
-        int odd = 0;
-        int i = first;
-        for (; i < first + count - 1; i += 2) {
-            even = Math.max(even, bytes.get(JAVA_BYTE, i) & 0xFF ^ signBit);
-            odd = Math.max(odd, bytes.get(JAVA_BYTE, i + 1) & 0xFF ^ signBit);
+        return real(count < Long.BYTES ? largestOfFew(first, count) : largestOfMany(first, first + count));
+    }
+
+    private int largestOfFew(int first, int count) {
+        int largest = 0;
+        for (int i = first; i < first + count; i++) {
+            largest = Math.max(largest, bytes.get(JAVA_BYTE, i) & 0xFF);
         }
-        if (i < first + count) {
-            even = Math.max(even, bytes.get(JAVA_BYTE, i) & 0xFF ^ signBit);
+        return largest;
+    }
+
+    /** Eight bytes at a time, as four lanes of 16 bits twice; the last eight may have been seen in part. */
+    private int largestOfMany(int first, int end) {
+        long last = bytes.get(JAVA_LONG_UNALIGNED, end - Long.BYTES);
+        long even = last & LOW_HALVES;
+        long odd = last >>> Byte.SIZE & LOW_HALVES;
+        for (int i = first; i < end - Long.BYTES; i += Long.BYTES) {
+            long eight = bytes.get(JAVA_LONG_UNALIGNED, i);
+            even = larger(even, eight & LOW_HALVES);
+            odd = larger(odd, eight >>> Byte.SIZE & LOW_HALVES);
         }
-        return real(Math.max(even, odd));
+        long lanes = larger(even, odd);
+        lanes = larger(lanes, lanes >>> Integer.SIZE);
+        return (int) larger(lanes, lanes >>> Short.SIZE) & 0xFF;
+    }
+
+    /** The larger ones of four pairs of bytes, each in a lane of 16 bits. */
+    private static long larger(long a, long b) {
+        long isFirst = (a | ABOVE_LOW_HALVES) - b & ABOVE_LOW_HALVES;
+        long first = isFirst - (isFirst >>> Byte.SIZE);
+        return a & first | b & ~first;
     }
 }

@@ -32,6 +32,7 @@ final class Suppression {
         for (int left = candidates; left > 0 && count < most; left--) {
             int box = ~(int) order[0];
             HeapSort.removeLargest(order, left);
+            boxes.decode(box);
             if (!isLikeKept(box)) {
                 kept[count++] = box;
             }

@@ -26,6 +26,12 @@ public final class LoadTime {
 
     /** Arguments: model files, or folders of them. */
     public static void main(String[] arguments) throws IOException {
+        for (String argument : arguments) {
+            if (!Files.exists(Path.of(argument))) {
+                System.err.println("no such file or folder: " + argument);
+                System.exit(2);
+            }
+        }
         System.out.printf(
                 Locale.ROOT,
                 "%-48s %8s %10s %10s %10s %10s %10s %10s%n",

@@ -6,6 +6,7 @@ import dev.tern.interpreter.Options;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -49,11 +50,14 @@ public class KernelBenchmark {
         Random random = new Random(1);
         for (int i = 0; i < opened.inputCount(); i++) {
             byte[] bytes = new byte[(int) opened.input(i).segment().byteSize()];
-            node.fill(random, bytes);
+            NodeGraph.fill(random, opened.input(i).type(), bytes);
             opened.input(i).copyFrom(bytes);
         }
         opened.prepare();
-        System.out.println("kernel: " + opened.kernelChoices());
+        System.out.println("kernel: "
+                + opened.kernelChoices().stream()
+                        .map(choice -> choice.tier() + ", " + choice.reason())
+                        .collect(Collectors.joining("; ")));
         interpreter = opened;
     }
 

@@ -22,8 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The vector instruction set on AArch64 under AAPCS64: NEON, with the dot product of bytes where the processor has it. Vector
- * registers 0 to 2 and general registers 16 and 17 are its own; 18 belongs to the platform.
+ * The vector instruction set on AArch64 under AAPCS64: NEON, with the dot product and the matrix product of bytes where the
+ * processor has them. Vector registers 0 to 2 and general registers 16 and 17 are its own; 18 belongs to the platform.
  */
 public final class ArmVectors implements VectorAssembler {
     private static final int WHOLE = 4;
@@ -57,7 +57,7 @@ public final class ArmVectors implements VectorAssembler {
     private final ArmLabel exit;
     private final Traits traits;
 
-    private ArmVectors(String name, boolean dot, boolean listed) {
+    private ArmVectors(Traits traits, boolean listed) {
         code = listed ? ArmCode.listed() : ArmCode.plain();
         general = new ArmGeneral(code);
         vector = new ArmVector(code);
@@ -65,27 +65,31 @@ public final class ArmVectors implements VectorAssembler {
         pieces = new ArmPieces(general, memory);
         frame = new ArmFrame(general, memory);
         exit = code.label();
-        traits = new Traits(name, 4, VECTORS, GENERALS, dot ? ByteDot.SIGNED_ACTIVATIONS : ByteDot.NONE);
+        this.traits = traits;
+    }
+
+    private static ArmVectors of(String name, ByteDot dot, boolean matrix) {
+        return new ArmVectors(new Traits(name, 4, VECTORS, GENERALS, dot, matrix), false);
     }
 
     /** For every processor of AArch64. */
     public static ArmVectors neon() {
-        return new ArmVectors("neon", false, false);
+        return of("neon", ByteDot.NONE, false);
     }
 
     /** For processors with the dot product of bytes. */
     public static ArmVectors dotprod() {
-        return new ArmVectors("dotprod", true, false);
+        return of("dotprod", ByteDot.SIGNED_ACTIVATIONS, false);
     }
 
     /** For processors with the dot product and the matrix product of bytes. */
     public static ArmVectors i8mm() {
-        return new ArmVectors("i8mm", true, false);
+        return of("i8mm", ByteDot.SIGNED_ACTIVATIONS, true);
     }
 
     /** The same, with a listing of what it writes. */
     public ArmVectors listed() {
-        return new ArmVectors(traits.name(), traits.byteDot() != ByteDot.NONE, true);
+        return new ArmVectors(traits, true);
     }
 
     /** The lines of the listing so far, if one is kept. */
@@ -603,6 +607,15 @@ public final class ArmVectors implements VectorAssembler {
     public void dot4Scalar(V sum, V scalarActivations, V weights) {
         requireDot();
         vector.dot(Simd.DotElement.SDOT, v(sum), v(weights), v(scalarActivations), 0);
+    }
+
+    @Override
+    public void matrix8(V sum, V activations, V weights, boolean signedActivations) {
+        if (!traits.byteMatrix()) {
+            VectorAssembler.super.matrix8(sum, activations, weights, signedActivations);
+        }
+        vector.matrix(
+                signedActivations ? Simd.Matrix.SMMLA : Simd.Matrix.USMMLA, v(sum), v(activations), v(weights));
     }
 
     @Override

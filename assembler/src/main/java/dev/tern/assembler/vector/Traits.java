@@ -8,8 +8,9 @@ package dev.tern.assembler.vector;
  * @param vectors vector registers that a kernel may use
  * @param generals general registers that a kernel may use; the first three hold the arguments at the start
  * @param byteDot the dot product of bytes that it has
+ * @param byteMatrix whether it multiplies matrices of bytes: {@link VectorAssembler#matrix8}
  */
-public record Traits(String name, int lanes, int vectors, int generals, ByteDot byteDot) {
+public record Traits(String name, int lanes, int vectors, int generals, ByteDot byteDot, boolean byteMatrix) {
     /** Bytes of a vector register. */
     public int vectorBytes() {
         return 4 * lanes;

@@ -228,6 +228,14 @@ public interface VectorAssembler {
     /** As {@link #dot4} with the same four activations for every lane, by {@link #loadScalar}. */
     void dot4Scalar(V sum, V scalarActivations, V weights);
 
+    /**
+     * In each block, lane {@code 2 i + j} of {@code sum} += the products of the eight bytes of half {@code i} of activations,
+     * signed or not, with the eight signed ones of half {@code j} of weights. Only where {@link Traits#byteMatrix}.
+     */
+    default void matrix8(V sum, V activations, V weights, boolean signedActivations) {
+        throw new IllegalStateException(traits().name() + " has no matrix product of bytes");
+    }
+
     /** Each 32-bit lane of {@code sum} += the products of its two signed 16-bit numbers, which are not all -2^15. */
     void dot2(V sum, V a, V b);
 

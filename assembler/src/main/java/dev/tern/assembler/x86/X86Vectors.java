@@ -61,7 +61,12 @@ public final class X86Vectors implements VectorAssembler {
         scratch = wide ? 31 : 15;
         pieces = new Pieces(code, bits, scratch);
         traits = new Traits(
-                name, bits / 32, wide ? 30 : 15, GENERALS.length, vnni ? ByteDot.UNSIGNED_ACTIVATIONS : ByteDot.NONE);
+                name,
+                bits / 32,
+                wide ? 30 : 15,
+                GENERALS.length,
+                vnni ? ByteDot.UNSIGNED_ACTIVATIONS : ByteDot.NONE,
+                false);
     }
 
     /** For processors with AVX2, FMA and F16C; {@code vnni} where they have AVX-VNNI as well. */

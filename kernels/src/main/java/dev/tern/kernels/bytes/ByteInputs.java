@@ -14,6 +14,7 @@ import dev.tern.assembler.vector.ByteDot;
  *     need not fit signed bytes
  * @param dynamic whether zero points, and with them padding, are only known as a run begins: those of a {@link DynamicBytes}
  * @param shorts whether stored activations have 16 bits, zero in the middle
+ * @param matrix whether they are multiplied as matrices of bytes, eight of two positions at a time: those take either sign
  */
 public record ByteInputs(
         boolean pairs,
@@ -22,9 +23,10 @@ public record ByteInputs(
         int zeroPoint,
         int weightExcess,
         boolean dynamic,
-        boolean shorts) {
+        boolean shorts,
+        boolean matrix) {
     /** Activations of 16 bits. */
-    static final ByteInputs SHORTS = new ByteInputs(true, false, true, 0, 0, false, true);
+    static final ByteInputs SHORTS = new ByteInputs(true, false, true, 0, 0, false, true, false);
 
     /** Whether a machine with this dot product multiplies pairs of 16-bit numbers instead. */
     public static boolean hasPairs(ByteDot dot) {
@@ -34,12 +36,18 @@ public record ByteInputs(
     /** For activations of this kind on a machine with this dot product. */
     public static ByteInputs of(ByteDot dot, boolean signed, int zeroPoint, int weightExcess) {
         boolean wantsSigned = dot == ByteDot.SIGNED_ACTIVATIONS;
-        return new ByteInputs(hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess, false, false);
+        return new ByteInputs(
+                hasPairs(dot), signed != wantsSigned, signed, zeroPoint, weightExcess, false, false, false);
     }
 
     /** The same activations left as bytes. */
     ByteInputs asBytes() {
-        return new ByteInputs(false, flipped, signed, zeroPoint, weightExcess, dynamic, false);
+        return new ByteInputs(false, flipped, signed, zeroPoint, weightExcess, dynamic, false, false);
+    }
+
+    /** The same activations for matrix products. */
+    ByteInputs asMatrix() {
+        return new ByteInputs(false, false, signed, zeroPoint, weightExcess, dynamic, false, true);
     }
 
     /** What flipping adds to every activation. */
@@ -55,9 +63,14 @@ public record ByteInputs(
         return zeroPoint + offset();
     }
 
-    /** Products in one step of a dot product. */
-    public int step() {
+    /** Activations, or weights, in 32 bits. */
+    int inWord() {
         return pairs ? 2 : 4;
+    }
+
+    /** Products of one position and one unit in one step. */
+    public int step() {
+        return matrix ? 8 : inWord();
     }
 
     /** Bytes of one activation as products take it. */

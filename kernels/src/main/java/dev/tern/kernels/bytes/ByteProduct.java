@@ -82,7 +82,7 @@ public final class ByteProduct {
             layer.numbers()
                     .fill(
                             traits,
-                            layer.inputs(),
+                            plan.inputs(),
                             sums,
                             plan.groupVectors(),
                             (v, lane) -> plan.unit(v, lane) < units ? first + plan.unit(v, lane) : -1,

@@ -67,7 +67,7 @@ final class DynamicBytes {
 
     /** How the bytes enter products. */
     ByteInputs inputs() {
-        return new ByteInputs(pairs, false, signed, 0, 0, true, false);
+        return new ByteInputs(pairs, false, signed, 0, 0, true, false, false);
     }
 
     MemorySegment bytes() {

@@ -280,7 +280,7 @@ final class ProductCode {
             }
             V[][] sums = startSums(vectors);
             code.move(w, wBase);
-            window.add(sums, V.range(plan.rows() * vectors, vectors));
+            window.add(sums, true);
             store.store(sums, units);
         });
     }
@@ -313,9 +313,10 @@ final class ProductCode {
         V[][] sums = registers(vectors);
         if (!inputs.needsSums()) {
             for (int v = 0; v < vectors; v++) {
-                finish.start(code, sums[0][v], table, v * store.tableRowBytes());
-                for (int r = 1; r < sums.length; r++) {
-                    code.move(sums[r][v], sums[0][v]);
+                V first = inputs.matrix() ? V.of(plan.rows() * vectors) : sums[0][v];
+                finish.start(code, first, table, v * store.tableRowBytes());
+                for (int r = inputs.matrix() ? 0 : 1; r < sums.length; r++) {
+                    start(sums[r][v], first, r);
                 }
             }
             return sums;
@@ -330,7 +331,19 @@ final class ProductCode {
                 code.binary(Binary.ADD_I32, sums[r][v], sum, start);
             }
         }
+        if (inputs.matrix()) {
+            window.exchange(sums);
+        }
         return sums;
+    }
+
+    /** Position {@code r}'s sums begin with {@code first}, which stands in each two of them as matrix products have sums. */
+    private void start(V sum, V first, int r) {
+        if (inputs.matrix()) {
+            code.binary(r % 2 == 0 ? Binary.ZIP_LOW_64 : Binary.ZIP_HIGH_64, sum, first, first);
+        } else {
+            code.move(sum, first);
+        }
     }
 
     private V[][] registers(int vectors) {
@@ -349,7 +362,7 @@ final class ProductCode {
                 code.zero(sum[0]);
             }
             code.store64(positionAt, t1);
-            window.add(sums, new V[0]);
+            window.add(sums, false);
             code.load64(t1, positionAt);
             V factor = V.of(plan.rows());
             code.constant(factor, inputs.weightExcess());

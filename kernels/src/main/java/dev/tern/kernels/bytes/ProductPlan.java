@@ -51,30 +51,41 @@ record ProductPlan(
     /** Weights of one share should stay in the second cache. */
     private static final int SHARE_BYTES = 256 << 10;
 
-    /** Vector registers besides sums and weights: one for activations, one to flip with. */
+    /**
+     * Vector registers besides sums and weights: one for activations, one to flip with; besides sums and activations in matrix
+     * products: two for weights.
+     */
     private static final int OTHER_VECTORS = 2;
 
     private static final int ROWS_MOST = 14;
 
+    /** Shorter runs are one step either way, and dot products have less to do in it. */
+    private static final int MATRIX_RUN_LEAST = 5;
+
     /** A plan, or null where the memory of a tile does not hold even a single window. */
-    static @Nullable ProductPlan of(WindowShape given, ByteInputs inputs, int resultBytes, Traits traits) {
+    static @Nullable ProductPlan of(WindowShape given, ByteInputs taken, int resultBytes, Traits traits) {
         // Where each image has numbers of its own, lines must not reach from one to the next.
-        WindowShape shape = inputs.dynamic() && given.images() > 1 ? given : given.flattened();
+        WindowShape shape = taken.dynamic() && given.images() > 1 ? given : given.flattened();
         boolean whole = shape.dilationAcross() == 1;
-        boolean direct = (!inputs.pairs() || inputs.shorts())
+        boolean direct = (!taken.pairs() || taken.shorts())
                 && !shape.isPadded()
                 && (whole && shape.groups() == 1 ? shape.tapsAcross() * shape.channels() : shape.channels())
-                                % inputs.step()
+                                % taken.inWord()
                         == 0;
         boolean merged = whole && (!direct || shape.groups() == 1);
         int runs = shape.tapsDown() * (merged ? 1 : shape.tapsAcross());
         int runLength = shape.channels() * (merged ? shape.tapsAcross() : 1);
-        Split split = Split.best(shape, traits, direct && inputs.flipped());
+        boolean matrix = traits.byteMatrix()
+                && !taken.pairs()
+                && runLength >= MATRIX_RUN_LEAST
+                && piece(shape, taken, direct, 2) > 1;
+        ByteInputs inputs = matrix ? taken.asMatrix() : taken;
+        Split split = Split.best(shape, traits, matrix, direct && inputs.flipped());
         int piece = piece(shape, inputs, direct, split.rows);
         if (piece == 0) {
             return null;
         }
-        int rows = Math.min(split.rows, piece);
+        int rows = Math.min(split.rows, matrix ? piece & ~1 : piece);
         int pieces = (shape.outWidth() + piece - 1) / piece;
         int unitsOfBlock = split.vectors * traits.lanes();
         int fullBlocks = shape.units() / unitsOfBlock;
@@ -173,6 +184,16 @@ record ProductPlan(
                 : down * copyPitch() + across * shape.dilationAcross() * shape.channels() * inputs.elementBytes();
     }
 
+    /** Words of each unit's weights in one step. */
+    int wordsOfStep() {
+        return inputs.step() / inputs.inWord();
+    }
+
+    /** Bytes of one step's weights of a vector of units. */
+    int stepWeightBytes() {
+        return wordsOfStep() * traits.vectorBytes();
+    }
+
     /** Steps of a run. */
     int steps() {
         return (runLength + inputs.step() - 1) / inputs.step();
@@ -189,7 +210,7 @@ record ProductPlan(
 
     /** Bytes of the packed weights of one vector of units. */
     int vectorWeightBytes() {
-        return runs * steps() * traits.vectorBytes();
+        return runs * steps() * stepWeightBytes();
     }
 
     int tiles() {
@@ -213,19 +234,20 @@ record ProductPlan(
 
     /** How many positions and vectors at a time. */
     private record Split(int rows, int vectors) {
-        static Split best(WindowShape shape, Traits traits, boolean flips) {
+        static Split best(WindowShape shape, Traits traits, boolean matrix, boolean flips) {
             int width = shape.outWidth();
             int allVectors = (shape.units() + traits.lanes() - 1) / traits.lanes();
-            Split best = new Split(1, 1);
+            int least = matrix ? 2 : 1;
+            Split best = new Split(least, 1);
             double bestCost = Double.POSITIVE_INFINITY;
             for (int vectors = 1; vectors <= Math.min(4, allVectors); vectors++) {
-                int free = traits.vectors() - vectors - (flips ? OTHER_VECTORS : OTHER_VECTORS - 1);
-                int most = Math.min(Math.min(ROWS_MOST, width), free / vectors);
-                for (int rows = 1; rows <= most; rows++) {
-                    if (traits.vectors() - rows * vectors < 3) {
-                        continue;
+                int most = Math.min(ROWS_MOST, width);
+                for (int rows = least; rows <= most; rows += least) {
+                    int others = matrix ? rows / 2 + OTHER_VECTORS : vectors + (flips ? OTHER_VECTORS : OTHER_VECTORS - 1);
+                    if (rows * vectors + Math.max(3, others) > traits.vectors()) {
+                        break;
                     }
-                    double cost = cost(width, allVectors, rows, vectors);
+                    double cost = cost(width, allVectors, rows, vectors, matrix);
                     if (cost < bestCost * 0.999) {
                         bestCost = cost;
                         best = new Split(rows, vectors);
@@ -235,18 +257,21 @@ record ProductPlan(
             return best;
         }
 
-        /** Cycles for one step of everything: two dot products or two loads in each, and some latency to hide. */
-        private static double cost(int width, int allVectors, int rows, int vectors) {
+        /**
+         * Cycles for one step of everything: two products or two loads in each, and some latency to hide. A step of matrix
+         * products loads the weights of two halves of each vector, and brings the activations of two positions together.
+         */
+        private static double cost(int width, int allVectors, int rows, int vectors, boolean matrix) {
             int times = (width + rows - 1) / rows;
             int last = allVectors % vectors;
-            double blocks =
-                    (double) (allVectors / vectors) * cycles(rows, vectors) + (last == 0 ? 0 : cycles(rows, last));
+            double blocks = (double) (allVectors / vectors) * cycles(rows, vectors, matrix)
+                    + (last == 0 ? 0 : cycles(rows, last, matrix));
             return times * blocks;
         }
 
-        private static double cycles(int rows, int vectors) {
-            double products = rows * vectors / 2.0;
-            double loads = (rows + vectors) / 2.0;
+        private static double cycles(int rows, int vectors, boolean matrix) {
+            double products = (rows * vectors + (matrix ? rows / 2 : 0)) / 2.0;
+            double loads = (rows + (matrix ? 2 * vectors : vectors)) / 2.0;
             return Math.max(Math.max(products, loads), 4) + 0.5;
         }
     }

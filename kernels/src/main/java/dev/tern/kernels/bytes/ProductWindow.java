@@ -44,8 +44,27 @@ final class ProductWindow {
         this.runAt = runAt;
     }
 
-    /** Adds to sums the products of a whole window; where there are no weights, every weight is one. */
-    void add(V[][] sums, V[] weights) {
+    /** Adds to sums the products of a whole window; where it is not {@code weighted}, every weight is one. */
+    void add(V[][] sums, boolean weighted) {
+        products(sums, weighted ? V.range(sums.length * sums[0].length, sums[0].length) : new V[0]);
+        if (inputs.matrix()) {
+            exchange(sums);
+        }
+    }
+
+    /** Makes the sums of two positions those of two positions and two units each, as matrix products have them, or back. */
+    void exchange(V[][] sums) {
+        V other = V.of(sums.length * sums[0].length);
+        for (int r = 0; r < sums.length; r += 2) {
+            for (int v = 0; v < sums[r].length; v++) {
+                code.binary(Binary.ZIP_HIGH_64, other, sums[r][v], sums[r + 1][v]);
+                code.binary(Binary.ZIP_LOW_64, sums[r][v], sums[r][v], sums[r + 1][v]);
+                code.move(sums[r + 1][v], other);
+            }
+        }
+    }
+
+    private void products(V[][] sums, V[] weights) {
         if (isFlippedHere()) {
             code.constant(flip(), ByteInputs.FLIP);
         }
@@ -53,7 +72,7 @@ final class ProductWindow {
         if (plan.runs() * steps <= STEPS_WITHOUT_LOOP) {
             for (int run = 0; run < plan.runs(); run++) {
                 for (int s = 0; s < steps; s++) {
-                    step(sums, weights, a, plan.runOffset(run) + s * stepBytes(), (run * steps + s), isTail(s));
+                    step(sums, weights, a, plan.runOffset(run) + s * stepBytes(), (run * steps + s), count(s));
                 }
             }
         } else if (plan.runs() == 1) {
@@ -74,8 +93,9 @@ final class ProductWindow {
         }
     }
 
-    private boolean isTail(int step) {
-        return (step + 1) * inputs.step() > plan.runLength();
+    /** Activations of one position in a step. */
+    private int count(int step) {
+        return Math.min(inputs.step(), plan.runLength() - step * inputs.step());
     }
 
     private int stepBytes() {
@@ -92,7 +112,7 @@ final class ProductWindow {
             code.constant(k, times);
             code.countDown(k, () -> {
                 for (int s = 0; s < unrolled; s++) {
-                    step(sums, weights, from, s * stepBytes(), s, false);
+                    step(sums, weights, from, s * stepBytes(), s, inputs.step());
                 }
                 code.add(from, from, unrolled * stepBytes());
                 code.add(w, w, unrolled * weightStep(weights));
@@ -100,13 +120,13 @@ final class ProductWindow {
             done = times * unrolled;
         }
         for (int s = done; s < plan.steps(); s++) {
-            step(sums, weights, from, (s - done) * stepBytes(), s - done, isTail(s));
+            step(sums, weights, from, (s - done) * stepBytes(), s - done, count(s));
         }
         code.add(w, w, (plan.steps() - done) * weightStep(weights));
     }
 
     private int weightStep(V[] weights) {
-        return weights.length * plan.traits().vectorBytes();
+        return weights.length * plan.stepWeightBytes();
     }
 
     private boolean isFlippedHere() {
@@ -121,12 +141,16 @@ final class ProductWindow {
         return V.of(plan.traits().vectors() - (isFlippedHere() ? 2 : 1));
     }
 
-    /** One step: four or two activations of each position times the weights of each unit. */
-    private void step(V[][] sums, V[] weights, R from, int offset, int weightSteps, boolean tail) {
+    /** One step: four or two activations of each position times the weights of each unit, or {@link #eights}. */
+    private void step(V[][] sums, V[] weights, R from, int offset, int weightSteps, int count) {
+        if (inputs.matrix()) {
+            eights(sums, weights, from, offset, weightSteps, count);
+            return;
+        }
         V[] ones = weights;
         if (weights.length == 0) {
             ones = new V[] {V.of(sums.length)};
-            code.constant(ones[0], ones(tail));
+            code.constant(ones[0], ones(count));
         } else {
             for (int v = 0; v < weights.length; v++) {
                 code.load(
@@ -151,11 +175,39 @@ final class ProductWindow {
         }
     }
 
-    private int ones(boolean tail) {
-        int count = tail ? plan.runLength() % inputs.step() : inputs.step();
+    /**
+     * One step of matrix products: eight activations of each position, two positions side by side, times the weights of each
+     * two units. Where activations are read in place, none behind the window is.
+     */
+    private void eights(V[][] sums, V[] weights, R from, int offset, int weightSteps, int count) {
+        int vectors = sums[0].length;
+        V[] positions = V.range(sums.length * vectors, sums.length / 2);
+        V other = activation();
+        for (int p = 0; p < positions.length; p++) {
+            At at = from.at(offset + 2 * p * plan.positionBytes());
+            int bytes = plan.direct() ? count : inputs.step();
+            code.load(positions[p], at, bytes);
+            code.load(other, at.plus(plan.positionBytes()), bytes);
+            code.binary(Binary.ZIP_LOW_64, positions[p], positions[p], other);
+        }
+        int spare = plan.traits().vectors() - sums.length * vectors - positions.length;
+        for (int half = 0; half < 2 * vectors; half++) {
+            V pair = V.of(plan.traits().vectors() - 1 - half % Math.min(spare, 4));
+            if (weights.length == 0) {
+                code.constants(pair, new int[] {ones(Math.min(count, 4)), ones(Math.max(count - 4, 0))});
+            } else {
+                code.load(pair, w.at(weightSteps * weightStep(weights) + half * plan.traits().vectorBytes()));
+            }
+            for (int p = 0; p < positions.length; p++) {
+                code.matrix8(sums[2 * p + half % 2][half / 2], positions[p], pair, inputs.signed());
+            }
+        }
+    }
+
+    private int ones(int count) {
         if (inputs.pairs()) {
             return count == 2 ? 0x00010001 : 1;
         }
-        return 0x01010101 >>> 8 * (4 - count);
+        return count == 0 ? 0 : 0x01010101 >>> 8 * (4 - count);
     }
 }

@@ -73,12 +73,13 @@ final class WeightsPacking {
         int groups = plan.shape().groups();
         int depth = plan.runs() * plan.runLength();
         int[] sums = new int[groups * units];
-        int[] window = new int[plan.runs() * plan.steps()];
+        int[] window = new int[plan.runs() * plan.steps() * plan.wordsOfStep()];
         int excess = plan.inputs().weightExcess();
-        boolean byFours = !plan.inputs().pairs() && plan.runLength() % 4 == 0;
+        boolean byWords = !plan.inputs().pairs() && plan.runLength() % plan.inputs().step() == 0;
         int flip = unsigned ? ByteInputs.FLIP : 0;
         int subtrahend = (zero + excess - (unsigned ? 128 : 0) & 0xFF) * (int) ONES;
         int lanes = plan.traits().lanes();
+        int inStep = plan.wordsOfStep();
         for (int g = 0; g < groups; g++) {
             long groupAt = (long) g * plan.groupVectors() * plan.vectorWeightBytes();
             int vectors;
@@ -90,12 +91,12 @@ final class WeightsPacking {
                     if (unit < units) {
                         long from = (long) (g * units + unit) * depth;
                         int sum;
-                        if (byFours) {
+                        if (byWords) {
                             MemorySegment.copy(weights, INT, from, window, 0, window.length);
-                            sum = fours(window, flip, subtrahend, block, row, vectors * lanes);
+                            sum = fours(window, flip, subtrahend, block, row, vectors * lanes, inStep);
                         } else {
                             sum = read(plan, weights, from, unsigned, zero, window);
-                            spread(window, block, row, vectors * lanes);
+                            spread(window, block, row, vectors * lanes, inStep);
                         }
                         sums[g * units + unit] = sum;
                     }
@@ -114,39 +115,46 @@ final class WeightsPacking {
         Arrays.fill(window, 0);
         byte[] bytes = new byte[plan.runs() * length];
         MemorySegment.copy(weights, ValueLayout.JAVA_BYTE, from, bytes, 0, bytes.length);
-        int step = plan.inputs().step();
-        int bits = 32 / step;
+        int inWord = plan.inputs().inWord();
+        int words = plan.steps() * plan.wordsOfStep();
+        int bits = 32 / inWord;
         int sum = 0;
         for (int run = 0; run < plan.runs(); run++) {
             for (int k = 0; k < length; k++) {
                 int weight = packed(bytes[run * length + k], unsigned, zero, excess);
                 sum += weight;
-                window[run * plan.steps() + k / step] |= (weight & (1 << bits) - 1) << bits * (k % step);
+                window[run * words + k / inWord] |= (weight & (1 << bits) - 1) << bits * (k % inWord);
             }
         }
         return sum;
     }
 
-    private static void spread(int[] window, int[] block, int row, int step) {
-        int at = row;
-        for (int four : window) {
-            block[at] = four;
-            at += step;
+    /** One unit's words among those of {@code rows} units: step by step, each with {@code inStep} words of every unit. */
+    private static void spread(int[] window, int[] block, int row, int rows, int inStep) {
+        for (int word = 0; word < inStep; word++) {
+            int at = row * inStep + word;
+            for (int i = word; i < window.length; i += inStep) {
+                block[at] = window[i];
+                at += rows * inStep;
+            }
         }
     }
 
-    /** As {@link #read} and {@link #spread} do it in one go, where every four weights lie side by side. */
-    private static int fours(int[] window, int flip, int subtrahend, int[] block, int row, int step) {
+    /** As {@link #read} and {@link #spread} do it in one go, where whole steps lie side by side. */
+    private static int fours(int[] window, int flip, int subtrahend, int[] block, int row, int rows, int inStep) {
         int lowBits = subtrahend & ~(int) TOPS;
         int sum = 0;
-        int at = row;
-        for (int stored : window) {
-            int four = stored ^ flip;
-            // As less has it: calls count while the loop is not compiled.
-            four = (four | (int) TOPS) - lowBits ^ (four ^ ~subtrahend) & (int) TOPS;
-            block[at] = four;
-            at += step;
-            sum += (byte) four + (byte) (four >> 8) + (byte) (four >> 16) + (four >> 24);
+        int step = rows * inStep;
+        for (int word = 0; word < inStep; word++) {
+            int at = row * inStep + word;
+            for (int i = word; i < window.length; i += inStep) {
+                int four = window[i] ^ flip;
+                // As less has it: calls count while the loop is not compiled.
+                four = (four | (int) TOPS) - lowBits ^ (four ^ ~subtrahend) & (int) TOPS;
+                block[at] = four;
+                at += step;
+                sum += (byte) four + (byte) (four >> 8) + (byte) (four >> 16) + (four >> 24);
+            }
         }
         return sum;
     }

@@ -210,7 +210,7 @@ class ByteProductTest {
                 MemorySegment packed =
                         arena.allocate((long) shape.groups() * plan.groupVectors() * plan.vectorWeightBytes() + 1, 64);
                 int[] sums = WeightsPacking.pack(plan, of(arena, weights()), unsignedWeights, weightsZero, packed);
-                MemorySegment table = table(plan, rescale, inputs, sums, arena);
+                MemorySegment table = table(plan, rescale, plan.inputs(), sums, arena);
                 MemorySegment offsets = arena.allocate(8L * plan.runs(), 8);
                 for (int r = 0; r < plan.runs(); r++) {
                     offsets.setAtIndex(ValueLayout.JAVA_LONG, r, plan.runOffset(r));

@@ -250,6 +250,11 @@ class VectorInstructionsTest {
                     x.dot4Scalar(D, scalar, B);
                     bench.expect("dot4 with a scalar", D, VectorModel.dot4(dot, sum, VectorModel.spread(a), b));
                 }
+                for (boolean signed : x.traits().byteMatrix() ? new boolean[] {false, true} : new boolean[0]) {
+                    bench.given(D, sum);
+                    x.matrix8(D, A, B, signed);
+                    bench.expect("matrix8 of signed: " + signed, D, VectorModel.matrix8(signed, sum, a, b));
+                }
                 byte[] multiplier = bench.words(1 << 30, Integer.MAX_VALUE);
                 byte[] value = bench.bits();
                 for (V d : new V[] {D, A, B}) {

@@ -263,6 +263,20 @@ final class VectorModel {
         return d;
     }
 
+    static byte[] matrix8(boolean signed, byte[] sum, byte[] activations, byte[] weights) {
+        byte[] d = sum.clone();
+        for (int i = 0; i < d.length; i++) {
+            int at = i / 16 * 16 + i % 16 / 4 * 4;
+            int lane = i % 16 / 4;
+            for (int k = 2 * (i % 4); k < 2 * (i % 4) + 2; k++) {
+                int activation = activations[i / 16 * 16 + lane / 2 * 8 + k];
+                int weight = weights[i / 16 * 16 + lane % 2 * 8 + k];
+                view(d).putInt(at, view(d).getInt(at) + (signed ? activation : activation & 0xFF) * weight);
+            }
+        }
+        return d;
+    }
+
     static int reduce(Reduction op, byte[] a) {
         int lanes = a.length / 4;
         int[] all = new int[lanes];

@@ -24,6 +24,29 @@ class NetHeapTest {
                 }));
     }
 
+    /** Who meets is chosen anew all the while: that allocates nothing either, and changes no bit. */
+    @TestFactory
+    Stream<DynamicTest> choosingWhoMeetsAllocatesNothing() {
+        return Nets.all().stream()
+                .filter(Net::isStatic)
+                .map(net -> DynamicTest.dynamicTest(net.name(), () -> {
+                    try (Interpreter alone = Interpreter.of(net.model(), NetRun.OPTIONS);
+                            Interpreter tern = Interpreter.of(net.model(), NetRun.OPTIONS.withThreads(2))) {
+                        NetRun.fill(alone, 1);
+                        NetRun.fill(tern, 1);
+                        assertThat(HeapUse.ofRuns(tern, 10, 100)).isZero();
+                        tern.reset();
+                        for (int run = 0; run < 100; run++) {
+                            alone.run();
+                            tern.run();
+                            assertThat(NetRun.outputs(tern))
+                                    .as("run %d", run)
+                                    .containsExactlyElementsOf(NetRun.outputs(alone));
+                        }
+                    }
+                }));
+    }
+
     /** Convolutions that are computed together, as several threads or large images have them. */
     @Test
     void bandsAllocateNothing() {

@@ -5,6 +5,7 @@ import dev.tern.graph.Node;
 import dev.tern.graph.Value;
 import dev.tern.interpreter.CancelledException;
 import dev.tern.interpreter.KernelChoice;
+import dev.tern.interpreter.threads.MeetingChoice;
 import dev.tern.kernels.Piece;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.TiledKernel;
@@ -245,23 +246,35 @@ public final class GraphRunner implements AutoCloseable {
     private void runStage(Stage stage) {
         Kernel[] kernels = stage.sequence();
         int[] nodes = stage.sequenceNodes();
+        MeetingChoice meetings = stage.meetings();
         boolean profiling = session.options().profiling();
+        boolean choosing = meetings != null && meetings.begin(System.nanoTime());
+        boolean timing = profiling || choosing;
         RunControl control = session.control();
         for (int i = 0; i < kernels.length; i++) {
             control.checkpoint();
-            long begin = profiling ? System.nanoTime() : 0;
-            runKernel(nodes[i], kernels[i]);
-            if (profiling) {
-                nodeNanos[nodes[i]] += System.nanoTime() - begin;
+            long begin = timing ? System.nanoTime() : 0;
+            runKernel(nodes[i], kernels[i], meetings == null || meetings.meets(i));
+            if (timing) {
+                long nanos = System.nanoTime() - begin;
+                if (profiling) {
+                    nodeNanos[nodes[i]] += nanos;
+                }
+                if (choosing) {
+                    meetings.took(i, nanos);
+                }
             }
+        }
+        if (choosing) {
+            meetings.end(System.nanoTime());
         }
     }
 
     /** Runs one kernel; whatever goes wrong in it leaves as an exception that names the node. */
-    void runKernel(int node, Kernel kernel) {
+    void runKernel(int node, Kernel kernel, boolean together) {
         try {
             if (kernel instanceof TiledKernel tiled) {
-                session.team().run(tiled);
+                session.team().run(tiled, together);
             } else {
                 kernel.run();
             }
@@ -502,8 +515,18 @@ public final class GraphRunner implements AutoCloseable {
     public List<KernelChoice> kernelChoices() {
         List<KernelChoice> choices = new ArrayList<>();
         for (Stage stage : stages) {
+            int base = choices.size();
             for (KernelChoice choice : stage.choices()) {
                 choices.add(choice == null ? new KernelChoice("plan", "computed once, while planning") : choice);
+            }
+            MeetingChoice meetings = stage.meetings();
+            int[] nodes = stage.sequenceNodes();
+            for (int i = 0; meetings != null && i < nodes.length; i++) {
+                if (meetings.isAlone(i)) {
+                    int at = base + nodes[i] - stage.first();
+                    KernelChoice choice = choices.get(at);
+                    choices.set(at, new KernelChoice(choice.tier(), choice.reason() + "; one thread is quicker now"));
+                }
             }
         }
         return choices;

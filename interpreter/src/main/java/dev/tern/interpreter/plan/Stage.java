@@ -1,6 +1,7 @@
 package dev.tern.interpreter.plan;
 
 import dev.tern.interpreter.KernelChoice;
+import dev.tern.interpreter.threads.MeetingChoice;
 import dev.tern.operators.Kernel;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param contentsUsed values whose contents the shapes were worked out from, and those contents
  * @param arenaBytes size of the arena that the stage's results share
  * @param places where in the arena each of the stage's values lies
+ * @param meetings which kernels of the sequence several threads compute; null where runs have one thread
  */
 record Stage(
         int first,
@@ -32,7 +34,8 @@ record Stage(
         List<Contents> contentsUsed,
         long arenaBytes,
         List<Place> places,
-        Scratch scratch) {
+        Scratch scratch,
+        @Nullable MeetingChoice meetings) {
     /** A value sized by the run, with its tensor at planning time. */
     record Sized(int value, @Nullable Tensor tensor) {}
 

@@ -5,6 +5,7 @@ import dev.tern.graph.Node;
 import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
 import dev.tern.interpreter.KernelChoice;
+import dev.tern.interpreter.threads.MeetingChoice;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.ShapeScope;
 import dev.tern.tensor.Shape;
@@ -101,19 +102,21 @@ final class StagePlanner {
         int[] sequence = IntStream.range(0, count)
                 .filter(i -> kernels[i] != null && kernels[i] != NOTHING)
                 .toArray();
+        Kernel[] inOrder = IntStream.of(sequence).mapToObj(i -> kernels[i]).toArray(Kernel[]::new);
         return new Stage(
                 first,
                 end,
                 endsSizedByRun,
                 kernels,
-                IntStream.of(sequence).mapToObj(i -> kernels[i]).toArray(Kernel[]::new),
+                inOrder,
                 IntStream.of(sequence).map(i -> first + i).toArray(),
                 choices,
                 runner.sizedByRunBefore(first),
                 contents,
                 arenaBytes,
                 lifetimes.places(),
-                scratch);
+                scratch,
+                runner.session().team().threads() > 1 ? MeetingChoice.of(inOrder) : null);
     }
 
     /** Settles shapes node by node, computing constant results at once; returns the node where that ends. */
@@ -221,7 +224,7 @@ final class StagePlanner {
         }
         Kernel kernel = bind(i).kernel();
         runner.session().finishKernels();
-        runner.runKernel(i, kernel);
+        runner.runKernel(i, kernel, true);
         runner.markFolded(i);
     }
 

@@ -75,10 +75,15 @@ public final class TileTeam {
         pool.leave();
     }
 
-    /** Computes all tiles of {@code next}, between {@link #enter} and {@link #leave}. */
+    /** Computes all tiles of {@code next} with all threads, between {@link #enter} and {@link #leave}. */
     public void run(TiledKernel next) {
+        run(next, true);
+    }
+
+    /** Computes all tiles of {@code next}, with all threads or in the calling thread alone. */
+    public void run(TiledKernel next, boolean together) {
         int tiles = next.tiles();
-        if (tiles < 2 || !hasHelp()) {
+        if (tiles < 2 || !together || !hasHelp()) {
             runAlone(next, tiles);
             return;
         }

@@ -61,7 +61,7 @@ final class RehearsalModel {
         Ref image = graph.input(
                 Value.of("pixels", type, Shape.of(1, 2 * side, 2 * side, 3)).withQuantization(scale()));
         image = window(image, 3, 3, 2, side, channels);
-        for (int units : List.of(16, 96, 24, 144, 40, 200)) {
+        for (int units : List.of(176, 96, 24, 144, 40, 200)) {
             int stride = side > 7 ? 2 : 1;
             side /= stride;
             image = node(

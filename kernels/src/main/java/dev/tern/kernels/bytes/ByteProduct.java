@@ -3,6 +3,7 @@ package dev.tern.kernels.bytes;
 import dev.tern.assembler.CodeMemory;
 import dev.tern.assembler.vector.Traits;
 import dev.tern.kernels.Native;
+import dev.tern.kernels.Operands;
 import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
@@ -12,7 +13,6 @@ import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** A product of bytes that is bound to its tensors. */
@@ -93,9 +93,11 @@ public final class ByteProduct {
     /** Where the runs of a window begin, behind its first number. */
     private static MemorySegment offsets(ProductPlan plan, Binding binding) {
         MemorySegment offsets = binding.memory((long) Long.BYTES * plan.runs());
-        for (int run = 0; run < plan.runs(); run++) {
-            offsets.setAtIndex(ValueLayout.JAVA_LONG, run, plan.runOffset(run));
+        long[] numbers = new long[plan.runs()];
+        for (int run = 0; run < numbers.length; run++) {
+            numbers[run] = plan.runOffset(run);
         }
+        Operands.store(numbers, offsets, 0);
         return offsets;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tern.assembler;
 
+import dev.tern.assembler.arm.ArmCaches;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

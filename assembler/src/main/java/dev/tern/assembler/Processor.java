@@ -1,5 +1,6 @@
 package dev.tern.assembler;
 
+import dev.tern.assembler.arm.ArmIdentity;
 import dev.tern.assembler.arm.ArmVectors;
 import dev.tern.assembler.vector.VectorAssembler;
 import dev.tern.assembler.x86.CpuIdentity;

@@ -11,15 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Code while it is written: words, labels, and constants that are placed behind the last instruction. With a listing,
  * every instruction is also kept as text.
  */
-public final class ArmCode {
+final class ArmCode {
     private static final int LITERAL_BYTES = 16;
 
     /** Where in a word the distance to a label stands, and how far it reaches. */
     enum Reach {
         BRANCH(0, 26),
-        CONDITION(5, 19),
-        BIT(5, 14),
-        ADDRESS(5, 21);
+        CONDITION(5, 19);
 
         final int shift;
         final int bits;
@@ -58,12 +56,12 @@ public final class ArmCode {
     }
 
     /** Code without a listing. */
-    public static ArmCode plain() {
+    static ArmCode plain() {
         return new ArmCode(null);
     }
 
     /** Code that keeps a listing. */
-    public static ArmCode listed() {
+    static ArmCode listed() {
         return new ArmCode(new ArrayList<>());
     }
 
@@ -86,22 +84,15 @@ public final class ArmCode {
         }
     }
 
-    /** A line of explanation in the listing. */
-    public void comment(String text) {
-        if (listing != null) {
-            listing.add(new Line(count, "    // " + text, false));
-        }
-    }
-
     /** A new place, to be bound once. */
-    public ArmLabel label() {
+    ArmLabel label() {
         ArmLabel label = new ArmLabel(labels.size());
         labels.add(label);
         return label;
     }
 
     /** The next instruction stands at {@code label}. */
-    public void bind(ArmLabel label) {
+    void bind(ArmLabel label) {
         if (label.position != ArmLabel.UNBOUND) {
             throw new IllegalStateException(label + " is bound twice");
         }
@@ -145,7 +136,7 @@ public final class ArmCode {
     }
 
     /** Sixteen bytes behind the code; equal ones are kept once. */
-    public ArmLabel literal(long low, long high) {
+    ArmLabel literal(long low, long high) {
         for (Literal literal : literals) {
             if (literal.low == low && literal.high == high) {
                 return literal.label;
@@ -157,7 +148,7 @@ public final class ArmCode {
     }
 
     /** The finished code: instructions, then constants at a multiple of 16 bytes from the start. */
-    public byte[] finish() {
+    byte[] finish() {
         if (finished) {
             throw new IllegalStateException("the code is finished already");
         }
@@ -195,18 +186,16 @@ public final class ArmCode {
             throw new IllegalStateException(use.label + " is used but not bound");
         }
         int bytes = use.label.position - use.position * 4;
-        boolean exact = use.reach == Reach.ADDRESS;
-        int distance = exact ? bytes : bytes >> 2;
+        int distance = bytes >> 2;
         int limit = 1 << (use.reach.bits - 1);
         if (distance < -limit || distance >= limit) {
             throw new IllegalStateException(use.label + " is " + bytes + " bytes away, beyond a reach of " + use.reach);
         }
-        int field = distance & (limit * 2 - 1);
-        return exact ? (field & 3) << 29 | (field >> 2) << use.reach.shift : field << use.reach.shift;
+        return (distance & (limit * 2 - 1)) << use.reach.shift;
     }
 
     /** The lines of the listing so far, which GNU's assembler accepts; empty if none is kept. */
-    public List<String> listing() {
+    List<String> listing() {
         return listing == null
                 ? List.of()
                 : listing.stream().map(Line::toString).toList();

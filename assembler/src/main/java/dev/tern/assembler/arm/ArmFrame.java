@@ -1,7 +1,5 @@
 package dev.tern.assembler.arm;
 
-import dev.tern.assembler.arm.ArmGeneral.Step;
-
 /**
  * What a function of AAPCS64 must keep for its caller: general registers 19 to 28 and the low halves of vector registers 8 to
  * 15, those of them that it uses; and its local memory.
@@ -71,8 +69,8 @@ final class ArmFrame {
 
     /** Saves what is kept for the caller, then makes room for local memory. */
     void enter() {
-        each(true, FIRST_GENERAL, generals, x -> general.stp(x, x + 1, ArmGeneral.SP, -16, Step.BEFORE));
-        each(true, FIRST_VECTOR, vectors, v -> memory.stp(3, v, v + 1, ArmGeneral.SP, -16, Step.BEFORE));
+        each(true, FIRST_GENERAL, generals, x -> general.push(x, x + 1));
+        each(true, FIRST_VECTOR, vectors, v -> memory.push(v, v + 1));
         touchPages();
         if (localBytes > 0) {
             general.add(ArmGeneral.SP, ArmGeneral.SP, -localBytes);
@@ -92,8 +90,8 @@ final class ArmFrame {
         if (localBytes > 0) {
             general.add(ArmGeneral.SP, ArmGeneral.SP, localBytes);
         }
-        each(false, FIRST_VECTOR, vectors, v -> memory.ldp(3, v, v + 1, ArmGeneral.SP, 16, Step.AFTER));
-        each(false, FIRST_GENERAL, generals, x -> general.ldp(x, x + 1, ArmGeneral.SP, 16, Step.AFTER));
+        each(false, FIRST_VECTOR, vectors, v -> memory.pop(v, v + 1));
+        each(false, FIRST_GENERAL, generals, x -> general.pop(x, x + 1));
         general.ret();
     }
 }

@@ -1,7 +1,7 @@
 package dev.tern.assembler.arm;
 
 /** A place in the code, before or after it is known. Made by {@link ArmCode#label()}, placed by {@link ArmCode#bind}. */
-public final class ArmLabel {
+final class ArmLabel {
     static final int UNBOUND = -1;
 
     final int number;

@@ -1,7 +1,6 @@
 package dev.tern.assembler.arm;
 
 import dev.tern.assembler.arm.ArmGeneral.Access;
-import dev.tern.assembler.arm.ArmGeneral.Step;
 
 /**
  * What takes several instructions: addresses that no single one can form, and pieces of vectors that are not a power of two
@@ -121,9 +120,9 @@ final class ArmPieces {
                 continue;
             }
             if (done > 0 && load) {
-                memory.ldLane(size, t, done >> size, address, Step.AFTER);
+                memory.ldLaneThenStep(size, t, done >> size, address);
             } else if (done > 0) {
-                memory.stLane(size, t, done >> size, address, Step.AFTER);
+                memory.stLaneThenStep(size, t, done >> size, address);
             } else if (load) {
                 memory.ldrThenStep(size, t, address, 1 << size);
             } else {
@@ -136,7 +135,7 @@ final class ArmPieces {
     /** Moves a general register from or to memory. */
     void general(Access op, int size, int t, Place place) {
         if (place.isIndexed() && place.offset == 0) {
-            general.accessAt(op, t, place.base, place.index, false);
+            general.accessAt(op, t, place.base, place.index);
             return;
         }
         Place based = based(place, size);

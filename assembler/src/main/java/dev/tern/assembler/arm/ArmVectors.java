@@ -140,14 +140,14 @@ public final class ArmVectors implements VectorAssembler {
         general.b(labels.get(label.id()));
     }
 
-    private static dev.tern.assembler.arm.Condition condition(Condition condition) {
+    private static ArmCondition condition(Condition condition) {
         return switch (condition) {
-            case EQUAL -> dev.tern.assembler.arm.Condition.EQ;
-            case NOT_EQUAL -> dev.tern.assembler.arm.Condition.NE;
-            case LESS -> dev.tern.assembler.arm.Condition.LT;
-            case LESS_EQUAL -> dev.tern.assembler.arm.Condition.LE;
-            case GREATER -> dev.tern.assembler.arm.Condition.GT;
-            case GREATER_EQUAL -> dev.tern.assembler.arm.Condition.GE;
+            case EQUAL -> ArmCondition.EQ;
+            case NOT_EQUAL -> ArmCondition.NE;
+            case LESS -> ArmCondition.LT;
+            case LESS_EQUAL -> ArmCondition.LE;
+            case GREATER -> ArmCondition.GT;
+            case GREATER_EQUAL -> ArmCondition.GE;
         };
     }
 
@@ -176,7 +176,7 @@ public final class ArmVectors implements VectorAssembler {
             general.constant(SPARE, amount);
             general.three(Three.ADDS, x(d), x(d), SPARE);
         }
-        general.b(dev.tern.assembler.arm.Condition.NE, labels.get(label.id()));
+        general.b(ArmCondition.NE, labels.get(label.id()));
     }
 
     @Override
@@ -253,13 +253,13 @@ public final class ArmVectors implements VectorAssembler {
     @Override
     public void minimum(R d, R a, R b) {
         general.cmpRegisters(x(a), x(b));
-        general.select(dev.tern.assembler.arm.Condition.LT, x(d), x(a), x(b));
+        general.select(ArmCondition.LT, x(d), x(a), x(b));
     }
 
     @Override
     public void maximum(R d, R a, R b) {
         general.cmpRegisters(x(a), x(b));
-        general.select(dev.tern.assembler.arm.Condition.GT, x(d), x(a), x(b));
+        general.select(ArmCondition.GT, x(d), x(a), x(b));
     }
 
     @Override
@@ -359,7 +359,7 @@ public final class ArmVectors implements VectorAssembler {
             }
             case I16 -> vector.sshll(Arrangement.H4, t, t, 0);
             case U16 -> vector.ushll(Arrangement.H4, t, t, 0);
-            case F16 -> vector.fcvtl(Arrangement.H4, t, t);
+            case F16 -> vector.fcvtl(t, t);
         }
     }
 
@@ -377,14 +377,14 @@ public final class ArmVectors implements VectorAssembler {
             }
             case I16 -> vector.narrow(Simd.Narrow.SQXTN, Arrangement.H4, T0, v(a));
             case U16 -> vector.narrow(Simd.Narrow.SQXTUN, Arrangement.H4, T0, v(a));
-            case F16 -> vector.fcvtn(Arrangement.H4, T0, v(a));
+            case F16 -> vector.fcvtn(T0, v(a));
         }
         pieces.part(false, T0, place(at), lanes * element.bytes());
     }
 
     @Override
     public void broadcast(V d, At at) {
-        memory.ldSpread(Arrangement.S4, v(d), pieces.resting(place(at)), ArmGeneral.Step.NONE);
+        memory.ldSpread(v(d), pieces.resting(place(at)));
     }
 
     @Override
@@ -413,7 +413,7 @@ public final class ArmVectors implements VectorAssembler {
 
     @Override
     public void zero(V d) {
-        vector.moveBytes(v(d), 0);
+        vector.zero(v(d));
     }
 
     @Override
@@ -437,17 +437,17 @@ public final class ArmVectors implements VectorAssembler {
 
     @Override
     public void spread(V d, V a) {
-        vector.dup(Arrangement.S4, v(d), v(a), 0);
+        vector.dup(v(d), v(a));
     }
 
     @Override
     public void spread(V d, R a) {
-        vector.dupGeneral(Arrangement.S4, v(d), x(a));
+        vector.dupGeneral(v(d), x(a));
     }
 
     @Override
     public void extract(R d, V a) {
-        vector.smov(Arrangement.S4, x(d), v(a), 0);
+        vector.smov(x(d), v(a));
     }
 
     @Override
@@ -458,9 +458,9 @@ public final class ArmVectors implements VectorAssembler {
             return;
         }
         switch (op) {
-            case SHIFT_RIGHT_I32 -> shiftRight(Three32.SIGNED, d, a, b);
-            case SHIFT_RIGHT_U32 -> shiftRight(Three32.UNSIGNED, d, a, b);
-            case TABLE_8 -> vector.tbl(v(d), v(a), 1, v(b));
+            case SHIFT_RIGHT_I32 -> shiftRight(Simd.Three.SSHL, d, a, b);
+            case SHIFT_RIGHT_U32 -> shiftRight(Simd.Three.USHL, d, a, b);
+            case TABLE_8 -> vector.tbl(v(d), v(a), v(b));
             case PACK_I16_TO_I8 -> pack(Simd.Narrow.SQXTN, Arrangement.B8, d, a, b);
             case PACK_I16_TO_U8 -> pack(Simd.Narrow.SQXTUN, Arrangement.B8, d, a, b);
             case PACK_I32_TO_I16 -> pack(Simd.Narrow.SQXTN, Arrangement.H4, d, a, b);
@@ -468,21 +468,10 @@ public final class ArmVectors implements VectorAssembler {
         }
     }
 
-    private enum Three32 {
-        SIGNED(Simd.Three.SSHL),
-        UNSIGNED(Simd.Three.USHL);
-
-        private final Simd.Three op;
-
-        Three32(Simd.Three op) {
-            this.op = op;
-        }
-    }
-
     /** Shifts by negative counts go right. */
-    private void shiftRight(Three32 sign, V d, V a, V b) {
+    private void shiftRight(Simd.Three op, V d, V a, V b) {
         vector.two(Simd.Two.NEG, Arrangement.S4, T0, v(b));
-        vector.three(sign.op, Arrangement.S4, v(d), v(a), T0);
+        vector.three(op, Arrangement.S4, v(d), v(a), T0);
     }
 
     private void pack(Simd.Narrow op, Arrangement half, V d, V a, V b) {
@@ -655,9 +644,9 @@ public final class ArmVectors implements VectorAssembler {
             }
             case MIN_F32 -> vector.across(Simd.FloatAcross.FMINV, v(d), v(a));
             case MAX_F32 -> vector.across(Simd.FloatAcross.FMAXV, v(d), v(a));
-            case ADD_I32 -> vector.across(Simd.Across.ADDV, Arrangement.S4, v(d), v(a));
-            case MIN_I32 -> vector.across(Simd.Across.SMINV, Arrangement.S4, v(d), v(a));
-            case MAX_I32 -> vector.across(Simd.Across.SMAXV, Arrangement.S4, v(d), v(a));
+            case ADD_I32 -> vector.across(Simd.Across.ADDV, v(d), v(a));
+            case MIN_I32 -> vector.across(Simd.Across.SMINV, v(d), v(a));
+            case MAX_I32 -> vector.across(Simd.Across.SMAXV, v(d), v(a));
         }
     }
 

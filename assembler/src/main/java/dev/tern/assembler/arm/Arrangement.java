@@ -3,14 +3,13 @@ package dev.tern.assembler.arm;
 import java.util.Locale;
 
 /** How a vector register is split: lanes times their size. */
-public enum Arrangement {
+enum Arrangement {
     B8(0, 0),
     B16(0, 1),
     H4(1, 0),
     H8(1, 1),
     S2(2, 0),
     S4(2, 1),
-    D1(3, 0),
     D2(3, 1);
 
     /** Binary logarithm of a lane's bytes. */
@@ -25,29 +24,21 @@ public enum Arrangement {
     }
 
     /** Bits of one lane. */
-    public int laneBits() {
+    int laneBits() {
         return 8 << size;
     }
 
     /** Number of lanes. */
-    public int lanes() {
+    int lanes() {
         return (8 << full) >> size;
     }
 
     /** Full registers with lanes of {@code 1 << size} bytes. */
     static Arrangement full(int size) {
-        return of(size, 1);
-    }
-
-    static Arrangement of(int size, int full) {
-        return switch (size * 2 + full) {
-            case 0 -> B8;
-            case 1 -> B16;
-            case 2 -> H4;
-            case 3 -> H8;
-            case 4 -> S2;
-            case 5 -> S4;
-            case 6 -> D1;
+        return switch (size) {
+            case 0 -> B16;
+            case 1 -> H8;
+            case 2 -> S4;
             default -> D2;
         };
     }

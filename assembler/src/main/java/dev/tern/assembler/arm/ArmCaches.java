@@ -1,13 +1,9 @@
-package dev.tern.assembler;
+package dev.tern.assembler.arm;
 
-import dev.tern.assembler.arm.ArmCode;
-import dev.tern.assembler.arm.ArmGeneral;
 import dev.tern.assembler.arm.ArmGeneral.Three;
-import dev.tern.assembler.arm.ArmLabel;
-import dev.tern.assembler.arm.Condition;
 
 /** Brings caches of instructions in step with what was written, from the first byte to before the last. */
-final class ArmCaches {
+public final class ArmCaches {
     private static final int FIRST = 1;
     private static final int END = 2;
     private static final int TYPE = 3;
@@ -23,7 +19,7 @@ final class ArmCaches {
     private ArmCaches() {}
 
     /** A function with the arguments of a kernel: nothing, the first byte, the end. */
-    static byte[] code() {
+    public static byte[] code() {
         ArmCode code = ArmCode.plain();
         ArmGeneral g = new ArmGeneral(code);
         g.cacheType(TYPE);
@@ -48,6 +44,6 @@ final class ArmCaches {
         maintenance.run();
         g.three(Three.ADD, AT, AT, LINE);
         g.cmpRegisters(AT, END);
-        g.b(Condition.LO, again);
+        g.b(ArmCondition.LO, again);
     }
 }

@@ -1,5 +1,6 @@
-package dev.tern.assembler;
+package dev.tern.assembler.arm;
 
+import dev.tern.assembler.CodeMemory;
 import dev.tern.testkit.GuardedMemory;
 import dev.tern.testkit.machine.MachineTarget;
 import dev.tern.testkit.machine.MachineTargets;

@@ -1,7 +1,8 @@
-package dev.tern.assembler;
+package dev.tern.assembler.arm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tern.assembler.InstructionSet;
 import org.junit.jupiter.api.Test;
 
 /** What Linux's capability words say of processors that are in use. */

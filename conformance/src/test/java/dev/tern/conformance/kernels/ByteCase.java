@@ -4,6 +4,7 @@ import dev.tern.kernels.Step;
 import dev.tern.operators.Activation;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Padding;
+import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.operators.fullyconnected.FullyConnected;
@@ -30,7 +31,9 @@ enum ByteCase implements DrawnCase {
     HYBRID_DEPTHWISE(trial -> depthwise(trial, ByteCase::hybrid)),
     SHORT_FULLY_CONNECTED(trial -> fullyConnected(trial, ByteCase::shorts)),
     SHORT_CONVOLUTIONS(trial -> convolutions(trial, ByteCase::shorts)),
-    SHORT_DEPTHWISE(trial -> depthwise(trial, ByteCase::shorts));
+    SHORT_DEPTHWISE(trial -> depthwise(trial, ByteCase::shorts)),
+    INTEGER_MATRICES(ByteCase::matrices),
+    HYBRID_MATRICES(ByteCase::hybridMatrices);
 
     /** Draws what a product of these extents is made of, and computes it; units lie along {@code axis} of the weights. */
     private interface Product {
@@ -219,6 +222,71 @@ enum ByteCase implements DrawnCase {
         Quantization output = Quantization.perTensor((float) (real / 32768), 0);
         return trial.isEqual(
                 operator, Arrays.asList(input, weights, bias), Set.of(1, 2), DataType.INT16, output, result, List.of());
+    }
+
+    /** Matrices of bytes, or of 16-bit numbers with constant bytes; some serve for many, and results may be plain sums. */
+    private static boolean matrices(Trial trial) {
+        Random random = trial.random();
+        int rows = 1 + random.nextInt(random.nextBoolean() ? 2 : 70);
+        int depth = 1 + random.nextInt(random.nextBoolean() ? 70 : 300);
+        int columns = 1 + random.nextInt(140);
+        int outer = 1 + random.nextInt(3);
+        int inner = 1 + random.nextInt(3);
+        boolean adjoint = random.nextBoolean();
+        boolean shorts = random.nextInt(4) == 0;
+        DataType type = shorts ? DataType.INT16 : DataType.INT8;
+        Tensor x = trial.drawn(
+                type,
+                shorts ? Quantization.perTensor(1e-4f, 0) : scale(random, type, 0.1),
+                random.nextBoolean() ? outer : 1,
+                inner,
+                rows,
+                depth);
+        int pairs = random.nextBoolean() ? inner : 1;
+        Tensor y = trial.drawn(
+                DataType.INT8,
+                shorts ? Quantization.perTensor(0.03f, 0) : scale(random, DataType.INT8, 0.05),
+                pairs,
+                adjoint ? columns : depth,
+                adjoint ? depth : columns);
+        boolean sums = !shorts && random.nextInt(4) == 0;
+        Quantization output = shorts
+                ? Quantization.perTensor((float) (4e-4 * Math.sqrt(depth)), 0)
+                : scale(random, type, 0.05 * Math.sqrt(depth) + 1e-3);
+        Shape result = Shape.of(x.shape().dim(0), inner, rows, columns);
+        return trial.isEqual(
+                new BatchMatmul(false, adjoint, false),
+                List.of(x, y),
+                shorts || random.nextBoolean() ? Set.of(1) : Set.of(),
+                sums ? DataType.INT32 : type,
+                sums ? Quantization.NONE : output,
+                result,
+                sums || shorts ? List.of() : limits(random, type));
+    }
+
+    /** Matrices of floats of different sizes with a constant one of bytes. */
+    private static boolean hybridMatrices(Trial trial) {
+        Random random = trial.random();
+        int outer = 1 + random.nextInt(3);
+        int rows = 1 + random.nextInt(20);
+        int depth = 1 + random.nextInt(random.nextBoolean() ? 70 : 300);
+        int columns = 1 + random.nextInt(140);
+        boolean adjoint = random.nextBoolean();
+        Tensor x = trial.floats(outer, rows, depth);
+        for (int i = 0; i < x.intElements(); i++) {
+            x.setFloat(i, x.floatAt(i) * (1 + i / depth));
+        }
+        Tensor y = trial.drawn(
+                DataType.INT8,
+                Quantization.perTensor(0.03f, 0),
+                adjoint ? columns : depth,
+                adjoint ? depth : columns);
+        return trial.isExactlyEqual(
+                new BatchMatmul(false, adjoint, random.nextBoolean()),
+                List.of(x, y),
+                Set.of(1),
+                Shape.of(outer, rows, columns),
+                List.of());
     }
 
     /** Now and then limits besides the activation's. */

@@ -48,7 +48,8 @@ final class BatchMatmulCases implements OperatorCase.Source {
             new Size("repeated y", Shape.of(3, 6, 8), Shape.of(8, 9)),
             new Size("repeated x", Shape.of(2, 1, 5, 4), Shape.of(1, 3, 4, 6)),
             new Size("five extents", Shape.of(2, 1, 2, 3, 4), Shape.of(2, 2, 4, 5)),
-            new Size("many rows", Shape.of(130, 12), Shape.of(12, 3)));
+            new Size("many rows", Shape.of(130, 12), Shape.of(12, 3)),
+            new Size("attention", Shape.of(2, 19, 64), Shape.of(2, 64, 71)));
 
     /** Where a matrix of x is used several times, the original reads the scales of other rows. */
     private static final List<String> REPEATED_X = List.of("repeated x", "five extents");
@@ -60,10 +61,14 @@ final class BatchMatmulCases implements OperatorCase.Source {
             for (boolean swapX : List.of(false, true)) {
                 for (boolean swapY : List.of(false, true)) {
                     cases.add(floats(size, swapX, swapY));
-                    cases.add(narrow(size, swapX, swapY));
+                    cases.add(narrow(size, swapX, swapY, false));
                     cases.add(wide(size, swapX, swapY));
                 }
             }
+            cases.add(narrow(size, false, false, true));
+            cases.add(narrow(size, false, true, true));
+            cases.add(shorts(size, false));
+            cases.add(shorts(size, true));
             cases.add(sums(size));
             if (!REPEATED_X.contains(size.name)) {
                 cases.add(hybrid(size, false));
@@ -89,12 +94,46 @@ final class BatchMatmulCases implements OperatorCase.Source {
                 .expectOriginal();
     }
 
-    private static OperatorCase narrow(Size s, boolean swapX, boolean swapY) {
-        return SingleOperator.of(new BatchMatmul(swapX, swapY, false), name(s, swapX, swapY))
-                .input(INT8, s.x(swapX), one(INPUT_SCALE, -7), Fill.random(3))
-                .input(INT8, s.y(swapY), one(WEIGHT_SCALE, 11), Fill.random(4))
+    private static OperatorCase narrow(Size s, boolean swapX, boolean swapY, boolean constant) {
+        SingleOperator operator = SingleOperator.of(
+                        new BatchMatmul(swapX, swapY, false), name(s, swapX, swapY) + (constant ? " constant" : ""))
+                .input(INT8, s.x(swapX), one(INPUT_SCALE, -7), Fill.random(3));
+        Quantization scale = one(WEIGHT_SCALE, 11);
+        return (constant
+                        ? operator.constant(INT8, s.y(swapY), scale, Fill.random(4))
+                        : operator.input(INT8, s.y(swapY), scale, Fill.random(4)))
                 .output(INT8, one(resultScale(s.depth()), 5))
                 .expectOriginal();
+    }
+
+    /** 16-bit numbers times constant bytes: sums by this loop, a quarter of each, halves up. */
+    private static OperatorCase shorts(Size s, boolean swapY) {
+        int depth = s.depth();
+        int columns = s.y.dim(-1);
+        Shape xShape = Shape.of(s.x.dim(-2), depth);
+        Shape yShape = Shape.of(depth, columns);
+        double[] x = new double[xShape.intElements()];
+        double[] y = new double[yShape.intElements()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = i * 7919 % 601 - 300;
+        }
+        for (int i = 0; i < y.length; i++) {
+            y[i] = i * 7907 % 15 - 7;
+        }
+        double[] results = new double[xShape.dim(0) * columns];
+        for (int i = 0; i < results.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < depth; k++) {
+                int column = i % columns;
+                sum += x[i / columns * depth + k] * y[swapY ? column * depth + k : k * columns + column];
+            }
+            results[i] = Math.clamp(Math.floor(sum / 4 + 0.5), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return SingleOperator.of(new BatchMatmul(false, swapY, false), name(s, false, swapY) + " 16-bit")
+                .input(INT16, xShape, one(0.5f, 0), Fill.of(x))
+                .constant(INT8, swapY ? Size.swap(yShape) : yShape, one(0.5f, 0), Fill.of(y))
+                .output(INT16, one(1f, 0))
+                .expect(Fill.of(results).bytes(INT16, Shape.of(xShape.dim(0), columns)));
     }
 
     private static OperatorCase wide(Size s, boolean swapX, boolean swapY) {

@@ -91,7 +91,7 @@ public final class ByteProduct {
     }
 
     /** Where the runs of a window begin, behind its first number. */
-    private static MemorySegment offsets(ProductPlan plan, Binding binding) {
+    static MemorySegment offsets(ProductPlan plan, Binding binding) {
         MemorySegment offsets = binding.memory((long) Long.BYTES * plan.runs());
         long[] numbers = new long[plan.runs()];
         for (int run = 0; run < numbers.length; run++) {

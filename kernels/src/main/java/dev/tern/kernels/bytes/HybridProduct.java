@@ -25,11 +25,13 @@ public final class HybridProduct implements TiledKernel {
     }
 
     /**
-     * A product of the node's operands, or null where no plan fits it. With {@code eachPosition}, every position is
-     * quantised by itself, every image otherwise; {@code asymmetric} with a zero point that fits.
+     * A product of the node's first operand with {@code weights}, made of its second, or null where no plan fits it. With
+     * {@code eachPosition}, every position is quantised by itself, every image otherwise; {@code asymmetric} with a zero point
+     * that fits.
      */
     public static @Nullable TiledKernel of(
             WindowShape shape,
+            Tensor weights,
             boolean eachPosition,
             boolean asymmetric,
             FloatRange range,
@@ -44,7 +46,7 @@ public final class HybridProduct implements TiledKernel {
                 asymmetric,
                 binding,
                 workshop);
-        ByteLayer layer = layer(shape, activations, DynamicQuantizer.signed(binding.input(1)), scales, binding);
+        ByteLayer layer = layer(shape, activations, DynamicQuantizer.signed(weights), scales, binding);
         Native product = ByteProduct.of(layer, binding, workshop);
         return product == null ? null : new HybridProduct(activations, product);
     }

@@ -67,6 +67,7 @@ final class ByteConv2d {
         }
         TiledKernel product = HybridProduct.of(
                 shape(conv, binding),
+                binding.input(1),
                 false,
                 Conv2d.quantizesWithOffset(binding),
                 FloatRange.of(conv.activation()),

@@ -86,6 +86,7 @@ public final class FastFullyConnected {
         int depth = binding.shape(1).dim(1);
         TiledKernel product = HybridProduct.of(
                 WindowShape.ofRows(binding.input(0).intElements() / depth, depth, units),
+                binding.input(1),
                 true,
                 op.quantizesWithOffset(binding),
                 new FloatRange(op.activation().low(), op.activation().high()),

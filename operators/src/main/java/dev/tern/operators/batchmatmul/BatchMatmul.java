@@ -1,14 +1,20 @@
 package dev.tern.operators.batchmatmul;
 
+import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
+import dev.tern.operators.arithmetic.ClampRange;
+import dev.tern.operators.arithmetic.Requantization;
+import dev.tern.operators.arithmetic.Requantization.Ties;
 import dev.tern.operators.window.WindowChecks;
 import dev.tern.tensor.DataType;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
+import dev.tern.tensor.Tensor;
 import dev.tern.tensor.TernException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +95,18 @@ public record BatchMatmul(boolean adjointX, boolean adjointY, boolean asymmetric
                         ? new FloatBatchMatmul(op, binding)
                         : new HybridBatchMatmul(op, binding);
         };
+    }
+
+    /** How sums of quantised products become stored results. */
+    public static Requantization requantization(Binding binding, int columns) {
+        Tensor output = binding.output(0);
+        ClampRange range = ClampRange.of(Activation.NONE, output.type(), output.quantization());
+        double factor = Requantization.singleFactor(
+                binding.input(0).quantization(),
+                binding.input(1).quantization(),
+                Quantization.NONE,
+                output.quantization());
+        return Requantization.uniform(factor, output.quantization().zeroPoint(), columns, range, Ties.UP);
     }
 
     private static long multiplyAdds(BatchMatmul op, List<@Nullable Shape> inputs, List<Shape> outputs) {

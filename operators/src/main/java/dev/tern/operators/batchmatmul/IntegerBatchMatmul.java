@@ -1,16 +1,12 @@
 package dev.tern.operators.batchmatmul;
 
-import dev.tern.operators.Activation;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Kernel;
-import dev.tern.operators.arithmetic.ClampRange;
 import dev.tern.operators.arithmetic.IntegerRoles;
 import dev.tern.operators.arithmetic.Requantization;
-import dev.tern.operators.arithmetic.Requantization.Ties;
 import dev.tern.operators.product.IntRowProduct;
 import dev.tern.operators.product.WideDot;
 import dev.tern.tensor.DataType;
-import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +48,8 @@ final class IntegerBatchMatmul implements Kernel {
         }
         xZero = x.quantization().zeroPoint();
         yZero = y.quantization().zeroPoint();
-        requantization = plain ? null : requantization(extents.columns()).ready();
+        requantization =
+                plain ? null : BatchMatmul.requantization(binding, extents.columns()).ready();
         noBias = binding.ints(extents.columns());
         noWideBias = binding.longs(extents.columns());
         product = new IntRowProduct(binding, extents.depth(), extents.columns(), extents.rows());
@@ -60,13 +57,6 @@ final class IntegerBatchMatmul implements Kernel {
         yElements = binding.ints((long) extents.depth() * extents.columns());
         results = binding.ints((long) product.blockRows() * extents.columns());
         sums = binding.longs(wide ? results.length : 0);
-    }
-
-    private Requantization requantization(int columns) {
-        ClampRange range = ClampRange.of(Activation.NONE, output.type(), output.quantization());
-        double factor = Requantization.singleFactor(
-                x.quantization(), y.quantization(), Quantization.NONE, output.quantization());
-        return Requantization.uniform(factor, output.quantization().zeroPoint(), columns, range, Ties.UP);
     }
 
     @Override

@@ -10,8 +10,9 @@ import dev.tern.tensor.TernException;
  * @param xSteps how far the matrix of x moves along each of them; 0 where it is repeated
  * @param ySteps the same for y
  */
-record MatrixExtents(int[] batches, int[] xSteps, int[] ySteps, int rows, int depth, int columns) {
-    static MatrixExtents of(BatchMatmul op, Shape x, Shape y) {
+public record MatrixExtents(int[] batches, int[] xSteps, int[] ySteps, int rows, int depth, int columns) {
+    /** The sizes of {@code op} with operands of these shapes. */
+    public static MatrixExtents of(BatchMatmul op, Shape x, Shape y) {
         int leading = Math.max(x.rank(), y.rank()) - 2;
         int[] batches = new int[leading];
         int[] xSteps = new int[leading];
@@ -56,7 +57,7 @@ record MatrixExtents(int[] batches, int[] xSteps, int[] ySteps, int rows, int de
     }
 
     /** Matrices in the result. */
-    int count() {
+    public int count() {
         int count = 1;
         for (int extent : batches) {
             count = Math.multiplyExact(count, extent);
@@ -65,12 +66,12 @@ record MatrixExtents(int[] batches, int[] xSteps, int[] ySteps, int rows, int de
     }
 
     /** Which matrix of x goes into matrix {@code batch} of the result. */
-    int xMatrix(int batch) {
+    public int xMatrix(int batch) {
         return matrix(batch, xSteps);
     }
 
     /** Which matrix of y goes into matrix {@code batch} of the result. */
-    int yMatrix(int batch) {
+    public int yMatrix(int batch) {
         return matrix(batch, ySteps);
     }
 

@@ -25,7 +25,6 @@ public final class CodeMemory implements AutoCloseable {
     private final List<Code> waiting = new ArrayList<>();
     private final List<Mapping> mappings = new ArrayList<>();
     private boolean closed;
-    private long bytes;
 
     private CodeMemory(@Nullable Platform platform, @Nullable CodeRunner elsewhere, byte[] coherence) {
         this.platform = platform;
@@ -128,39 +127,15 @@ public final class CodeMemory implements AutoCloseable {
         if (entry != null) {
             return entry;
         }
-        long total = 0;
-        for (Code code : waiting) {
-            total = aligned(total, ALIGNMENT) + code.bytes().length;
+        long[] places = new long[waiting.size()];
+        long end = 0;
+        for (int i = 0; i < places.length; i++) {
+            places[i] = end;
+            end = aligned(end + waiting.get(i).bytes().length, ALIGNMENT);
         }
-        long size = aligned(total + ALIGNMENT + coherence.length, PAGE);
-        long address = system.map(size);
-        if (address == 0) {
-            throw new OutOfMemoryError("the operating system refused " + size + " bytes of memory for code");
-        }
-        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(size);
-        long at = 0;
-        for (Code code : waiting) {
-            at = aligned(at, ALIGNMENT);
-            byte[] written = code.bytes();
-            MemorySegment.copy(written, 0, memory, ValueLayout.JAVA_BYTE, at, written.length);
-            at += written.length;
-        }
-        at = aligned(at, ALIGNMENT);
-        MemorySegment.copy(coherence, 0, memory, ValueLayout.JAVA_BYTE, at, coherence.length);
-        if (!system.seal(address, size)) {
-            system.unmap(address, size);
-            throw new IllegalStateException("the operating system does not let memory become executable");
-        }
-        if (coherence.length > 0) {
-            NativeCall.kernel(MemorySegment.ofAddress(address + at), 0, address, address + at);
-        }
-        mappings.add(new Mapping(address, size));
-        bytes += size;
-        at = 0;
-        for (Code code : waiting) {
-            at = aligned(at, ALIGNMENT);
-            code.entry = MemorySegment.ofAddress(address + at);
-            at += code.bytes().length;
+        long address = map(system, places, end);
+        for (int i = 0; i < places.length; i++) {
+            waiting.get(i).entry = MemorySegment.ofAddress(address + places[i]);
         }
         waiting.clear();
         MemorySegment place = wanted.entry;
@@ -170,13 +145,32 @@ public final class CodeMemory implements AutoCloseable {
         return place;
     }
 
-    private static long aligned(long at, int alignment) {
-        return at + alignment - 1 & -alignment;
+    /** The address of an executable mapping of all that waits, and of what brings caches in step behind it. */
+    private long map(Platform system, long[] places, long end) {
+        long size = aligned(end + coherence.length, PAGE);
+        long address = system.map(size);
+        if (address == 0) {
+            throw new OutOfMemoryError("the operating system refused " + size + " bytes of memory for code");
+        }
+        MemorySegment memory = MemorySegment.ofAddress(address).reinterpret(size);
+        for (int i = 0; i < places.length; i++) {
+            byte[] written = waiting.get(i).bytes();
+            MemorySegment.copy(written, 0, memory, ValueLayout.JAVA_BYTE, places[i], written.length);
+        }
+        MemorySegment.copy(coherence, 0, memory, ValueLayout.JAVA_BYTE, end, coherence.length);
+        if (!system.seal(address, size)) {
+            system.unmap(address, size);
+            throw new IllegalStateException("the operating system does not let memory become executable");
+        }
+        mappings.add(new Mapping(address, size));
+        if (coherence.length > 0) {
+            NativeCall.kernel(MemorySegment.ofAddress(address + end), 0, address, address + end);
+        }
+        return address;
     }
 
-    /** Bytes mapped so far. */
-    public synchronized long bytes() {
-        return bytes;
+    private static long aligned(long at, int alignment) {
+        return at + alignment - 1 & -alignment;
     }
 
     @Override
@@ -189,6 +183,5 @@ public final class CodeMemory implements AutoCloseable {
         }
         mappings.clear();
         waiting.clear();
-        bytes = 0;
     }
 }

@@ -5,11 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages from the operating system: written first, then made executable, never both at once. This is the one class that
- * knows operating systems.
- *
- * <p>On Linux a fresh page's instruction cache is made coherent by the kernel when the page first becomes executable, so
- * nothing has to be flushed on AArch64; pages are never made writable again.
+ * What is asked of the operating system: pages, which are written first, then made executable and never writable again; and
+ * what it knows of the processor. This is the one class that knows operating systems.
  */
 final class Platform {
     private static final long READ = 1;

@@ -33,7 +33,7 @@ public final class Processor {
     private static final String PORTABLE = "portable";
 
     /** A little more than after which the JVM makes a method handle's own code and compiles what calls it. */
-    private static final int CALLS = 260;
+    private static final int PRACTICE_CALLS = 260;
 
     private static final class Here {
         private static final Processor PROCESSOR =
@@ -53,7 +53,6 @@ public final class Processor {
     private final Set<InstructionSet> offered;
     private final InstructionSet chosen;
     private final String refusal;
-
     private final @Nullable CodeRunner elsewhere;
 
     private Processor(
@@ -74,12 +73,6 @@ public final class Processor {
         return Here.PROCESSOR;
     }
 
-    /** Where its memory comes from, if machine code can be run here. */
-    @Nullable
-    Platform platform() {
-        return platform;
-    }
-
     /**
      * Begins to find out about the processor in another thread, once, so that who asks for it a little later need not wait as
      * long.
@@ -93,12 +86,8 @@ public final class Processor {
         return new Processor(null, runner, EnumSet.of(set), set, "");
     }
 
-    /** A processor that is not asked to run machine code, because of {@code why}. */
-    public static Processor unused(String why) {
-        return refused(why);
-    }
-
-    private static Processor refused(String why) {
+    /** A processor that runs no machine code, because of {@code why}. */
+    public static Processor refused(String why) {
         return new Processor(null, null, EnumSet.noneOf(InstructionSet.class), InstructionSet.SSE2, why);
     }
 
@@ -138,7 +127,7 @@ public final class Processor {
             VectorAssembler assembler = assembler();
             assembler.leave();
             CodeMemory.Code nothing = memory.add(assembler.finish());
-            for (int i = 0; i < CALLS; i++) {
+            for (int i = 0; i < PRACTICE_CALLS; i++) {
                 nothing.run(0, 0, 0);
             }
             return this;
@@ -161,7 +150,6 @@ public final class Processor {
     }
 
     private static Processor choose(Platform platform, Set<InstructionSet> offered, String forced) {
-        InstructionSet chosen = null;
         InstructionSet limit = null;
         for (InstructionSet set : InstructionSet.values()) {
             if (set.text().equals(forced.toLowerCase(Locale.ROOT))) {
@@ -178,6 +166,7 @@ public final class Processor {
             return new Processor(
                     null, null, offered, limit, "this processor is of another kind than " + FORCED_BY + "=" + forced);
         }
+        InstructionSet chosen = null;
         for (InstructionSet set : offered) {
             if (limit == null || set.compareTo(limit) <= 0) {
                 chosen = set;
@@ -193,6 +182,12 @@ public final class Processor {
     /** The same processor used as one that offers no more than {@code set}. */
     public Processor forcedTo(InstructionSet set) {
         return platform == null ? this : choose(platform, offered, set.text());
+    }
+
+    /** Where its memory comes from, if machine code can be run here. */
+    @Nullable
+    Platform platform() {
+        return platform;
     }
 
     /** Why no machine code is run, or an empty text where it is. */

@@ -19,9 +19,11 @@ public final class Workshop implements AutoCloseable {
     private final Traits traits;
     private final CodeMemory memory;
     private final Map<Object, CodeMemory.Code> written = new HashMap<>();
+
     /** Work put off, or null where nothing is. */
     private final @Nullable List<Runnable> later;
-    /** What the offer under way, or the last one, has asked for. */
+
+    /** What the offer under way, or the last one, has asked for; the lock here and in {@link #narrow}. */
     private final List<Piece> asked;
 
     private final Workshop narrow;
@@ -135,13 +137,6 @@ public final class Workshop implements AutoCloseable {
                 later.clear();
             }
             return taken;
-        }
-    }
-
-    /** Every piece of code so far, by its key. */
-    public Map<Object, CodeMemory.Code> written() {
-        synchronized (asked) {
-            return Map.copyOf(written);
         }
     }
 

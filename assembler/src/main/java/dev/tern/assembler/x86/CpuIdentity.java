@@ -27,20 +27,20 @@ public final class CpuIdentity {
         int store = code.label();
         int identify = code.label();
         code.push(Gpr.RBX);
-        code.general(false, 0x89, Gpr.RSI, Gpr.RAX);
-        code.general(false, 0x89, Gpr.RDX, Gpr.RCX);
+        code.general(false, Opcode.MOV, Gpr.RSI, Gpr.RAX);
+        code.general(false, Opcode.MOV, Gpr.RDX, Gpr.RCX);
         code.immediate(7, Gpr.RSI, SAVED_STATE);
         code.jump(5, identify);
-        code.general(false, 0x31, Gpr.RCX, Gpr.RCX);
+        code.general(false, Opcode.XOR, Gpr.RCX, Gpr.RCX);
         code.bytes(0x0F, 0x01, 0xD0); // xgetbv
         code.jump(store);
         code.bind(identify);
         code.bytes(0x0F, 0xA2); // cpuid
         code.bind(store);
-        code.general(false, 0x89, Gpr.RAX, Mem.at(Gpr.RDI, 0));
-        code.general(false, 0x89, Gpr.RBX, Mem.at(Gpr.RDI, 4));
-        code.general(false, 0x89, Gpr.RCX, Mem.at(Gpr.RDI, 8));
-        code.general(false, 0x89, Gpr.RDX, Mem.at(Gpr.RDI, 12));
+        code.general(false, Opcode.MOV, Gpr.RAX, Mem.at(Gpr.RDI, 0));
+        code.general(false, Opcode.MOV, Gpr.RBX, Mem.at(Gpr.RDI, 4));
+        code.general(false, Opcode.MOV, Gpr.RCX, Mem.at(Gpr.RDI, 8));
+        code.general(false, Opcode.MOV, Gpr.RDX, Mem.at(Gpr.RDI, 12));
         code.pop(Gpr.RBX);
         code.bytes(0xC3);
         return code.finish(new byte[0]);

@@ -160,7 +160,7 @@ final class Encoder {
 
     void constant(int d, long value) {
         if (value == 0) {
-            general(false, 0x31, d, d);
+            general(false, Opcode.XOR, d, d);
         } else if (value >>> 32 == 0) {
             rex(false, 0, 0, d, false);
             emit(0xB8 | d & 7);
@@ -220,7 +220,7 @@ final class Encoder {
         if (mem.index() >= 0 || base == Gpr.RSP) {
             int index = mem.index() >= 0 ? mem.index() & 7 : 4;
             emit(mode | field | 4);
-            emit(Integer.numberOfTrailingZeros(mem.scale()) << 6 | index << 3 | base);
+            emit(index << 3 | base);
         } else {
             emit(mode | field | base);
         }

@@ -21,7 +21,7 @@ final class Pieces {
     }
 
     private static Mem plus(Mem mem, int bytes) {
-        return new Mem(mem.base(), mem.index(), mem.scale(), mem.displacement() + bytes, mem.label());
+        return new Mem(mem.base(), mem.index(), mem.displacement() + bytes, mem.label());
     }
 
     void load(int d, Mem mem, int bytes) {

@@ -22,12 +22,22 @@ public final class X86Listing {
     private static final String[] SHIFTS = {"rol", "ror", "rcl", "rcr", "shl", "shr", "sal", "sar"};
 
     /** Opcodes with a register and a register or memory, the latter first. */
-    private static final Map<Integer, String> INTO_MEMORY =
-            Map.of(0x01, "add", 0x29, "sub", 0x31, "xor", 0x39, "cmp", 0x85, "test", 0x88, "mov", 0x89, "mov");
+    private static final Map<Integer, String> INTO_MEMORY = Map.of(
+            Opcode.ADD, "add",
+            Opcode.SUB, "sub",
+            Opcode.XOR, "xor",
+            Opcode.CMP, "cmp",
+            Opcode.TEST, "test",
+            Opcode.STORE_BYTE, "mov",
+            Opcode.MOV, "mov");
 
     /** Opcodes with a register and a register or memory, the former first. */
-    private static final Map<Integer, String> FROM_MEMORY =
-            Map.of(0x8B, "mov", 0x8D, "lea", 0x63, "movsxd", 0x0FAF, "imul", 0x0FB6, "movzx");
+    private static final Map<Integer, String> FROM_MEMORY = Map.of(
+            Opcode.LOAD, "mov",
+            Opcode.LEA, "lea",
+            Opcode.LOAD_SIGNED_WORD, "movsxd",
+            Opcode.IMUL, "imul",
+            Opcode.LOAD_BYTE, "movzx");
 
     /** Names that differ where an instruction has a form of AVX-512. */
     private static final Map<Row, String> WIDE_NAMES = Map.of(
@@ -138,7 +148,7 @@ public final class X86Listing {
         int opcode = first == 0x0F ? 0x0F00 | next() : first;
         boolean wide = (rex & 8) != 0;
         if (INTO_MEMORY.containsKey(opcode)) {
-            int bits = opcode == 0x88 ? 8 : wide ? 64 : 32;
+            int bits = opcode == Opcode.STORE_BYTE ? 8 : wide ? 64 : 32;
             int field = peek();
             String other = operand(bits);
             return INTO_MEMORY.get(opcode) + " " + other + "," + general(field >> 3 & 7 | (rex & 4) << 1, bits);
@@ -147,7 +157,7 @@ public final class X86Listing {
             String name = opcode >> 4 == 0xF4 ? "cmov" + CONDITIONS[opcode & 15] : FROM_MEMORY.get(opcode);
             int bits = wide ? 64 : 32;
             int field = peek();
-            String other = operand(opcode == 0x63 ? 32 : bits);
+            String other = operand(opcode == Opcode.LOAD_SIGNED_WORD ? 32 : bits);
             return name + " " + general(field >> 3 & 7 | (rex & 4) << 1, bits) + "," + other;
         }
         return switch (opcode) {
@@ -164,9 +174,9 @@ public final class X86Listing {
                 yield "imul " + d + "," + other + "," + immediate(opcode == 0x6B ? (byte) next() : next32());
             }
             case 0xC7 -> "mov " + operand(64) + "," + immediate(next32());
-            case 0xF7 -> (peek() >> 3 & 7) == 6 ? "div " + operand(64) : null;
+            case Opcode.DIVIDE -> (peek() >> 3 & 7) == 6 ? "div " + operand(64) : null;
             case 0xE9 -> target("jmp", next32());
-            case 0x0F18 -> "prefetcht0 " + operand(64);
+            case Opcode.PREFETCH -> "prefetcht0 " + operand(64);
             case 0x0FA2 -> "cpuid";
             default -> shortOpcode(opcode, wide);
         };

@@ -104,7 +104,7 @@ public final class X86Vectors implements VectorAssembler {
         R index = at.index();
         return index == null
                 ? Mem.at(hardware(at.base()), at.offset())
-                : Mem.at(hardware(at.base()), hardware(index), 1, at.offset());
+                : Mem.at(hardware(at.base()), hardware(index), at.offset());
     }
 
     // Control
@@ -137,14 +137,14 @@ public final class X86Vectors implements VectorAssembler {
 
     @Override
     public void branch(Condition condition, R a, R b, Label label) {
-        code.general(true, 0x39, hardware(b), hardware(a));
+        code.general(true, Opcode.CMP, hardware(b), hardware(a));
         code.jump(code(condition), label.id());
     }
 
     @Override
     public void branch(Condition condition, R a, int b, Label label) {
         if (b == 0) {
-            code.general(true, 0x85, hardware(a), hardware(a));
+            code.general(true, Opcode.TEST, hardware(a), hardware(a));
         } else {
             code.immediate(7, hardware(a), b);
         }
@@ -172,18 +172,18 @@ public final class X86Vectors implements VectorAssembler {
     @Override
     public void move(R d, R a) {
         if (!d.equals(a)) {
-            code.general(true, 0x89, hardware(a), hardware(d));
+            code.general(true, Opcode.MOV, hardware(a), hardware(d));
         }
     }
 
     @Override
     public void add(R d, R a, R b) {
         if (d.equals(a)) {
-            code.general(true, 0x01, hardware(b), hardware(d));
+            code.general(true, Opcode.ADD, hardware(b), hardware(d));
         } else if (d.equals(b)) {
-            code.general(true, 0x01, hardware(a), hardware(d));
+            code.general(true, Opcode.ADD, hardware(a), hardware(d));
         } else {
-            code.general(true, 0x8D, hardware(d), Mem.at(hardware(a), hardware(b), 1, 0));
+            code.general(true, Opcode.LEA, hardware(d), Mem.at(hardware(a), hardware(b), 0));
         }
     }
 
@@ -201,21 +201,21 @@ public final class X86Vectors implements VectorAssembler {
     @Override
     public void subtract(R d, R a, R b) {
         if (d.equals(a)) {
-            code.general(true, 0x29, hardware(b), hardware(d));
+            code.general(true, Opcode.SUB, hardware(b), hardware(d));
         } else {
-            code.general(true, 0x89, hardware(a), Gpr.RAX);
-            code.general(true, 0x29, hardware(b), Gpr.RAX);
-            code.general(true, 0x89, Gpr.RAX, hardware(d));
+            code.general(true, Opcode.MOV, hardware(a), Gpr.RAX);
+            code.general(true, Opcode.SUB, hardware(b), Gpr.RAX);
+            code.general(true, Opcode.MOV, Gpr.RAX, hardware(d));
         }
     }
 
     @Override
     public void multiply(R d, R a, R b) {
         if (d.equals(b)) {
-            code.general(true, 0x0FAF, hardware(d), hardware(a));
+            code.general(true, Opcode.IMUL, hardware(d), hardware(a));
         } else {
             move(d, a);
-            code.general(true, 0x0FAF, hardware(d), hardware(b));
+            code.general(true, Opcode.IMUL, hardware(d), hardware(b));
         }
     }
 
@@ -260,58 +260,58 @@ public final class X86Vectors implements VectorAssembler {
 
     /** {@code d = a}, or b if a compares so with it. */
     private void choose(Condition condition, R d, R a, R b) {
-        code.general(true, 0x89, hardware(a), Gpr.RAX);
-        code.general(true, 0x39, hardware(b), Gpr.RAX);
-        code.general(true, 0x0F40 | code(condition), Gpr.RAX, hardware(b));
-        code.general(true, 0x89, Gpr.RAX, hardware(d));
+        code.general(true, Opcode.MOV, hardware(a), Gpr.RAX);
+        code.general(true, Opcode.CMP, hardware(b), Gpr.RAX);
+        code.general(true, Opcode.CMOV | code(condition), Gpr.RAX, hardware(b));
+        code.general(true, Opcode.MOV, Gpr.RAX, hardware(d));
     }
 
     @Override
     public void divide(R quotient, R remainder, R a, R b) {
-        code.general(true, 0x89, hardware(b), Gpr.R11);
-        code.general(true, 0x89, hardware(a), Gpr.RAX);
+        code.general(true, Opcode.MOV, hardware(b), Gpr.R11);
+        code.general(true, Opcode.MOV, hardware(a), Gpr.RAX);
         code.push(Gpr.RDX);
-        code.general(false, 0x31, Gpr.RDX, Gpr.RDX);
-        code.general(true, 0xF7, 6, Gpr.R11);
-        code.general(true, 0x89, Gpr.RDX, Gpr.R11);
+        code.general(false, Opcode.XOR, Gpr.RDX, Gpr.RDX);
+        code.general(true, Opcode.DIVIDE, 6, Gpr.R11);
+        code.general(true, Opcode.MOV, Gpr.RDX, Gpr.R11);
         code.pop(Gpr.RDX);
-        code.general(true, 0x89, Gpr.RAX, hardware(quotient));
-        code.general(true, 0x89, Gpr.R11, hardware(remainder));
+        code.general(true, Opcode.MOV, Gpr.RAX, hardware(quotient));
+        code.general(true, Opcode.MOV, Gpr.R11, hardware(remainder));
     }
 
     @Override
     public void address(R d, At at) {
-        code.general(true, 0x8D, hardware(d), mem(at));
+        code.general(true, Opcode.LEA, hardware(d), mem(at));
     }
 
     @Override
     public void load64(R d, At at) {
-        code.general(true, 0x8B, hardware(d), mem(at));
+        code.general(true, Opcode.LOAD, hardware(d), mem(at));
     }
 
     @Override
     public void load32(R d, At at) {
-        code.general(true, 0x63, hardware(d), mem(at));
+        code.general(true, Opcode.LOAD_SIGNED_WORD, hardware(d), mem(at));
     }
 
     @Override
     public void load8(R d, At at) {
-        code.general(false, 0x0FB6, hardware(d), mem(at));
+        code.general(false, Opcode.LOAD_BYTE, hardware(d), mem(at));
     }
 
     @Override
     public void store64(At at, R a) {
-        code.general(true, 0x89, hardware(a), mem(at));
+        code.general(true, Opcode.MOV, hardware(a), mem(at));
     }
 
     @Override
     public void store32(At at, R a) {
-        code.general(false, 0x89, hardware(a), mem(at));
+        code.general(false, Opcode.MOV, hardware(a), mem(at));
     }
 
     @Override
     public void store8(At at, R a) {
-        code.generalByte(0x88, hardware(a), mem(at));
+        code.generalByte(Opcode.STORE_BYTE, hardware(a), mem(at));
     }
 
     @Override
@@ -385,7 +385,7 @@ public final class X86Vectors implements VectorAssembler {
 
     @Override
     public void prefetch(At at) {
-        code.general(false, 0x0F18, 1, mem(at));
+        code.general(false, Opcode.PREFETCH, 1, mem(at));
     }
 
     // Vectors: registers
@@ -456,7 +456,7 @@ public final class X86Vectors implements VectorAssembler {
     @Override
     public void extract(R d, V a) {
         code.vector(Row.VMOVD_STORE, 128, a.index(), 0, hardware(d));
-        code.general(true, 0x63, hardware(d), hardware(d));
+        code.general(true, Opcode.LOAD_SIGNED_WORD, hardware(d), hardware(d));
     }
 
     @Override
@@ -634,7 +634,7 @@ public final class X86Vectors implements VectorAssembler {
 
     @Override
     public void fmaScalar(V sum, V a, At scalar, V spare) {
-        if (bits == 512) {
+        if (wide) {
             code.vector(Row.VFMADD231PS, bits, sum.index(), a.index(), mem(scalar), 0, false, true, 0);
         } else {
             loadScalar(spare, scalar);
@@ -733,7 +733,7 @@ public final class X86Vectors implements VectorAssembler {
     /** Stacks grow page by page: a guard page must be met before what lies beyond it. */
     private void touchPages(Encoder prologue) {
         for (int page = 4096; page <= localBytes; page += 4096) {
-            prologue.general(false, 0x85, Gpr.RAX, Mem.at(Gpr.RSP, -page));
+            prologue.general(false, Opcode.TEST, Gpr.RAX, Mem.at(Gpr.RSP, -page));
         }
     }
 }

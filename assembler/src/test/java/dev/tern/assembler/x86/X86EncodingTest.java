@@ -124,7 +124,6 @@ class X86EncodingTest {
         if (index == Gpr.RSP) {
             index = -1;
         }
-        int scale = index < 0 ? 1 : 1 << random.nextInt(4);
         int displacement = switch (random.nextInt(5)) {
             case 0 -> 0;
             case 1 -> random.nextInt(256) - 128;
@@ -132,9 +131,9 @@ class X86EncodingTest {
             case 3 -> 64 * (random.nextInt(300) - 150);
             default -> random.nextInt();
         };
-        String text = "[" + GENERALS[base] + (index < 0 ? "" : "+" + GENERALS[index] + "*" + scale)
+        String text = "[" + GENERALS[base] + (index < 0 ? "" : "+" + GENERALS[index])
                 + (displacement == 0 ? "" : (displacement < 0 ? "" : "+") + displacement) + "]";
-        return new Memory(Mem.at(base, index, scale, displacement), text);
+        return new Memory(Mem.at(base, index, displacement), text);
     }
 
     private static String vector(int bits, int number) {
@@ -259,7 +258,8 @@ class X86EncodingTest {
 
     @Test
     void generalInstructions() throws Exception {
-        Map<String, Integer> registers = Map.of("add", 0x01, "sub", 0x29, "cmp", 0x39, "mov", 0x89, "test", 0x85);
+        Map<String, Integer> registers = Map.of(
+                "add", Opcode.ADD, "sub", Opcode.SUB, "cmp", Opcode.CMP, "mov", Opcode.MOV, "test", Opcode.TEST);
         Map<String, Integer> immediates = Map.of("add", 0, "and", 4, "sub", 5, "cmp", 7);
         Map<String, Integer> shifts = Map.of("shl", 4, "shr", 5, "sar", 7);
         for (int i = 0; i < 10 * DRAWS; i++) {
@@ -275,19 +275,23 @@ class X86EncodingTest {
                     add(name + " " + GENERALS[a] + ", " + value, code -> code.immediate(digit, a, value)));
             shifts.forEach(
                     (name, digit) -> add(name + " " + GENERALS[a] + ", " + bits, code -> code.shift(digit, a, bits)));
-            add("imul " + GENERALS[a] + ", " + GENERALS[b], code -> code.general(true, 0x0FAF, a, b));
+            add("imul " + GENERALS[a] + ", " + GENERALS[b], code -> code.general(true, Opcode.IMUL, a, b));
             add("imul " + GENERALS[a] + ", " + GENERALS[b] + ", " + value, code -> code.multiply(a, b, value));
-            add("cmovg " + GENERALS[a] + ", " + GENERALS[b], code -> code.general(true, 0x0F4F, a, b));
-            add("lea " + GENERALS[a] + ", " + at, code -> code.general(true, 0x8D, a, memory.mem));
-            add("mov " + GENERALS[a] + ", qword ptr " + at, code -> code.general(true, 0x8B, a, memory.mem));
-            add("mov qword ptr " + at + ", " + GENERALS[a], code -> code.general(true, 0x89, a, memory.mem));
-            add("movsxd " + GENERALS[a] + ", dword ptr " + at, code -> code.general(true, 0x63, a, memory.mem));
-            add("movzx " + narrow(a) + ", byte ptr " + at, code -> code.general(false, 0x0FB6, a, memory.mem));
-            add("mov byte ptr " + at + ", " + lowest(a), code -> code.generalByte(0x88, a, memory.mem));
-            add("prefetcht0 " + at, code -> code.general(false, 0x0F18, 1, memory.mem));
+            add("cmovg " + GENERALS[a] + ", " + GENERALS[b], code -> code.general(true, Opcode.CMOV | 0xF, a, b));
+            add("lea " + GENERALS[a] + ", " + at, code -> code.general(true, Opcode.LEA, a, memory.mem));
+            add("mov " + GENERALS[a] + ", qword ptr " + at, code -> code.general(true, Opcode.LOAD, a, memory.mem));
+            add("mov qword ptr " + at + ", " + GENERALS[a], code -> code.general(true, Opcode.MOV, a, memory.mem));
+            add(
+                    "movsxd " + GENERALS[a] + ", dword ptr " + at,
+                    code -> code.general(true, Opcode.LOAD_SIGNED_WORD, a, memory.mem));
+            add(
+                    "movzx " + narrow(a) + ", byte ptr " + at,
+                    code -> code.general(false, Opcode.LOAD_BYTE, a, memory.mem));
+            add("mov byte ptr " + at + ", " + lowest(a), code -> code.generalByte(Opcode.STORE_BYTE, a, memory.mem));
+            add("prefetcht0 " + at, code -> code.general(false, Opcode.PREFETCH, 1, memory.mem));
             add("push " + GENERALS[a], code -> code.push(a));
             add("pop " + GENERALS[a], code -> code.pop(a));
-            add("div " + GENERALS[a], code -> code.general(true, 0xF7, 6, a));
+            add("div " + GENERALS[a], code -> code.general(true, Opcode.DIVIDE, 6, a));
             add("kmovd k" + (1 + a % 7) + ", " + narrow(b), code -> code.mask32(1 + a % 7, b));
             add("kmovq k" + (1 + a % 7) + ", " + GENERALS[b], code -> code.mask64(1 + a % 7, b));
         }

@@ -35,7 +35,7 @@ public final class KernelChooser {
     public static Processor processor() {
         String forced = System.getProperty(FORCED_BY, "");
         if (forced.equals(PORTABLE)) {
-            return Processor.unused(FORCED_BY + "=" + PORTABLE + " asks for portable kernels");
+            return Processor.refused(FORCED_BY + "=" + PORTABLE + " asks for portable kernels");
         }
         if (!forced.isEmpty()) {
             throw TernException.at("property " + FORCED_BY)

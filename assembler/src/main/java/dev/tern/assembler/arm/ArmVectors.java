@@ -22,8 +22,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The vector instruction set on AArch64 under AAPCS64: NEON, with the dot product and the matrix product of bytes where the
- * processor has them. Vector registers 0 to 2 and general registers 16 and 17 are its own; 18 belongs to the platform.
+ * The vector instruction set on AArch64 under AAPCS64: NEON, with the dot product and the matrix product of bytes where
+ * the processor has them. Vector registers 0 to 2 and general registers 16 and 17 are its own; 18 belongs to the
+ * platform.
  */
 public final class ArmVectors implements VectorAssembler {
     private static final int WHOLE = 4;

@@ -229,8 +229,9 @@ public interface VectorAssembler {
     void dot4Scalar(V sum, V scalarActivations, V weights);
 
     /**
-     * In each block, lane {@code 2 i + j} of {@code sum} += the products of the eight bytes of half {@code i} of activations,
-     * signed or not, with the eight signed ones of half {@code j} of weights. Only where {@link Traits#byteMatrix}.
+     * In each block, lane {@code 2 i + j} of {@code sum} += the products of the eight bytes of half {@code i} of
+     * activations, signed or not, with the eight signed ones of half {@code j} of weights. Only where
+     * {@link Traits#byteMatrix}.
      */
     default void matrix8(V sum, V activations, V weights, boolean signedActivations) {
         throw new IllegalStateException(traits().name() + " has no matrix product of bytes");

@@ -14,7 +14,7 @@ import dev.tern.assembler.vector.ByteDot;
  *     need not fit signed bytes
  * @param dynamic whether zero points, and with them padding, are only known as a run begins: those of a {@link DynamicBytes}
  * @param shorts whether stored activations have 16 bits, zero in the middle
- * @param matrix whether they are multiplied as matrices of bytes, eight of two positions at a time: those take either sign
+ * @param matrix whether they are multiplied as matrices of bytes, eight of two positions at a time, of either sign
  */
 public record ByteInputs(
         boolean pairs,

@@ -337,7 +337,7 @@ final class ProductCode {
         return sums;
     }
 
-    /** Position {@code r}'s sums begin with {@code first}, which stands in each two of them as matrix products have sums. */
+    /** Has position {@code r}'s sums begin with {@code first}, where matrix products have their places. */
     private void start(V sum, V first, int r) {
         if (inputs.matrix()) {
             code.binary(r % 2 == 0 ? Binary.ZIP_LOW_64 : Binary.ZIP_HIGH_64, sum, first, first);

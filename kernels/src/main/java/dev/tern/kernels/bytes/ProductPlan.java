@@ -52,8 +52,8 @@ record ProductPlan(
     private static final int SHARE_BYTES = 256 << 10;
 
     /**
-     * Vector registers besides sums and weights: one for activations, one to flip with; besides sums and activations in matrix
-     * products: two for weights.
+     * Vector registers besides sums and weights: one for activations, one to flip with. In matrix products, besides sums
+     * and activations: two for weights.
      */
     private static final int OTHER_VECTORS = 2;
 
@@ -243,7 +243,7 @@ record ProductPlan(
             for (int vectors = 1; vectors <= Math.min(4, allVectors); vectors++) {
                 int most = Math.min(ROWS_MOST, width);
                 for (int rows = least; rows <= most; rows += least) {
-                    int others = matrix ? rows / 2 + OTHER_VECTORS : vectors + (flips ? OTHER_VECTORS : OTHER_VECTORS - 1);
+                    int others = OTHER_VECTORS + (matrix ? rows / 2 : flips ? vectors : vectors - 1);
                     if (rows * vectors + Math.max(3, others) > traits.vectors()) {
                         break;
                     }
@@ -258,8 +258,8 @@ record ProductPlan(
         }
 
         /**
-         * Cycles for one step of everything: two products or two loads in each, and some latency to hide. A step of matrix
-         * products loads the weights of two halves of each vector, and brings the activations of two positions together.
+         * Cycles for one step of everything: two products or two loads in each, and some latency to hide. A step of
+         * matrix products loads both halves of a vector's weights, and brings activations of two positions together.
          */
         private static double cost(int width, int allVectors, int rows, int vectors, boolean matrix) {
             int times = (width + rows - 1) / rows;

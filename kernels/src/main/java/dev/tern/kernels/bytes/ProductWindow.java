@@ -52,7 +52,7 @@ final class ProductWindow {
         }
     }
 
-    /** Makes the sums of two positions those of two positions and two units each, as matrix products have them, or back. */
+    /** Makes two positions' sums those of two positions and two units each, as matrix products have them, or back. */
     void exchange(V[][] sums) {
         V other = V.of(sums.length * sums[0].length);
         for (int r = 0; r < sums.length; r += 2) {
@@ -176,8 +176,8 @@ final class ProductWindow {
     }
 
     /**
-     * One step of matrix products: eight activations of each position, two positions side by side, times the weights of each
-     * two units. Where activations are read in place, none behind the window is.
+     * One step of matrix products: eight activations of each position, two positions side by side, times the weights of
+     * two units at a time. Where activations are read in place, none behind the window is.
      */
     private void eights(V[][] sums, V[] weights, R from, int offset, int weightSteps, int count) {
         int vectors = sums[0].length;

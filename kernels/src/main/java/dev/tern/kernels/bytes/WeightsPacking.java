@@ -129,7 +129,7 @@ final class WeightsPacking {
         return sum;
     }
 
-    /** One unit's words among those of {@code rows} units: step by step, each with {@code inStep} words of every unit. */
+    /** One unit's words among those of {@code rows} units: by steps, each with {@code inStep} words of every unit. */
     private static void spread(int[] window, int[] block, int row, int rows, int inStep) {
         for (int word = 0; word < inStep; word++) {
             int at = row * inStep + word;

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 
 /** What the {@code /proc} files of Linux tell; empty elsewhere. */
 final class LinuxFacts {
-    /** Instructions that kernels for neural networks can use, of x86-64 and AArch64. */
-    private static final Set<String> USEFUL = Set.of(
+    /** Instructions that kernels use where they are chosen, of x86-64 and AArch64. */
+    private static final Set<String> USED = Set.of(
             "sse4_2",
             "avx",
             "f16c",
@@ -24,17 +24,13 @@ final class LinuxFacts {
             "avx512bw",
             "avx512vl",
             "avx512_vnni",
-            "avx512_bf16",
-            "avx512_fp16",
-            "amx_int8",
-            "amx_bf16",
             "asimd",
-            "asimdhp",
             "asimddp",
-            "i8mm",
-            "bf16",
-            "sve",
-            "sve2");
+            "i8mm");
+
+    /** Instructions for neural networks that no kernel uses; halves are only widened and narrowed. */
+    private static final Set<String> UNUSED =
+            Set.of("avx512_bf16", "avx512_fp16", "amx_int8", "amx_bf16", "asimdhp", "bf16", "sve", "sve2");
 
     private final Map<String, String> processor;
     private final Map<String, String> memory;
@@ -76,10 +72,21 @@ final class LinuxFacts {
 
     /** Useful instruction sets, sorted by name. */
     List<String> features() {
+        Set<String> features = new TreeSet<>(among(USED));
+        features.addAll(among(UNUSED));
+        return List.copyOf(features);
+    }
+
+    /** Those of the {@link #features} that no kernel uses. */
+    List<String> unusedFeatures() {
+        return List.copyOf(among(UNUSED));
+    }
+
+    private Set<String> among(Set<String> known) {
         String listed = processor.getOrDefault("flags", processor.getOrDefault("Features", ""));
-        Set<String> useful = new TreeSet<>(List.of(listed.split("\\s+")));
-        useful.retainAll(USEFUL);
-        return List.copyOf(useful);
+        Set<String> features = new TreeSet<>(List.of(listed.split("\\s+")));
+        features.retainAll(known);
+        return features;
     }
 
     /** Bytes of memory, or -1 where unknown. */

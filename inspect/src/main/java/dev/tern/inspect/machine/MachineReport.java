@@ -38,7 +38,7 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         sections.put("java", java());
         sections.put("machine", machine(linux));
         sections.put("memory", memory(linux));
-        sections.put("kernels", kernels(trial));
+        sections.put("kernels", kernels(trial, linux));
         sections.put("data", data(Path.of(System.getProperty("tern.data", "../shared/data"))));
         return new MachineReport(sections, trial.passed());
     }
@@ -114,7 +114,7 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         return facts;
     }
 
-    private static Map<String, Object> kernels(Trial trial) {
+    private static Map<String, Object> kernels(Trial trial, LinuxFacts linux) {
         Map<String, Object> facts = new LinkedHashMap<>();
         List<String> tiers =
                 trial.kernels.stream().map(KernelChoice::tier).distinct().toList();
@@ -125,6 +125,9 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         facts.put("offered", tier.offered());
         if (!tier.absent().isEmpty()) {
             facts.put("not offered", tier.absent());
+        }
+        if (!linux.unusedFeatures().isEmpty()) {
+            facts.put("not used", linux.unusedFeatures());
         }
         return facts;
     }

@@ -4,4 +4,6 @@ module dev.tern.graph {
     requires transitive dev.tern.tensor;
 
     exports dev.tern.graph;
+    exports dev.tern.graph.edit;
+    exports dev.tern.graph.text;
 }

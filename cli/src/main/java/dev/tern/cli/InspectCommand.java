@@ -1,6 +1,6 @@
 package dev.tern.cli;
 
-import dev.tern.graph.GraphPrinter;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.inspect.Json;
 import dev.tern.inspect.page.GraphPage;
 import dev.tern.inspect.report.ArenaSummary;

@@ -1,11 +1,11 @@
 package dev.tern.converter;
 
 import dev.tern.graph.Buffer;
-import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.DeadCode;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.tensor.Tensor;

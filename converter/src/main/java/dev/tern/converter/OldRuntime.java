@@ -1,11 +1,11 @@
 package dev.tern.converter;
 
 import dev.tern.converter.rewrite.RuntimeRules;
-import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
-import dev.tern.graph.Rewriter;
+import dev.tern.graph.edit.DeadCode;
+import dev.tern.graph.edit.Rewriter;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.TernException;

@@ -6,6 +6,7 @@ import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.DeadCode;
 import dev.tern.operators.batchmatmul.BatchMatmul;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.fullyconnected.FullyConnected;
@@ -119,7 +120,7 @@ final class StoredWeights {
             }
             graphs.add(graph.withValues(values).withNodes(nodes));
         }
-        return dev.tern.graph.DeadCode.remove(model.withGraphs(graphs), operator -> false);
+        return DeadCode.remove(model.withGraphs(graphs), operator -> false);
     }
 
     private static Node asymmetric(Node node) {

@@ -20,7 +20,7 @@ public final class Quoted {
     }
 
     /** {@code text} escaped, of any length. */
-    static String whole(String text) {
+    public static String whole(String text) {
         return escaped(text, Integer.MAX_VALUE);
     }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tern.graph.Sparsity.Compressed;
 import dev.tern.graph.Sparsity.Dense;
+import dev.tern.graph.edit.DeadCode;
+import dev.tern.graph.edit.Edit;
+import dev.tern.graph.edit.Patch;
+import dev.tern.graph.edit.Patched;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;

@@ -3,12 +3,12 @@ package dev.tern.graph;
 import java.util.List;
 
 /** An operator for tests: a name and the graphs it calls. */
-record Op(String name, List<Integer> callees) implements Operator {
-    static Op of(String name) {
+public record Op(String name, List<Integer> callees) implements Operator {
+    public static Op of(String name) {
         return new Op(name, List.of());
     }
 
-    static Op calling(String name, Integer... graphs) {
+    public static Op calling(String name, Integer... graphs) {
         return new Op(name, List.of(graphs));
     }
 

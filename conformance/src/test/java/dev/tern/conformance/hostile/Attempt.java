@@ -2,8 +2,8 @@ package dev.tern.conformance.hostile;
 
 import dev.tern.conformance.hostile.Outcome.End;
 import dev.tern.custom.OriginalCustomOperators;
-import dev.tern.graph.GraphPrinter;
 import dev.tern.graph.Model;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
 import dev.tern.interpreter.TensorAccess;

@@ -1,11 +1,11 @@
 package dev.tern.conformance.hostile;
 
 import dev.tern.graph.Buffer;
-import dev.tern.graph.Edit;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
-import dev.tern.graph.Patch;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.Edit;
+import dev.tern.graph.edit.Patch;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Catalog;
 import dev.tern.operators.CustomOperator;

@@ -2,6 +2,7 @@ package dev.tern.conformance.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -86,6 +87,25 @@ class ArrowsTest {
                                         .test(used.getBaseComponentType())))
                 .because("a module uses only modules below it; move the code up, or the shared part down")
                 .allowEmptyShould(true)
+                .check(SHIPPED);
+    }
+
+    /** Packages of floors 0 to 4 that device/pom.xml leaves out of the device jar. */
+    private static final String[] OFF_DEVICE = {"dev.tern.graph.edit..", "dev.tern.graph.text.."};
+
+    @Test
+    void nothingOnADeviceUsesWhatIsLeftOffItsJar() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(DEVICE.stream()
+                        .map(name -> "dev.tern." + name + "..")
+                        .toArray(String[]::new))
+                .and()
+                .resideOutsideOfPackages(OFF_DEVICE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(OFF_DEVICE)
+                .because("the device jar does not hold it")
                 .check(SHIPPED);
     }
 

@@ -3,11 +3,11 @@ package dev.tern.conformance.models;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tern.graph.DeadCode;
-import dev.tern.graph.GraphPrinter;
 import dev.tern.graph.Model;
 import dev.tern.graph.Problem;
 import dev.tern.graph.Verifier;
+import dev.tern.graph.edit.DeadCode;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.tensor.TernException;
 import dev.tern.tflite.ModelFile;
 import dev.tern.tflite.ReadOptions;

@@ -1,12 +1,12 @@
 package dev.tern.converter.edit;
 
 import dev.tern.converter.rewrite.CalledGraphs;
-import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Operator;
 import dev.tern.graph.Quoted;
+import dev.tern.graph.edit.DeadCode;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.DeadCode;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ final class Joining {
             graphs.add(moved(CalledGraphs.renumbered(called, this::graphNumber)));
         }
         Model joined = first.withGraphs(graphs).withSignatures(List.of());
-        return dev.tern.graph.DeadCode.remove(
+        return DeadCode.remove(
                 joined.withSignatures(List.of(Renaming.ofMain(joined, "serving_default"))), Cutting::hasEffects);
     }
 

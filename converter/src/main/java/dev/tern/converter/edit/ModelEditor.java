@@ -1,10 +1,10 @@
 package dev.tern.converter.edit;
 
-import dev.tern.graph.DeadCode;
 import dev.tern.graph.Model;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Value;
 import dev.tern.graph.Verifier;
+import dev.tern.graph.edit.DeadCode;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;

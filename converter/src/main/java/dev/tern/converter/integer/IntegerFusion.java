@@ -1,12 +1,12 @@
 package dev.tern.converter.integer;
 
 import dev.tern.graph.Constants;
-import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Uses;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.DeadCode;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.dequantize.Dequantize;
 import dev.tern.operators.quantize.Quantize;

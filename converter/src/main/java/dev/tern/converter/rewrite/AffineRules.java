@@ -2,10 +2,10 @@ package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Constants;
 import dev.tern.graph.Node;
-import dev.tern.graph.Patch;
-import dev.tern.graph.RewriteRule;
-import dev.tern.graph.Site;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.Patch;
+import dev.tern.graph.edit.RewriteRule;
+import dev.tern.graph.edit.Site;
 import dev.tern.operators.Activation;
 import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;

@@ -2,9 +2,9 @@ package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Constants;
 import dev.tern.graph.Node;
-import dev.tern.graph.Patch;
-import dev.tern.graph.RewriteRule;
-import dev.tern.graph.Site;
+import dev.tern.graph.edit.Patch;
+import dev.tern.graph.edit.RewriteRule;
+import dev.tern.graph.edit.Site;
 import dev.tern.operators.fullyconnected.FullyConnected;
 import dev.tern.operators.fullyconnected.WeightsFormat;
 import dev.tern.tensor.Shape;

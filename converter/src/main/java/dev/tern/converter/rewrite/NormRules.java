@@ -2,9 +2,9 @@ package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Node;
 import dev.tern.graph.Operator;
-import dev.tern.graph.Patch;
-import dev.tern.graph.RewriteRule;
-import dev.tern.graph.Site;
+import dev.tern.graph.edit.Patch;
+import dev.tern.graph.edit.RewriteRule;
+import dev.tern.graph.edit.Site;
 import dev.tern.operators.Activation;
 import dev.tern.operators.l2normalization.L2Normalization;
 import dev.tern.operators.logsoftmax.LogSoftmax;

@@ -2,9 +2,9 @@ package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Buffer;
 import dev.tern.graph.Node;
-import dev.tern.graph.PatchBuilder;
-import dev.tern.graph.Site;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.PatchBuilder;
+import dev.tern.graph.edit.Site;
 import dev.tern.operators.Activation;
 import dev.tern.operators.add.Add;
 import dev.tern.operators.conv2d.Conv2d;

@@ -2,11 +2,11 @@ package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Constants;
 import dev.tern.graph.Node;
-import dev.tern.graph.Patch;
-import dev.tern.graph.PatchBuilder;
-import dev.tern.graph.RewriteRule;
-import dev.tern.graph.Site;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.Patch;
+import dev.tern.graph.edit.PatchBuilder;
+import dev.tern.graph.edit.RewriteRule;
+import dev.tern.graph.edit.Site;
 import dev.tern.operators.gather.Gather;
 import dev.tern.operators.transpose.Transpose;
 import dev.tern.operators.unidirectionalsequencelstm.UnidirectionalSequenceLstm;

@@ -1,10 +1,10 @@
 package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Node;
-import dev.tern.graph.Patch;
-import dev.tern.graph.RewriteRule;
-import dev.tern.graph.Site;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.Patch;
+import dev.tern.graph.edit.RewriteRule;
+import dev.tern.graph.edit.Site;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Tensor;
 import java.util.ArrayList;

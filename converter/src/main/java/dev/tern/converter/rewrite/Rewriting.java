@@ -1,13 +1,13 @@
 package dev.tern.converter.rewrite;
 
 import dev.tern.converter.lower.InnerOperators;
-import dev.tern.graph.DeadCode;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Operator;
-import dev.tern.graph.Patched;
-import dev.tern.graph.RewriteRule;
-import dev.tern.graph.Rewriter;
+import dev.tern.graph.edit.DeadCode;
+import dev.tern.graph.edit.Patched;
+import dev.tern.graph.edit.RewriteRule;
+import dev.tern.graph.edit.Rewriter;
 import dev.tern.operators.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.tern.converter.rewrite;
 
 import dev.tern.graph.Buffer;
-import dev.tern.graph.Edit;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
-import dev.tern.graph.Patch;
 import dev.tern.graph.Value;
+import dev.tern.graph.edit.Edit;
+import dev.tern.graph.edit.Patch;
 import dev.tern.operators.BuiltinOperator;
 import java.util.ArrayList;
 import java.util.HashMap;

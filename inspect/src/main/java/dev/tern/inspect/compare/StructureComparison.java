@@ -2,12 +2,12 @@ package dev.tern.inspect.compare;
 
 import dev.tern.graph.Buffer;
 import dev.tern.graph.Graph;
-import dev.tern.graph.GraphPrinter;
 import dev.tern.graph.Model;
 import dev.tern.graph.Node;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.inspect.OperatorOptions;
 import dev.tern.tflite.AssociatedFiles;
 import java.util.ArrayList;

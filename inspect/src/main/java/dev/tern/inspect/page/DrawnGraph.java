@@ -1,10 +1,10 @@
 package dev.tern.inspect.page;
 
 import dev.tern.graph.Graph;
-import dev.tern.graph.GraphPrinter;
 import dev.tern.graph.Node;
 import dev.tern.graph.Uses;
 import dev.tern.graph.Value;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.inspect.OperatorOptions;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Ports;

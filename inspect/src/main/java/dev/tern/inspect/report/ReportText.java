@@ -1,10 +1,10 @@
 package dev.tern.inspect.report;
 
-import dev.tern.graph.GraphPrinter;
 import dev.tern.graph.Problem;
 import dev.tern.graph.Quoted;
 import dev.tern.graph.Signature;
 import dev.tern.graph.Value;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.inspect.Amounts;
 import dev.tern.interpreter.MemoryReport;
 import dev.tern.interpreter.Refusal;

@@ -1,9 +1,19 @@
-package dev.tern.graph;
+package dev.tern.graph.text;
 
 import static dev.tern.tensor.DataType.FLOAT32;
 import static dev.tern.tensor.DataType.INT8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tern.graph.Constants;
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
+import dev.tern.graph.Op;
+import dev.tern.graph.Operator;
+import dev.tern.graph.Quoted;
+import dev.tern.graph.Ref;
+import dev.tern.graph.Signature;
+import dev.tern.graph.Value;
 import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import java.util.List;

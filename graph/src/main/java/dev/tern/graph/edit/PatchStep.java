@@ -1,5 +1,9 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Graph;
+import dev.tern.graph.Node;
+import dev.tern.graph.Quoted;
+import dev.tern.graph.Value;
 import dev.tern.tensor.Quantization.Details;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;

@@ -1,9 +1,17 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
 import static dev.tern.tensor.DataType.FLOAT32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
+import dev.tern.graph.Op;
+import dev.tern.graph.Ref;
+import dev.tern.graph.Value;
+import dev.tern.graph.Verifier;
+import dev.tern.graph.text.GraphPrinter;
 import dev.tern.tensor.Shape;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;

@@ -1,5 +1,12 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Buffer;
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
+import dev.tern.graph.Operator;
+import dev.tern.graph.Uses;
+import dev.tern.graph.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

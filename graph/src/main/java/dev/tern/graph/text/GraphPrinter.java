@@ -1,7 +1,16 @@
-package dev.tern.graph;
+package dev.tern.graph.text;
 
-import dev.tern.tensor.Quantization;
+import dev.tern.graph.Buffer;
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Node;
+import dev.tern.graph.Quoted;
+import dev.tern.graph.Signature;
+import dev.tern.graph.Sparsity;
+import dev.tern.graph.Uses;
+import dev.tern.graph.Value;
 import dev.tern.tensor.Quantization.Blockwise;
+import dev.tern.tensor.Quantization;
 import dev.tern.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +90,8 @@ public final class GraphPrinter {
         };
     }
 
-    static String operands(List<Integer> values) {
+    /** Values by their numbers, as operands of a node are written. */
+    public static String operands(List<Integer> values) {
         return values.stream().map(GraphPrinter::operand).collect(Collectors.joining(", ", "(", ")"));
     }
 

@@ -1,5 +1,8 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Uses;
 import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.List;

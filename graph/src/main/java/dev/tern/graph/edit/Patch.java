@@ -1,5 +1,9 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Graph;
+import dev.tern.graph.Model;
+import dev.tern.graph.Quoted;
+import dev.tern.graph.Verifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,5 +1,9 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Graph;
+import dev.tern.graph.Node;
+import dev.tern.graph.Uses;
+import dev.tern.graph.Value;
 import java.util.Optional;
 import java.util.function.Consumer;
 

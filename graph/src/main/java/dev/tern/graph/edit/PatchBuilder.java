@@ -1,5 +1,8 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Graph;
+import dev.tern.graph.Node;
+import dev.tern.graph.Value;
 import java.util.ArrayList;
 import java.util.List;
 

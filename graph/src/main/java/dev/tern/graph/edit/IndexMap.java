@@ -1,4 +1,4 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
 import java.util.Arrays;
 

@@ -1,5 +1,9 @@
-package dev.tern.graph;
+package dev.tern.graph.edit;
 
+import dev.tern.graph.Buffer;
+import dev.tern.graph.Node;
+import dev.tern.graph.Value;
+import dev.tern.graph.text.GraphPrinter;
 import java.util.List;
 
 /**

@@ -29,15 +29,18 @@ final class BilinearResize {
 
     private static void interpolateRow(
             byte[] in, int above, int below, float dy, int[] left, int[] right, float[] dxs, float[] out, int at) {
+        float ey = 1 - dy;
+        int down = below - above;
         for (int x = 0; x < left.length; x++) {
             float dx = dxs[x];
-            int l = left[x] * Samples.CHANNELS;
-            int r = right[x] * Samples.CHANNELS;
-            for (int c = 0; c < Samples.CHANNELS; c++) {
-                out[at++] = (in[above + l + c] & 0xff) * (1 - dy) * (1 - dx)
-                        + (in[below + l + c] & 0xff) * dy * (1 - dx)
-                        + (in[above + r + c] & 0xff) * (1 - dy) * dx
-                        + (in[below + r + c] & 0xff) * dy * dx;
+            float ex = 1 - dx;
+            int l = above + left[x] * Samples.CHANNELS;
+            int r = above + right[x] * Samples.CHANNELS;
+            for (int end = l + Samples.CHANNELS; l < end; l++, r++) {
+                out[at++] = (in[l] & 0xff) * ey * ex
+                        + (in[l + down] & 0xff) * dy * ex
+                        + (in[r] & 0xff) * ey * dx
+                        + (in[r + down] & 0xff) * dy * dx;
             }
         }
     }

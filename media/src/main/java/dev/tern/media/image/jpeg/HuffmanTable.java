@@ -6,13 +6,13 @@ import java.util.Arrays;
 
 /** One Huffman code of a JPEG file (ITU-T T.81, annex C and F.2.2.3). */
 final class HuffmanTable {
-    private static final int LONGEST = 16;
-    private static final int LOOKUP_BITS = 9;
+    static final int LONGEST = 16;
+    static final int LOOKUP_BITS = 9;
 
     private final byte[] symbols;
 
     /** {@code symbol << 5 | length} for the words of up to {@link #LOOKUP_BITS} bits that begin with an index; else 0. */
-    private final short[] lookup = new short[1 << LOOKUP_BITS];
+    final short[] lookup = new short[1 << LOOKUP_BITS];
 
     /** By length: the largest word, or -1; and what leads from a word to the place of its symbol. */
     private final int[] largest = new int[LONGEST + 1];
@@ -65,6 +65,7 @@ final class HuffmanTable {
         return LONGEST + symbols.length;
     }
 
+    /** The next symbol whatever its length; {@link ScanBits#symbol} is the quicker way to most. */
     int read(ScanBits in) {
         int entry = lookup[in.peek(LOOKUP_BITS)];
         if (entry != 0) {

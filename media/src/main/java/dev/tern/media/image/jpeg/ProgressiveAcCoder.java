@@ -40,7 +40,7 @@ final class ProgressiveAcCoder implements Scan.BlockCoder {
         }
         int k = first;
         while (k <= last) {
-            int symbol = table.read(in);
+            int symbol = in.symbol(table);
             int bits = symbol & 15;
             int zeros = symbol >> 4;
             if (bits == 0) {
@@ -62,7 +62,7 @@ final class ProgressiveAcCoder implements Scan.BlockCoder {
     private void refine(ScanBits in, short[] coefficients, int block) {
         int k = first;
         while (emptyBlocks == 0 && k <= last) {
-            int symbol = table.read(in);
+            int symbol = in.symbol(table);
             int zeros = symbol >> 4;
             int value = 0;
             if ((symbol & 15) != 0) {

@@ -24,7 +24,7 @@ final class ProgressiveDcCoder implements Scan.BlockCoder {
             }
             return;
         }
-        previous[scanComponent] += in.signed(tables[scanComponent].read(in) & 15);
+        previous[scanComponent] += in.signed(in.symbol(tables[scanComponent]) & 15);
         component.coefficients[block] = (short) (previous[scanComponent] << lowBit);
     }
 

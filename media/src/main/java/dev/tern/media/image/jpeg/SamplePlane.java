@@ -49,10 +49,19 @@ final class SamplePlane {
         } else if (interpolates) {
             enlargeColumns(y * stride, row);
         } else {
-            int from = y * vertical / maxVertical * stride;
+            repeat(y * vertical / maxVertical * stride, row);
+        }
+    }
+
+    private void repeat(int from, int[] row) {
+        if (horizontal == maxHorizontal) {
             for (int x = 0; x < row.length; x++) {
-                row[x] = samples[from + x * horizontal / maxHorizontal] & 0xff;
+                row[x] = samples[from + x] & 0xff;
             }
+            return;
+        }
+        for (int x = 0; x < row.length; x++) {
+            row[x] = samples[from + x * horizontal / maxHorizontal] & 0xff;
         }
     }
 

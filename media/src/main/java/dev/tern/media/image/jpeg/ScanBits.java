@@ -12,7 +12,9 @@ final class ScanBits {
     private final byte[] data;
     private final int end;
     private int next;
+    /** What was read, of which the lowest {@link #available} bits are still to come. */
     private long value;
+
     private int available;
 
     ScanBits(Bytes file, long start) {
@@ -38,7 +40,20 @@ final class ScanBits {
             throw damaged("pixels to the end of the picture", "their end before");
         }
         available -= bits;
-        value &= (1L << available) - 1;
+    }
+
+    /** The next symbol of a code; a picture has so many that the usual ones take no further calls. */
+    int symbol(HuffmanTable table) {
+        if (available < HuffmanTable.LONGEST) {
+            fill();
+        }
+        int behind = available - HuffmanTable.LOOKUP_BITS;
+        int entry = behind < 0 ? 0 : table.lookup[(int) (value >> behind) & (1 << HuffmanTable.LOOKUP_BITS) - 1];
+        if (entry == 0) {
+            return table.read(this);
+        }
+        available -= entry & 31;
+        return entry >> 5;
     }
 
     int number(int bits) {
@@ -56,7 +71,11 @@ final class ScanBits {
         if (bits == 0) {
             return 0;
         }
-        int number = number(bits);
+        if (available < bits) {
+            fill();
+        }
+        skip(bits);
+        int number = (int) (value >> available) & (1 << bits) - 1;
         return number < 1 << (bits - 1) ? number - (1 << bits) + 1 : number;
     }
 

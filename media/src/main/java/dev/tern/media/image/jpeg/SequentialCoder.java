@@ -16,12 +16,13 @@ final class SequentialCoder implements Scan.BlockCoder {
 
     @Override
     public void read(ScanBits in, int scanComponent, Component component, int block) {
-        previousDc[scanComponent] += in.signed(dcTables[scanComponent].read(in) & 15);
-        component.coefficients[block] = (short) previousDc[scanComponent];
+        short[] coefficients = component.coefficients;
+        previousDc[scanComponent] += in.signed(in.symbol(dcTables[scanComponent]) & 15);
+        coefficients[block] = (short) previousDc[scanComponent];
         HuffmanTable table = acTables[scanComponent];
         int k = 1;
         while (k < Component.BLOCK) {
-            int symbol = table.read(in);
+            int symbol = in.symbol(table);
             int bits = symbol & 15;
             int zeros = symbol >> 4;
             if (bits == 0) {
@@ -35,7 +36,7 @@ final class SequentialCoder implements Scan.BlockCoder {
             if (k >= Component.BLOCK) {
                 throw in.damaged("64 coefficients a block", "more");
             }
-            component.coefficients[block + ZigZag.natural(k++)] = (short) in.signed(bits);
+            coefficients[block + ZigZag.natural(k++)] = (short) in.signed(bits);
         }
     }
 

@@ -8,8 +8,9 @@ import java.util.stream.Stream;
 
 /**
  * Very many random shapes, repeatable by their seeds: {@code ShapeCampaign [SHAPES [FIRST_SEED]]}, a million by default. They
- * are dealt out among the cases and the processors at hand, emulated ones excepted. Every shape that fails is told with its
- * case, processor and seed; the last line counts them, and the program fails where there are any.
+ * are dealt out among the cases and the processors at hand, emulated ones only where {@link MachineTargets#ONLY} names them.
+ * Every shape that fails is told with its case, processor and seed; the last line counts them, and the program fails where
+ * there are any.
  */
 final class ShapeCampaign {
     private static final int SHAPES = 1_000_000;
@@ -19,8 +20,9 @@ final class ShapeCampaign {
     private static final int FAILURES_MOST = 50;
 
     private final List<DrawnCase> cases = ofAllKinds();
-    private final List<MachineTarget> targets =
-            MachineTargets.present().stream().filter(target -> !target.isSlow()).toList();
+    private final List<MachineTarget> targets = MachineTargets.present().stream()
+            .filter(target -> !target.isSlow() || System.getProperty(MachineTargets.ONLY) != null)
+            .toList();
     private final int[] drawn = new int[cases.size()];
     private final int[] taken = new int[cases.size()];
     private int failures;

@@ -18,10 +18,12 @@ final class MatrixWeights {
     private final MemorySegment matrix;
     private final int unitStep;
     private final int depthStep;
+    /** Words of each unit that lie side by side, those of a step: one or two. */
+    private final int inStep;
     private final int zeroPoint;
     private final MemorySegment packed;
     private final MemorySegment table;
-    /** By unit: where its first step is packed, in steps. */
+    /** By unit: where its first word is packed, in words. */
     private final int[] packedAt;
     /** By unit: from one step to the next. */
     private final int[] packedStep;
@@ -50,6 +52,7 @@ final class MatrixWeights {
         this.zeroPoint = zeroPoint;
         this.packed = packed;
         this.table = table;
+        inStep = plan.wordsOfStep();
         unitStep = unitsAreInner ? 1 : plan.runLength();
         depthStep = unitsAreInner ? units : 1;
         packedAt = binding.ints(units);
@@ -78,8 +81,8 @@ final class MatrixWeights {
                 int vector = first + row / lanes;
                 int unit = unit(vector, row % lanes);
                 if (unit >= 0) {
-                    packedAt[unit] = first * plan.steps() * lanes + row;
-                    packedStep[unit] = vectors * lanes;
+                    packedAt[unit] = inStep * (first * plan.steps() * lanes + row);
+                    packedStep[unit] = inStep * vectors * lanes;
                     startAt[unit] = Integer.BYTES * (vector * rowVectors * lanes + row % lanes);
                 }
             }
@@ -104,7 +107,11 @@ final class MatrixWeights {
         }
     }
 
-    /** Steps in which every four weights are packed as they are. */
+    private int words() {
+        return plan.steps() * inStep;
+    }
+
+    /** Words in which every four weights are packed as they are. */
     private int wholeFours() {
         return plan.inputs().pairs() ? 0 : plan.runLength() / 4;
     }
@@ -112,7 +119,7 @@ final class MatrixWeights {
     private void packByUnits() {
         int fours = wholeFours();
         for (int c = 0; c < sums.length; c++) {
-            for (int s = 0; s < plan.steps(); s++) {
+            for (int s = 0; s < words(); s++) {
                 if (s < fours) {
                     store(c, s, matrix.get(JAVA_INT_UNALIGNED, (long) c * unitStep + 4L * s));
                 } else {
@@ -131,7 +138,7 @@ final class MatrixWeights {
             }
         }
         for (int c = 0; c < sums.length; c++) {
-            for (int s = c < squares ? fours : 0; s < plan.steps(); s++) {
+            for (int s = c < squares ? fours : 0; s < words(); s++) {
                 pack(c, s);
             }
         }
@@ -154,9 +161,9 @@ final class MatrixWeights {
         store(c + 3, s, oddAbove >>> 16 | oddBelow & 0xFFFF0000);
     }
 
-    /** Weights of step {@code s} of unit {@code c}, one by one; behind the last stand zeros. */
+    /** Weights of word {@code s} of unit {@code c}, one by one; behind the last stand zeros. */
     private void pack(int c, int s) {
-        int step = plan.inputs().step();
+        int step = plan.inputs().inWord();
         int bits = Integer.SIZE / step;
         int mask = -1 >>> Integer.SIZE - bits;
         int subtrahend = zeroPoint + plan.inputs().weightExcess();
@@ -177,7 +184,8 @@ final class MatrixWeights {
     }
 
     private void store(int c, int s, int number, int sum) {
-        packed.set(JAVA_INT_UNALIGNED, (long) Integer.BYTES * (packedAt[c] + s * packedStep[c]), number);
+        int at = packedAt[c] + (s >> inStep - 1) * packedStep[c] + (s & inStep - 1);
+        packed.set(JAVA_INT_UNALIGNED, (long) Integer.BYTES * at, number);
         sums[c] += sum;
     }
 }

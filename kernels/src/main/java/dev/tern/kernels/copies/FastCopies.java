@@ -5,16 +5,19 @@ import dev.tern.kernels.Offer;
 import dev.tern.kernels.Parts;
 import dev.tern.kernels.Step;
 import dev.tern.kernels.Workshop;
+import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.operators.Aspect;
 import dev.tern.operators.Binding;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.KernelRule;
 import dev.tern.operators.TiledKernel;
+import dev.tern.operators.concatenation.RescaledOperands;
 import dev.tern.operators.movement.Copies;
 import dev.tern.operators.movement.StridedCopy;
 import dev.tern.tensor.TernException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +33,11 @@ public final class FastCopies {
         if (!epilogue.isEmpty()) {
             return new Offer.Declined("its results are to be worked on before they are stored");
         }
-        if (!(reference(operator, binding) instanceof Copies copies)) {
+        Object reference = reference(operator, binding);
+        if (reference instanceof RescaledOperands operands) {
+            return rescaled(operands, binding, workshop);
+        }
+        if (!(reference instanceof Copies copies)) {
             return new Offer.Declined("what it copies is not settled before a run, or no whole bytes");
         }
         RowGroups groups = new RowGroups();
@@ -56,6 +63,30 @@ public final class FastCopies {
         return kernels.isEmpty()
                 ? new Offer.Declined("there is nothing to do")
                 : new Offer.Taken(Parts.of(kernels), "rows of bytes");
+    }
+
+    private static Offer rescaled(RescaledOperands operands, Binding binding, Workshop workshop) {
+        List<RescaledOperands.Piece> pieces = operands.pieces();
+        if (pieces.isEmpty()) {
+            return new Offer.Declined("what it brings to another scale is no single piece of the result");
+        }
+        List<TiledKernel> kernels = new ArrayList<>();
+        for (RescaledOperands.Piece piece : pieces) {
+            MemorySegment from = reachable(binding, piece.from());
+            if (from == null || !piece.to().isNative()) {
+                return new Offer.Declined("its tensors lie on the Java heap");
+            }
+            if (from.byteSize() > 0) {
+                TiledKernel kernel = FastElementwise.lookedUp(piece.table(), from, piece.to(), binding, workshop);
+                if (kernel == null) {
+                    return new Offer.Declined("an operand is a single byte");
+                }
+                kernels.add(kernel);
+            }
+        }
+        return kernels.isEmpty()
+                ? new Offer.Declined("there is nothing to do")
+                : new Offer.Taken(Parts.of(kernels), "pieces, looked up in tables");
     }
 
     private static void fill(MemorySegment pattern, Copies.Ground ground) {

@@ -257,6 +257,12 @@ public final class FastElementwise {
                 : Maps.raw(new TableBody(), TableBody.numbers(table, workshop.traits()), binding, epilogue, workshop);
     }
 
+    /** Bytes at {@code from}, each by its place in {@code table}, to {@code to}; null for a single byte. */
+    public static @Nullable TiledKernel lookedUp(
+            byte[] table, MemorySegment from, MemorySegment to, Binding binding, Workshop workshop) {
+        return Maps.ofBytes(new TableBody(), TableBody.numbers(table, workshop.traits()), from, to, binding, workshop);
+    }
+
     private static boolean isBytes(DataType type) {
         return type == DataType.INT8 || type == DataType.UINT8;
     }

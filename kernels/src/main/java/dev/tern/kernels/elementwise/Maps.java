@@ -80,8 +80,26 @@ final class Maps {
             MemorySegment to,
             Binding binding,
             Workshop workshop) {
+        return ofPiece(body, numbers, Lane.WORD, count, from, to, binding, workshop);
+    }
+
+    /** A kernel of all bytes at {@code from}, whose results go to {@code to}; null for a single byte. */
+    static @Nullable TiledKernel ofBytes(
+            MapBody body, int[] numbers, MemorySegment from, MemorySegment to, Binding binding, Workshop workshop) {
+        return ofPiece(body, numbers, Lane.RAW, Math.toIntExact(from.byteSize()), from, to, binding, workshop);
+    }
+
+    private static @Nullable TiledKernel ofPiece(
+            MapBody body,
+            int[] numbers,
+            Lane lane,
+            int count,
+            MemorySegment from,
+            MemorySegment to,
+            Binding binding,
+            Workshop workshop) {
         Shape shape = Shape.of(count);
-        MapPlan plan = MapPlan.of(Spreading.of(shape, List.of(shape)), List.of(Lane.WORD), Lane.WORD);
+        MapPlan plan = MapPlan.of(Spreading.of(shape, List.of(shape)), List.of(lane), lane);
         if (plan == null) {
             return null;
         }

@@ -100,18 +100,7 @@ public record Concatenation(int axis, Activation activation) implements BuiltinO
         if (!rescales) {
             return Copies.of(from, new Staged[] {to}, copies);
         }
-        return () -> {
-            for (int i = 0; i < count; i++) {
-                Rescaling rescaling = rescalings[i];
-                if (rescaling.isNeeded()) {
-                    rescaling.run();
-                } else {
-                    from[i].load();
-                    copies[i].run(from[i].memory(), to.memory());
-                }
-            }
-            to.store();
-        };
+        return new RescaledOperands(from, to, copies, rescalings);
     }
 
     private static void checkQuantization(Binding binding) {

@@ -10,12 +10,12 @@ import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 
-/** Copies an unsigned 8-bit operand whose scale differs from the result's, through a table of its 256 values. */
+/** An unsigned 8-bit operand on its way to the result's scale, through a table of its 256 values. */
 final class Rescaling {
     private static final int BLOCK = 1024;
 
-    private static final Rescaling NONE =
-            new Rescaling(new byte[0], new byte[0], MemorySegment.NULL, MemorySegment.NULL, 0, 0, 0, 0);
+    /** Whether the result has another scale: else the table changes nothing. */
+    private final boolean isNeeded;
 
     private final byte[] table;
     /** What is worked on at once. */
@@ -29,6 +29,7 @@ final class Rescaling {
     private final long start;
 
     private Rescaling(
+            boolean isNeeded,
             byte[] table,
             byte[] block,
             MemorySegment from,
@@ -37,6 +38,7 @@ final class Rescaling {
             long runBytes,
             long stride,
             long start) {
+        this.isNeeded = isNeeded;
         this.table = table;
         this.block = block;
         this.from = from;
@@ -52,15 +54,14 @@ final class Rescaling {
         Tensor input = binding.input(i);
         Quantization quantization = input.quantization();
         Quantization result = binding.outputQuantization(0);
-        boolean same = quantization.scale() == result.scale() && quantization.zeroPoint() == result.zeroPoint();
-        if (input.type() != DataType.UINT8 || same) {
-            return NONE;
-        }
+        boolean isNeeded = input.type() == DataType.UINT8
+                && (quantization.scale() != result.scale() || quantization.zeroPoint() != result.zeroPoint());
         Shape shape = binding.output(0).shape();
         Shape part = input.shape();
         return new Rescaling(
-                table(quantization, result),
-                binding.bytes(Math.clamp(input.data().byteSize(), 1, BLOCK)),
+                isNeeded,
+                isNeeded ? table(quantization, result) : unchanged(),
+                binding.bytes(isNeeded ? Math.clamp(input.data().byteSize(), 1, BLOCK) : 0),
                 input.data(),
                 binding.output(0).data(),
                 shape.elements(0, axis),
@@ -81,8 +82,25 @@ final class Rescaling {
         return table;
     }
 
+    private static byte[] unchanged() {
+        byte[] table = new byte[256];
+        for (int q = 0; q < table.length; q++) {
+            table[q] = (byte) q;
+        }
+        return table;
+    }
+
     boolean isNeeded() {
-        return table.length > 0;
+        return isNeeded;
+    }
+
+    boolean isOnePiece() {
+        return runs == 1;
+    }
+
+    /** The operand and its place in the result, where both are one piece. */
+    RescaledOperands.Piece piece() {
+        return new RescaledOperands.Piece(table, from, to.asSlice(start, runBytes));
     }
 
     void run() {

@@ -4,10 +4,11 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.TiledKernel;
 
 /**
- * Which kernels of a stage several threads compute together, and which the calling thread computes alone because meeting
- * would cost more than it gains. What a meeting costs depends on the machine and changes from second to second, so it is
- * measured: now and then all kernels are computed together for some runs, then alone, then each as it was quicker; the
- * quickest way stays until the next look. Kernels that take long alone always meet. Bits are the same either way.
+ * Which kernels of a stage several threads compute together, and which the calling thread computes alone because
+ * meeting would cost more than it gains. What a meeting costs depends on the machine and changes from second to second,
+ * so it is measured: now and then all kernels are computed together for some runs, then alone, then each as it was
+ * quicker; the quickest way stays until the next look. Kernels that take long alone always meet. Bits are the same
+ * either way.
  */
 public final class MeetingChoice {
     /** Who takes longer than this alone gains by meeting even where meeting is dear. */
@@ -29,8 +30,11 @@ public final class MeetingChoice {
     /** A look may cost one part in so many of the time until the next. */
     private static final int REST_PER_LOSS = 64;
 
-    /** Timed runs of each way; their median counts. The run in front of them lets workers wake up or fall asleep. */
+    /** Timed runs of each way; their median counts. */
     private static final int SAMPLES = 9;
+
+    /** So long each way is tried before it is timed: workers wake up or fall asleep meanwhile. */
+    private static final int WARMUP_NANOS = 1_000_000;
 
     private static final int RESTING = -1;
     /** Everything alone, once: who takes long? */
@@ -52,7 +56,8 @@ public final class MeetingChoice {
     private final int[][] samples;
 
     private int way = RESTING;
-    private int run;
+    private boolean warm;
+    private long spent;
     private int sampled;
     private boolean sorted;
     private boolean done;
@@ -114,7 +119,7 @@ public final class MeetingChoice {
     /** Tells how long kernel {@code i} has taken in a run that is timed. */
     public void took(int i, long nanos) {
         total += nanos;
-        if (run > 0 || way == SORTING) {
+        if (warm) {
             keep(i, nanos);
         }
     }
@@ -144,10 +149,12 @@ public final class MeetingChoice {
             }
             return;
         }
-        if (run++ > 0) {
+        if (warm) {
             keep(kernels, total);
             sampled++;
         }
+        spent += total;
+        warm = spent > WARMUP_NANOS;
         if (sampled == SAMPLES) {
             next(now);
         }
@@ -155,7 +162,8 @@ public final class MeetingChoice {
 
     private void start(int next) {
         way = next;
-        run = 0;
+        warm = way == SORTING;
+        spent = 0;
         sampled = 0;
         for (int i = 0; i < kernels; i++) {
             if (open[i]) {

@@ -1,8 +1,7 @@
 package dev.tern.interpreter.threads;
 
 import dev.tern.operators.TiledKernel;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -16,27 +15,38 @@ public final class TileTeam {
     private static final int SPINS_BEFORE_YIELD = 20_000;
     private static final int YIELDS_BEFORE_PAUSE = 200;
     private static final long PAUSE_NANOS = 20_000;
-    /** Whoever takes tiles leaves at least as many pieces of that size to each of the others. */
-    private static final int SHARES = 2;
 
     /** So many tiles are worth looking up between whether the run is to end. */
     private static final int TILES_BETWEEN_CHECKS = 16;
 
+    /** Longs from one number that threads share to the next: two cache lines, which some processors fetch together. */
+    private static final int APART = 16;
+
+    /** Where the number of tiles stands that workers have ever computed. */
+    private static final int DONE = APART;
+
+    /** A member's place in a team; the caller's is 0. */
+    record Seat(TileTeam team, int member) {}
+
     private final WorkerPool pool;
     private final int threads;
     private final Runnable checkpoint;
-    private final @Nullable Worker[] borrowed;
+    private final Seat[] seats;
+    /** Numbers of the workers that this run has. */
+    private final int[] borrowed;
     private int borrowedCount;
     /** Whether this run has asked for workers; outside of runs nobody asks. */
     private boolean asked = true;
 
-    /** Of the kernel under way: the number of tiles in the upper half, the next free tile in the lower. */
-    private final AtomicLong queue = new AtomicLong();
-    /** Tiles of the kernel under way that are not yet computed. */
-    private final AtomicInteger remaining = new AtomicInteger();
+    /**
+     * What is done, and behind it each member's share of the kernel under way: the end of its tiles in the upper half, the
+     * next free one in the lower. The member takes from the front, others, when they have none left, from the back. So a
+     * member computes the same tiles of each run as far as it is in time, and finds what it has written in its own cache.
+     */
+    private final AtomicLongArray numbers;
 
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    /** Written before the queue is filled, read after tiles were taken from it, so never that of another kernel. */
+    /** Written before shares are, read after tiles were taken from one, so never another kernel than theirs. */
     private @Nullable TiledKernel kernel;
 
     /**
@@ -47,7 +57,12 @@ public final class TileTeam {
         this.pool = pool;
         this.checkpoint = checkpoint;
         this.threads = Math.clamp(threads, 1, pool.processors());
-        this.borrowed = new Worker[this.threads - 1];
+        this.borrowed = new int[this.threads - 1];
+        this.seats = new Seat[this.threads];
+        for (int i = 0; i < this.threads; i++) {
+            seats[i] = new Seat(this, i);
+        }
+        this.numbers = new AtomicLongArray(share(this.threads));
     }
 
     /** Most threads that a run has. */
@@ -64,14 +79,11 @@ public final class TileTeam {
     /** Ends a run: workers are free for others. */
     public void leave() {
         for (int i = 0; i < borrowedCount; i++) {
-            Worker worker = borrowed[i];
-            if (worker != null) {
-                pool.giveBack(worker);
-            }
-            borrowed[i] = null;
+            pool.giveBack(borrowed[i]);
         }
         borrowedCount = 0;
         asked = true;
+        kernel = null;
         pool.leave();
     }
 
@@ -89,22 +101,41 @@ public final class TileTeam {
         }
         next.begin();
         kernel = next;
-        remaining.set(tiles);
-        queue.set((long) tiles << 32);
-        for (int i = 0; i < borrowedCount; i++) {
-            Worker worker = borrowed[i];
-            if (worker != null) {
-                worker.wake();
-            }
+        long before = numbers.get(DONE);
+        int members = borrowedCount + 1;
+        for (int i = members - 1; i > 0; i--) {
+            numbers.setRelease(share(i), range(begin(i, tiles), begin(i + 1, tiles)));
         }
-        help();
-        awaitEnd();
-        kernel = null;
+        int own = begin(1, tiles);
+        int first = half(own);
+        numbers.set(share(0), range(first, own)); // a full fence: workers that sleep do so after they saw no tiles
+        for (int i = 0; i < borrowedCount; i++) {
+            pool.wake(borrowed[i]);
+        }
+        compute(0, first);
+        awaitEnd(before + tiles - first - help(0));
         Throwable thrown = failure.get();
         if (thrown != null) {
             failure.set(null);
             throw asUnchecked(thrown);
         }
+    }
+
+    private static int share(int member) {
+        return DONE + APART * (member + 1);
+    }
+
+    private static long range(int first, int end) {
+        return (long) end << 32 | first;
+    }
+
+    /** The first tile of a member's share; the caller, who is there at once, has one more where shares differ. */
+    private int begin(int member, int tiles) {
+        return (int) (((long) tiles * member + borrowedCount) / (borrowedCount + 1));
+    }
+
+    private static int half(int tiles) {
+        return (tiles + 1) >> 1;
     }
 
     private void runAlone(TiledKernel next, int tiles) {
@@ -123,33 +154,53 @@ public final class TileTeam {
     private boolean hasHelp() {
         if (!asked) {
             asked = true;
-            borrowedCount = pool.lend(this, borrowed);
+            borrowedCount = pool.lend(seats, borrowed);
         }
         return borrowedCount > 0;
     }
 
-    /** Whether tiles are left to take. */
-    boolean hasTiles() {
-        long now = queue.get();
-        return (int) now < (int) (now >>> 32);
+    /** Whether tiles are left in the share of {@code member}. */
+    boolean hasTiles(int member) {
+        return left(numbers.get(share(member))) > 0;
     }
 
-    /** Takes and computes tiles as long as there are any; whether there were. */
-    boolean help() {
-        boolean helped = false;
+    private static int left(long range) {
+        return (int) (range >>> 32) - (int) range;
+    }
+
+    /** Computes the share of {@code member}, then what is left of others'; returns how many tiles. */
+    private int help(int member) {
+        int computed = 0;
+        int members = borrowedCount + 1;
+        for (int i = 0; i < members; i++) {
+            int of = member + i < members ? member + i : member + i - members;
+            computed += help(share(of), i == 0);
+        }
+        return computed;
+    }
+
+    private int help(int share, boolean own) {
+        int computed = 0;
         while (true) {
-            long now = queue.get();
-            int tiles = (int) (now >>> 32);
-            int first = (int) now;
-            if (first >= tiles) {
-                return helped;
+            long now = numbers.get(share);
+            int left = left(now);
+            if (left <= 0) {
+                return computed;
             }
-            int count = Math.max(1, (tiles - first) / (SHARES * threads));
-            if (queue.compareAndSet(now, now + count)) {
+            int count = half(left);
+            int first = own ? (int) now : (int) (now >>> 32) - count;
+            if (numbers.compareAndSet(share, now, own ? now + count : now - ((long) count << 32))) {
                 compute(first, first + count);
-                remaining.getAndAdd(-count);
-                helped = true;
+                computed += count;
             }
+        }
+    }
+
+    /** Helps as the worker that has the seat of {@code member}. */
+    void helpAs(int member) {
+        int computed = help(member);
+        if (computed > 0) {
+            numbers.getAndAdd(DONE, computed);
         }
     }
 
@@ -166,9 +217,9 @@ public final class TileTeam {
         }
     }
 
-    private void awaitEnd() {
+    private void awaitEnd(long done) {
         int waits = 0;
-        while (remaining.get() > 0) {
+        while (numbers.get(DONE) != done) {
             waits++;
             if (waits < SPINS_BEFORE_YIELD) {
                 Thread.onSpinWait();

@@ -1,6 +1,6 @@
 package dev.tern.interpreter.threads;
 
-import java.util.concurrent.atomic.AtomicReference;
+import dev.tern.interpreter.threads.TileTeam.Seat;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ final class Worker {
     private static final int SPINS_BETWEEN_CLOCKS = 64;
 
     private final Thread thread;
-    private final AtomicReference<@Nullable TileTeam> team = new AtomicReference<>();
+    private volatile @Nullable Seat seat;
     private volatile boolean asleep;
 
     Worker(int number) {
@@ -27,29 +27,28 @@ final class Worker {
         thread.start();
     }
 
-    /** Binds the worker to {@code next} unless it has a team already. */
-    boolean join(TileTeam next) {
-        return team.get() == null && team.compareAndSet(null, next);
+    /** Seats the worker where it may find tiles from now on; it keeps its seat until it gets another. */
+    void take(Seat next) {
+        if (seat != next) { // else it has nothing to read anew, which takes as long as a small kernel
+            seat = next;
+        }
     }
 
-    /** Frees the worker; it has no tile of its team under way. */
-    void leave() {
-        team.set(null);
-    }
-
-    /** Wakes the worker if it sleeps. */
+    /** Wakes the worker if it sleeps and nobody has: the system may take long, and each call costs as much as small kernels. */
     void wake() {
         if (asleep) {
+            asleep = false;
             LockSupport.unpark(thread);
         }
     }
 
     private void work() {
         while (true) {
-            TileTeam current = team.get();
-            if (current == null || !current.help()) {
-                await();
+            Seat current = seat;
+            if (current != null) {
+                current.team().helpAs(current.member());
             }
+            await();
         }
     }
 
@@ -67,12 +66,13 @@ final class Worker {
         asleep = true;
         while (!hasWork()) {
             LockSupport.park(this);
+            asleep = true; // before the next look for work, so that whoever brings some wakes again
         }
         asleep = false;
     }
 
     private boolean hasWork() {
-        TileTeam current = team.get();
-        return current != null && current.hasTiles();
+        Seat current = seat;
+        return current != null && current.team().hasTiles(current.member());
     }
 }

@@ -1,6 +1,7 @@
 package dev.tern.interpreter.threads;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,14 @@ public final class WorkerPool {
     private final AtomicInteger busy = new AtomicInteger();
     /** Workers by number; null where none has been needed yet. */
     private final AtomicReferenceArray<@Nullable Worker> workers;
+    /** Whether each is lent; not among what workers themselves look at. */
+    private final AtomicIntegerArray lent;
 
     /** A pool for {@code processors} threads that compute at once, callers included. */
     public WorkerPool(int processors) {
         this.processors = processors;
         this.workers = new AtomicReferenceArray<>(Math.max(0, processors - 1));
+        this.lent = new AtomicIntegerArray(workers.length());
     }
 
     /** The one pool of this process. */
@@ -46,19 +50,23 @@ public final class WorkerPool {
         busy.getAndDecrement();
     }
 
-    /** Lends workers to {@code team}, as many as it has room for and processors are free; returns how many. */
-    int lend(TileTeam team, @Nullable Worker[] lent) {
+    /**
+     * Lends workers for {@code seats} behind the first, as long as processors are free; returns how many. Those with low
+     * numbers go first, so a team that had one last time and finds it free has it again, in the same seat.
+     */
+    int lend(TileTeam.Seat[] seats, int[] numbers) {
         int count = 0;
-        for (int i = 0; i < workers.length() && count < lent.length && reserveProcessor(); i++) {
-            Worker worker = workers.get(i);
-            if (worker == null) {
-                worker = start(i);
+        for (int i = 0; i < workers.length() && count < numbers.length && reserveProcessor(); i++) {
+            if (lent.get(i) == 0 && lent.compareAndSet(i, 0, 1)) {
+                Worker worker = worker(i);
+                if (worker != null) {
+                    numbers[count++] = i;
+                    worker.take(seats[count]);
+                    continue;
+                }
+                lent.set(i, 0);
             }
-            if (worker != null && worker.join(team)) {
-                lent[count++] = worker;
-            } else {
-                busy.getAndDecrement();
-            }
+            busy.getAndDecrement();
         }
         return count;
     }
@@ -75,24 +83,32 @@ public final class WorkerPool {
         }
     }
 
-    /** Starts worker {@code i}; null where another thread was quicker or the system refuses a thread. */
-    private @Nullable Worker start(int i) {
-        Worker worker = new Worker(i);
-        if (!workers.compareAndSet(i, null, worker)) {
-            return null;
+    /** Worker {@code i}, which the calling thread alone asks for; null where the system refuses a thread. */
+    private @Nullable Worker worker(int i) {
+        Worker worker = workers.get(i);
+        if (worker == null) {
+            worker = new Worker(i);
+            try {
+                worker.start();
+            } catch (OutOfMemoryError e) {
+                return null;
+            }
+            workers.set(i, worker);
         }
-        try {
-            worker.start();
-            return worker;
-        } catch (OutOfMemoryError e) {
-            workers.set(i, null);
-            return null;
+        return worker;
+    }
+
+    /** Wakes lent worker {@code i}. */
+    void wake(int i) {
+        Worker worker = workers.get(i);
+        if (worker != null) {
+            worker.wake();
         }
     }
 
-    /** Takes a lent worker back. */
-    void giveBack(Worker worker) {
-        worker.leave();
+    /** Takes lent worker {@code i} back. */
+    void giveBack(int i) {
+        lent.set(i, 0);
         busy.getAndDecrement();
     }
 }

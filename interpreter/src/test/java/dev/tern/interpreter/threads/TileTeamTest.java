@@ -102,6 +102,129 @@ class TileTeamTest {
         assertThat(kernel.computedBy).hasSize(4).contains(Thread.currentThread());
     }
 
+    /** Teams take turns with the same workers, which fall asleep in between. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 8})
+    void sleepingWorkersAreWokenWhicheverTeamHasThem(int threads) throws InterruptedException {
+        WorkerPool pool = new WorkerPool(threads);
+        TileTeam one = new TileTeam(pool, threads, () -> {});
+        TileTeam other = new TileTeam(pool, threads, () -> {});
+        for (int run = 0; run < 30; run++) {
+            TileTeam team = run % 3 == 0 ? other : one;
+            team.enter();
+            for (int i = 0; i < 3; i++) {
+                Meeting kernel = new Meeting(threads);
+                team.run(kernel);
+                kernel.assertAllComputed(1);
+                assertThat(kernel.computedBy).hasSize(threads);
+                if (run % 2 == 0) {
+                    Thread.sleep(1);
+                }
+            }
+            team.leave();
+        }
+    }
+
+    @Test
+    void whoComputesAloneBorrowsNobody() {
+        WorkerPool pool = new WorkerPool(3);
+        TileTeam alone = new TileTeam(pool, 3, () -> {});
+        TileTeam other = new TileTeam(pool, 2, () -> {});
+        Counting kernel = new Counting(100);
+        Meeting meeting = new Meeting(2);
+        alone.enter();
+        alone.run(kernel, false);
+        other.enter();
+        other.run(meeting); // with a worker that is free
+        other.leave();
+        alone.leave();
+        kernel.assertAllComputed(1);
+        assertThat(kernel.begins).isEqualTo(1);
+        assertThat(kernel.computedBy).containsExactly(Thread.currentThread());
+        assertThat(meeting.computedBy).hasSize(2);
+    }
+
+    /** Notes which thread computes each tile, as soon as all are at work. */
+    private static final class Shares extends Counting {
+        final Thread[] by;
+        final CountDownLatch met;
+        private final int parties;
+
+        Shares(int tiles, int parties) {
+            super(tiles);
+            by = new Thread[tiles];
+            met = new CountDownLatch(parties);
+            this.parties = parties;
+        }
+
+        @Override
+        public void run(int first, int end) {
+            if (computedBy.add(Thread.currentThread())) {
+                met.countDown();
+            }
+            try {
+                assertThat(met.await(60, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            super.run(first, end);
+            for (int i = first; i < end; i++) {
+                by[i] = Thread.currentThread();
+            }
+        }
+
+        void assertEachBeganInItsShare() {
+            for (int i = 0; i < parties; i++) {
+                assertThat(by[by.length * i / parties]).as("share %d", i).isNotNull();
+            }
+            assertThat(by[0]).isEqualTo(Thread.currentThread());
+            assertThat(Set.of(by[0], by[by.length / parties])).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 8})
+    void eachThreadBeginsWithTheSameTilesInEachRun(int threads) {
+        TileTeam team = new TileTeam(new WorkerPool(threads), threads, () -> {});
+        Thread[] firsts = new Thread[threads];
+        for (int run = 0; run < 20; run++) {
+            Shares kernel = new Shares(threads * 10, threads);
+            team.enter();
+            team.run(kernel);
+            team.leave();
+            kernel.assertAllComputed(1);
+            kernel.assertEachBeganInItsShare();
+            for (int i = 0; i < threads; i++) {
+                Thread by = kernel.by[i * 10];
+                assertThat(by).as("run %d, share %d", run, i).isEqualTo(run == 0 ? by : firsts[i]);
+                firsts[i] = by;
+            }
+        }
+    }
+
+    @Test
+    void whatLateWorkersLeaveIsComputedByOthers() {
+        TileTeam team = new TileTeam(new WorkerPool(2), 2, () -> {});
+        Thread caller = Thread.currentThread();
+        int tiles = 64;
+        Counting kernel = new Counting(tiles) {
+            private final AtomicInteger computed = new AtomicInteger();
+
+            @Override
+            public void run(int first, int end) {
+                while (Thread.currentThread() != caller && computed.get() < tiles - (end - first)) {
+                    Thread.onSpinWait(); // until all but these tiles are computed
+                }
+                super.run(first, end);
+                computed.addAndGet(end - first);
+            }
+        };
+        team.enter();
+        team.run(kernel);
+        team.leave();
+        kernel.assertAllComputed(1);
+    }
+
     @Test
     void aRunHasNoMoreThreadsThanProcessorsAreFree() {
         WorkerPool pool = new WorkerPool(2);

@@ -98,6 +98,9 @@ public record FloatProduct(
     /** Work that is worth handing to a thread. */
     private static final long TILE_PRODUCTS = 1 << 17;
 
+    /** Threads' shares then end where those of neighbouring kernels do, nearly: what lies between has to change its core. */
+    private static final int TILES_WANTED = 16;
+
     /** Weights of a single row that fit the caches are quicker in panels; larger ones are as quick where they lie. */
     private static final long NEAR_BYTES = 512 << 10;
 
@@ -168,7 +171,7 @@ public record FloatProduct(
         Panels.Packed changing = weightsChange ? layout.packed(workshop, binding) : null;
         long panelsAt = changing == null ? layout.pack(workshop, binding) : changing.address();
 
-        long groupRows = groupRows(key, panelColumns);
+        long groupRows = groupRows(key, panelColumns, panels);
         long groups = Math.ceilDiv(rows, groupRows);
         long inputNumbers = rows * depth;
         long weightNumbers = (long) columns * depth;
@@ -231,10 +234,11 @@ public record FloatProduct(
         return windows.byRows() ? ProductKey.Gathering.ROWS : ProductKey.Gathering.TAPS;
     }
 
-    private long groupRows(ProductKey key, int panelColumns) {
+    private long groupRows(ProductKey key, int panelColumns, int panels) {
         long fit = GROUP_BYTES / (4L * depth);
         long worth = TILE_PRODUCTS / Math.max(1, (long) depth * Math.min(columns, panelColumns));
-        long blocks = Math.max(1, Math.min(fit, worth) / key.rows());
+        long wanted = rows * panels / TILES_WANTED;
+        long blocks = Math.max(1, Math.min(wanted, Math.min(fit, worth)) / key.rows());
         return Math.min(blocks, Math.ceilDiv(rows, key.rows())) * key.rows();
     }
 }

@@ -38,7 +38,11 @@ final class Trial implements AutoCloseable {
     /** Float results may differ by this part of the largest one or of what was summed up: sums are taken in another order. */
     private static final float FLOAT_BOUND = 2e-5f;
 
+    /** Emulated processors are sent all memory at each call: so many bytes for one run of a kernel. */
+    private static final long SENT_BYTES = 64 << 20;
+
     private final Random random;
+    private final boolean slow;
     private final FastKernels kernels;
     private final GuardedMemory memory;
     /** Whether floats must be equal as integers are. */
@@ -49,6 +53,7 @@ final class Trial implements AutoCloseable {
     Trial(MachineTarget target, long seed) {
         target.assumePresent();
         random = new Random(seed);
+        slow = target.isSlow();
         memory = new GuardedMemory(random.nextBoolean());
         kernels = new FastKernels(target.processor(memory));
     }
@@ -269,11 +274,15 @@ final class Trial implements AutoCloseable {
         tensor.writeInts(0, values.length, values, 0);
     }
 
-    /** Runs tiles in any order, and in groups of any size. */
+    /** Runs tiles in any order, and in groups of any size: larger ones where a call takes long. */
     void runShuffled(TiledKernel kernel) {
+        long held = memory.pieces().stream()
+                .mapToLong(piece -> piece.segment().byteSize())
+                .sum();
+        int least = slow ? (int) (kernel.tiles() * held / SENT_BYTES) : 0;
         List<int[]> groups = new ArrayList<>();
         for (int first = 0; first < kernel.tiles(); ) {
-            int end = Math.min(kernel.tiles(), first + 1 + random.nextInt(4));
+            int end = Math.min(kernel.tiles(), first + 1 + least + random.nextInt(4 + least));
             groups.add(new int[] {first, end});
             first = end;
         }

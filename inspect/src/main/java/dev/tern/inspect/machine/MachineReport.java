@@ -6,6 +6,7 @@ import dev.tern.inspect.Amounts;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.interpreter.KernelTier;
+import dev.tern.interpreter.Options;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Inference;
 import dev.tern.operators.add.Add;
@@ -129,6 +130,8 @@ public record MachineReport(Map<String, Map<String, Object>> sections, boolean h
         if (!linux.unusedFeatures().isEmpty()) {
             facts.put("not used", linux.unusedFeatures());
         }
+        Path cache = Options.defaults().cache();
+        facts.put("packed weights", cache == null ? "kept nowhere (-Dtern.cache=FOLDER)" : "kept in " + cache);
         return facts;
     }
 

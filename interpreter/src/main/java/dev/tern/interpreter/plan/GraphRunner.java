@@ -175,7 +175,7 @@ public final class GraphRunner implements AutoCloseable {
     private void planStage(int number) {
         int first = number == 0 ? 0 : stages.get(number - 1).next();
         forgetFoldedFrom(first);
-        Scratch scratch = new Scratch(session.budget());
+        Scratch scratch = new Scratch(session.budget(), session.packedFile());
         while (arenas.size() <= number) {
             arenas.add(new Memory(session.budget(), "tensor arena"));
         }

@@ -277,7 +277,8 @@ final class NodeBinding implements Binding {
             origin[count++] = runner.graph().value(output);
         }
         origin[count] = result == Node.ABSENT ? "" : runner.graph().value(result);
-        return scratch.packed(PackedConstants.key(layout, origin), bytes);
+        String place = runner.session().numberOf(runner) + " " + node.outputs() + " " + result + " ";
+        return scratch.packed(PackedConstants.key(layout, origin), place, bytes);
     }
 
     @Override

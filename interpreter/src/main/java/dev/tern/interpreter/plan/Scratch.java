@@ -26,9 +26,14 @@ final class Scratch {
     private final List<PackedConstants.Group> groups = new ArrayList<>();
 
     private final Map<PackedConstants.Key, MemorySegment> unpublished = new HashMap<>();
+    /** Where packed constants are kept from process to process, or null. */
+    private final @Nullable PackedFile file;
 
-    Scratch(MemoryBudget budget) {
+    private final Map<String, MemorySegment> unkept = new HashMap<>();
+
+    Scratch(MemoryBudget budget, @Nullable PackedFile file) {
         this.budget = budget;
+        this.file = file;
     }
 
     /** An array of {@code length} elements of {@code elementBytes} each. */
@@ -70,14 +75,19 @@ final class Scratch {
         }
     }
 
-    /** Packed constants, those of another interpreter where they are ready. */
-    Binding.Packed packed(PackedConstants.Key key, long count) {
+    /** Packed constants, those of another interpreter or process where they are ready; {@code place} tells the node. */
+    Binding.Packed packed(PackedConstants.Key key, String place, long count) {
         PackedConstants.Entry found = PackedConstants.shared().find(key, groups);
         boolean isReady = found != null && found.memory().byteSize() == count;
         budget.reserve(count, "packed constants");
         bytes += count;
         if (found != null && isReady) {
             return new Binding.Packed(found.memory(), true);
+        }
+        String text = file == null ? "" : place + key.layout().getClass().getName() + key.layout();
+        MemorySegment kept = file == null ? null : file.find(text, count);
+        if (kept != null) {
+            return new Binding.Packed(kept, true);
         }
         PackedConstants.Group here = packedHere;
         if (here == null) {
@@ -88,6 +98,9 @@ final class Scratch {
         try {
             MemorySegment memory = here.allocate(count);
             unpublished.put(key, memory);
+            if (file != null) {
+                unkept.put(text, memory);
+            }
             return new Binding.Packed(memory, false);
         } catch (OutOfMemoryError e) {
             throw refusal(count);
@@ -99,6 +112,10 @@ final class Scratch {
         if (packedHere != null && !unpublished.isEmpty()) {
             packedHere.publish(unpublished);
             unpublished.clear();
+        }
+        if (file != null && !unkept.isEmpty()) {
+            file.keep(unkept);
+            unkept.clear();
         }
     }
 
@@ -139,6 +156,7 @@ final class Scratch {
         groups.clear();
         packedHere = null;
         unpublished.clear();
+        unkept.clear();
         sharedInts.clear();
         sharedFloats.clear();
         sharedMemory.clear();

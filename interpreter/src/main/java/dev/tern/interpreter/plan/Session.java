@@ -8,8 +8,10 @@ import dev.tern.interpreter.threads.WorkerPool;
 import dev.tern.kernels.FastKernels;
 import dev.tern.operators.Resources;
 import dev.tern.operators.TiledKernel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What all graphs of one interpreter share: the model, limits, resources, and one runner for each graph. */
 public final class Session implements AutoCloseable {
@@ -20,6 +22,7 @@ public final class Session implements AutoCloseable {
     private final TileTeam team;
     private final Resources resources = new Resources();
     private final FastKernels fastKernels;
+    private final @Nullable PackedFile packedFile;
     private final List<GraphRunner> runners = new ArrayList<>();
 
     public Session(Model model, Options options) {
@@ -36,6 +39,13 @@ public final class Session implements AutoCloseable {
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
         this.fastKernels = FastKernels.puttingOff(processor);
+        Path cache = options.cache();
+        this.packedFile = cache == null || !processor.runsCode()
+                ? null
+                : PackedFile.open(
+                        cache,
+                        ModelFingerprint.of(model),
+                        processor.instructionSet().text());
         this.team = new TileTeam(WorkerPool.shared(), options.threads(), control::checkpoint);
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
@@ -66,6 +76,17 @@ public final class Session implements AutoCloseable {
     /** The runner of graph {@code index}. */
     public GraphRunner runner(int index) {
         return runners.get(index);
+    }
+
+    /** Which of the model's graphs {@code runner} runs. */
+    int numberOf(GraphRunner runner) {
+        return runners.indexOf(runner);
+    }
+
+    /** Where packed constants are kept from process to process; null for nowhere. */
+    @Nullable
+    PackedFile packedFile() {
+        return packedFile;
     }
 
     /** The kernels in machine code. */
@@ -135,5 +156,8 @@ public final class Session implements AutoCloseable {
     public void close() {
         runners.forEach(GraphRunner::close);
         fastKernels.close();
+        if (packedFile != null) {
+            packedFile.close();
+        }
     }
 }

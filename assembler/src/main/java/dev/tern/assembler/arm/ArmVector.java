@@ -31,15 +31,20 @@ final class ArmVector {
         return (sizes >> t.size & 1) != 0;
     }
 
-    private static int sized(int bits, boolean sized, Arrangement t) {
-        return bits | t.full << 30 | (sized ? t.size << 22 : 0);
+    /** Arithmetic of halves is an encoding group of its own: {@code clear} goes from that of floats, {@code halves} comes. */
+    private static int sized(int bits, boolean sized, Arrangement t, int halves, int clear) {
+        int whole = bits | t.full << 30;
+        if (sized) {
+            return whole | t.size << 22;
+        }
+        return t.size == 1 ? whole & ~clear | halves : whole;
     }
 
     /** Three registers of one arrangement. */
     void three(Simd.Three op, Arrangement t, int d, int n, int m) {
         require(has(op.sizes, t), op, t);
         emit(
-                sized(op.bits, op.sized, t) | r(m) << 16 | r(n) << 5 | r(d),
+                sized(op.bits, op.sized, t, 0x00400000, 0x0020C000) | r(m) << 16 | r(n) << 5 | r(d),
                 mnemonic(op),
                 code.isListed() ? t.of(d) + ", " + t.of(n) + ", " + t.of(m) : "");
     }
@@ -48,7 +53,7 @@ final class ArmVector {
     void two(Simd.Two op, Arrangement t, int d, int n) {
         require(has(op.sizes, t), op, t);
         emit(
-                sized(op.bits, op.sized, t) | r(n) << 5 | r(d),
+                sized(op.bits, op.sized, t, 0x00780000, 0) | r(n) << 5 | r(d),
                 mnemonic(op),
                 code.isListed() ? t.of(d) + ", " + t.of(n) : "");
     }
@@ -166,8 +171,9 @@ final class ArmVector {
             place = (index >> 2) << 11 | (index >> 1 & 1) << 21 | (index & 1) << 20;
             ArmCode.within(m, 0, 15, "register of a lane of halves");
         }
+        int size = t.size > 1 || op.widens ? t.size << 22 : 0;
         emit(
-                op.bits | t.full << 30 | t.size << 22 | place | r(m) << 16 | r(n) << 5 | r(d),
+                op.bits | t.full << 30 | size | place | r(m) << 16 | r(n) << 5 | r(d),
                 op.widens ? second(op, t) : mnemonic(op),
                 code.isListed() ? (op.widens ? wide(t) : t).of(d) + ", " + t.of(n) + ", " + t.lane(m, index) : "");
     }

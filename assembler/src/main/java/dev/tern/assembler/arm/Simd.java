@@ -6,7 +6,6 @@ package dev.tern.assembler.arm;
  */
 final class Simd {
     private static final int B = 1;
-    private static final int S = 4;
     private static final int HS = 6;
     private static final int BHS = 7;
     private static final int ALL = 15;
@@ -44,17 +43,17 @@ final class Simd {
         BIT(0x2EA01C00, B, false),
         /** Takes {@code n} into {@code d} where {@code m} is zero. */
         BIF(0x2EE01C00, B, false),
-        FMLA(0x0E20CC00, S, false),
-        FADD(0x0E20D400, S, false),
-        FCMEQ(0x0E20E400, S, false),
-        FMAX(0x0E20F400, S, false),
-        FMLS(0x0EA0CC00, S, false),
-        FSUB(0x0EA0D400, S, false),
-        FMIN(0x0EA0F400, S, false),
-        FMUL(0x2E20DC00, S, false),
-        FCMGE(0x2E20E400, S, false),
-        FDIV(0x2E20FC00, S, false),
-        FCMGT(0x2EA0E400, S, false);
+        FMLA(0x0E20CC00, HS, false),
+        FADD(0x0E20D400, HS, false),
+        FCMEQ(0x0E20E400, HS, false),
+        FMAX(0x0E20F400, HS, false),
+        FMLS(0x0EA0CC00, HS, false),
+        FSUB(0x0EA0D400, HS, false),
+        FMIN(0x0EA0F400, HS, false),
+        FMUL(0x2E20DC00, HS, false),
+        FCMGE(0x2E20E400, HS, false),
+        FDIV(0x2E20FC00, HS, false),
+        FCMGT(0x2EA0E400, HS, false);
 
         final int bits;
         final int sizes;
@@ -74,16 +73,16 @@ final class Simd {
         ABS(0x0E20B800, ALL, true),
         NEG(0x2E20B800, ALL, true),
         NOT(0x2E205800, B, false),
-        FRINTN(0x0E218800, S, false),
-        FRINTM(0x0E219800, S, false),
-        FRINTP(0x0EA18800, S, false),
-        FRINTZ(0x0EA19800, S, false),
-        FCVTNS(0x0E21A800, S, false),
-        SCVTF(0x0E21D800, S, false),
-        FCVTZS(0x0EA1B800, S, false),
-        FABS(0x0EA0F800, S, false),
-        FNEG(0x2EA0F800, S, false),
-        FSQRT(0x2EA1F800, S, false);
+        FRINTN(0x0E218800, HS, false),
+        FRINTM(0x0E219800, HS, false),
+        FRINTP(0x0EA18800, HS, false),
+        FRINTZ(0x0EA19800, HS, false),
+        FCVTNS(0x0E21A800, HS, false),
+        SCVTF(0x0E21D800, HS, false),
+        FCVTZS(0x0EA1B800, HS, false),
+        FABS(0x0EA0F800, HS, false),
+        FNEG(0x2EA0F800, HS, false),
+        FSQRT(0x2EA1F800, HS, false);
 
         final int bits;
         final int sizes;
@@ -165,7 +164,7 @@ final class Simd {
 
     /** One lane of {@code m} takes part with every lane of {@code n}. */
     enum Element {
-        FMLA(0x0F001000, S, false),
+        FMLA(0x0F001000, HS, false),
         SMLAL(0x0F002000, HS, true);
 
         final int bits;

@@ -100,9 +100,14 @@ final class ProductCode {
         code.move(t1, TileLoop.TILE);
         R piece = x;
         R line = blocks;
+        if (plan.sharesAreInner()) {
+            part(k, plan.shares());
+        }
         part(piece, plan.pieces());
         part(line, shape.lines());
-        part(k, plan.shares());
+        if (!plan.sharesAreInner()) {
+            part(k, plan.shares());
+        }
         code.store64(groupAt, t1);
         code.store64(shareAt, k);
         if (plan.pieces() > 1) {

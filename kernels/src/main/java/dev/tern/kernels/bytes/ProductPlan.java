@@ -44,9 +44,17 @@ record ProductPlan(
 
     private static final int POSITIONS_MOST = 1024;
     private static final int TILES_WANTED = 12;
+    /** So many tiles are not cut up again: shares of units would read the same positions, and some overlap. */
+    private static final int TILES_ENOUGH = 8;
 
     /** Products of a tile that are worth beginning one. */
     private static final int PRODUCTS_LEAST = 64 << 10;
+
+    /** Products of a piece of positions that is made smaller than the nearest cache allows. */
+    private static final int PIECE_PRODUCTS = 256 << 10;
+
+    /** Smaller pieces may have this part more of blocks of rows. */
+    private static final int BLOCKS_MORE_PART = 50;
 
     /** Weights of one share should stay in the second cache. */
     private static final int SHARE_BYTES = 256 << 10;
@@ -116,6 +124,7 @@ record ProductPlan(
         if (direct) {
             int depth = Math.max(1, shape.channels() * shape.tapsDown() * shape.tapsAcross());
             most = Math.min(most, Math.max(rows, DIRECT_BYTES / depth));
+            most = ofTiles(width, most, rows, shape.lines(), (long) depth * shape.units());
         } else {
             while (most > 0 && copyBytes(shape, inputs, most) > COPY_BYTES_MOST) {
                 most = most > 64 ? most - 16 : most - 1;
@@ -129,13 +138,35 @@ record ProductPlan(
         return Math.min(most, (even + rows - 1) / rows * rows);
     }
 
+    /**
+     * At most {@code most} positions, or fewer, so that there are tiles for several threads, as long as hardly more blocks of
+     * rows have to be computed for it.
+     */
+    private static int ofTiles(int width, int most, int rows, int lines, long weights) {
+        int pieces = Math.ceilDiv(width, most);
+        int piece = most;
+        long blocksMost = (long) blocks(width, pieces, rows) * (BLOCKS_MORE_PART + 1) / BLOCKS_MORE_PART;
+        long wanted = Math.min(TILES_WANTED / lines, width * weights / PIECE_PRODUCTS);
+        for (int even = pieces + (pieces & 1); even <= wanted; even += 2) {
+            if (blocks(width, even, rows) <= blocksMost) {
+                piece = Math.min(most, blocks(width, even, rows) / even * rows);
+            }
+        }
+        return piece;
+    }
+
+    /** Blocks of rows in so many pieces. */
+    private static int blocks(int width, int pieces, int rows) {
+        return pieces * Math.ceilDiv(Math.ceilDiv(width, pieces), rows);
+    }
+
     private static int share(WindowShape shape, int fullBlocks, int blockBytes, int piece, long tilesOtherwise) {
         if (fullBlocks == 0) {
             return 1;
         }
         int byCache = Math.max(1, SHARE_BYTES / Math.max(1, blockBytes));
         long tiles = tilesOtherwise * shape.groups();
-        int byTiles = tiles >= TILES_WANTED ? fullBlocks : (int) Math.max(1, fullBlocks * tiles / TILES_WANTED);
+        int byTiles = tiles >= TILES_ENOUGH ? fullBlocks : (int) Math.max(1, fullBlocks * tiles / TILES_WANTED);
         int byWork = (int) (PRODUCTS_LEAST / Math.max(1, (long) blockBytes * piece)) + 1;
         return dealt(fullBlocks, Math.min(fullBlocks, Math.min(byCache, Math.max(byTiles, byWork))));
     }
@@ -211,6 +242,15 @@ record ProductPlan(
     /** Bytes of the packed weights of one vector of units. */
     int vectorWeightBytes() {
         return runs * steps() * stepWeightBytes();
+    }
+
+    /**
+     * Whether the next tile takes the next share of the same positions, so that each thread has positions of its own and
+     * what it writes stays in its cache for the next kernel. Where weights fill the second cache, their order matters more;
+     * copies are made for lines that follow each other.
+     */
+    boolean sharesAreInner() {
+        return direct && shares > 1 && (long) groupVectors() * vectorWeightBytes() <= SHARE_BYTES;
     }
 
     int tiles() {

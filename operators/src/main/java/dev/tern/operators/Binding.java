@@ -74,9 +74,6 @@ public interface Binding {
     /** Quantisation of intermediate value {@code i}. */
     Quantization intermediateQuantization(int i);
 
-    /** Type of intermediate value {@code i}. */
-    DataType intermediateType(int i);
-
     /** How the constant bytes of operand {@code i} skip zeros, or null where they are dense. */
     @Nullable
     Sparsity sparsity(int i);
@@ -89,9 +86,6 @@ public interface Binding {
 
     /** A scratch array, counted against the interpreter's memory limit. */
     int[] ints(long length);
-
-    /** A scratch array, counted against the interpreter's memory limit. */
-    short[] shorts(long length);
 
     /** A scratch array, counted against the interpreter's memory limit. */
     byte[] bytes(long length);

@@ -168,10 +168,5 @@ public final class Inference implements OutputInference {
                     value.quantization(),
                     value.buffer().bytes());
         }
-
-        @Override
-        public boolean isKnown(int i) {
-            return value(i).isConstant();
-        }
     }
 }

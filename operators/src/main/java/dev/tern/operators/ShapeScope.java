@@ -41,9 +41,6 @@ public interface ShapeScope {
      */
     Tensor data(int i);
 
-    /** Whether {@link #data} would answer. */
-    boolean isKnown(int i);
-
     /** The contents of an integer operand. */
     default int[] ints(int i) {
         return data(i).toInts();

@@ -128,11 +128,6 @@ public record BoundOperator(
     }
 
     @Override
-    public DataType intermediateType(int i) {
-        throw none("intermediates");
-    }
-
-    @Override
     public @Nullable Sparsity sparsity(int i) {
         return null;
     }
@@ -150,11 +145,6 @@ public record BoundOperator(
     @Override
     public int[] ints(long length) {
         return new int[Math.toIntExact(length)];
-    }
-
-    @Override
-    public short[] shorts(long length) {
-        return new short[Math.toIntExact(length)];
     }
 
     @Override

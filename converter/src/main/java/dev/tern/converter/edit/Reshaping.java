@@ -331,10 +331,5 @@ final class Reshaping {
             }
             return known;
         }
-
-        @Override
-        public boolean isKnown(int i) {
-            return contents(operand(i), attempt) != null;
-        }
     }
 }

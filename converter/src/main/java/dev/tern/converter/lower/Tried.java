@@ -63,9 +63,4 @@ record Tried(List<@Nullable Flow> inputs, List<DataType> results, int outputCoun
         }
         return known;
     }
-
-    @Override
-    public boolean isKnown(int i) {
-        return flow(i).hasContents();
-    }
 }

@@ -2,7 +2,6 @@ package dev.tern.interpreter.plan;
 
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
-import dev.tern.graph.Value;
 import java.util.Arrays;
 
 /** Who produces each value of a graph, and which node reads it last; built once for each runner. */
@@ -50,17 +49,12 @@ final class GraphIndex {
         return consumers[value] == 1 && !outputs[value] ? lastConsumers[value] : -1;
     }
 
-    /** Tells that {@code node} reads {@code value} besides those whose operand it is. */
-    void isReadBy(int value, int node) {
+    /** {@code node} reads {@code value} besides those whose operand it is. */
+    void addReader(int value, int node) {
         lastConsumers[value] = Math.max(lastConsumers[value], node);
     }
 
     boolean isOutput(int value) {
         return outputs[value];
-    }
-
-    /** Whether {@code value} gets its contents neither from a node nor from the caller. */
-    static boolean standsAlone(Value value) {
-        return value.isConstant() || value.variable();
     }
 }

@@ -48,8 +48,8 @@ final class ListWrites {
                 found.writes.put(i, write);
                 found.parts.put(index.producer(operands.get(0)), write);
                 found.parts.put(index.producer(operands.get(2)), write);
-                index.isReadBy(write.list, i);
-                index.isReadBy(write.index, i);
+                index.addReader(write.list, i);
+                index.addReader(write.index, i);
             }
         }
         return found;

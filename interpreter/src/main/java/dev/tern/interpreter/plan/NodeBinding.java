@@ -193,11 +193,6 @@ final class NodeBinding implements Binding {
     }
 
     @Override
-    public DataType intermediateType(int i) {
-        return intermediate(i).type();
-    }
-
-    @Override
     public @Nullable Sparsity sparsity(int i) {
         layoutsRead[i] = true;
         return layout(i);
@@ -226,11 +221,6 @@ final class NodeBinding implements Binding {
     @Override
     public float[] sharedFloats(long length) {
         return sharedFloats.take(length);
-    }
-
-    @Override
-    public short[] shorts(long length) {
-        return scratch.array(length, Short.BYTES, short[]::new);
     }
 
     @Override

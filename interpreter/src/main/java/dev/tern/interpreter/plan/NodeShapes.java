@@ -76,15 +76,10 @@ final class NodeShapes implements ShapeScope {
 
     @Override
     public Tensor data(int i) {
-        @Nullable Tensor known = planner.known(node.inputs().get(i), true);
+        @Nullable Tensor known = planner.known(node.inputs().get(i));
         if (known == null) {
             throw NotKnownYet.INSTANCE;
         }
         return known;
-    }
-
-    @Override
-    public boolean isKnown(int i) {
-        return planner.known(node.inputs().get(i), false) != null;
     }
 }

@@ -47,9 +47,9 @@ final class StagePlanner {
         this.scratch = scratch;
     }
 
-    /** The contents of a value as far as they are known now; {@code note} records that the plan depends on them. */
+    /** The contents of a value if they are known now, which the plan then depends on; else null. */
     @Nullable
-    Tensor known(int value, boolean note) {
+    Tensor known(int value) {
         if (runner.isConstant(value)) {
             return runner.tensor(value);
         }
@@ -59,7 +59,7 @@ final class StagePlanner {
             return null;
         }
         Tensor tensor = runner.tensor(value);
-        if (note && usedContents.add(value)) {
+        if (usedContents.add(value)) {
             byte[] copy = tensor.data().toArray(ValueLayout.JAVA_BYTE);
             contents.add(new Stage.Contents(value, MemorySegment.ofArray(copy)));
         }

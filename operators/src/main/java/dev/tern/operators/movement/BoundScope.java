@@ -58,9 +58,4 @@ public record BoundScope(Binding binding) implements ShapeScope {
     public Tensor data(int i) {
         return binding.input(i);
     }
-
-    @Override
-    public boolean isKnown(int i) {
-        return true;
-    }
 }

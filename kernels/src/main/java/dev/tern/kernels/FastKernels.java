@@ -4,16 +4,20 @@ import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.kernels.arg.FastArgExtreme;
 import dev.tern.kernels.batchmatmul.FastBatchMatmul;
+import dev.tern.kernels.complex.FastModulus;
 import dev.tern.kernels.conv2d.FastConv2d;
 import dev.tern.kernels.copies.FastChoice;
 import dev.tern.kernels.copies.FastCopies;
 import dev.tern.kernels.depthwiseconv2d.FastDepthwiseConv2d;
+import dev.tern.kernels.elementwise.FastConversions;
 import dev.tern.kernels.elementwise.FastElementwise;
 import dev.tern.kernels.elementwise.FastRows;
 import dev.tern.kernels.fullyconnected.FastFullyConnected;
 import dev.tern.kernels.pool.FastPool;
 import dev.tern.kernels.reduction.FastReduction;
 import dev.tern.kernels.resize.FastResizeBilinear;
+import dev.tern.kernels.rfft2d.FastRfft2d;
+import dev.tern.kernels.transpose.FastTranspose;
 import dev.tern.kernels.transposeconv.FastTransposeConv;
 import dev.tern.operators.Binding;
 import dev.tern.operators.PlainOperator;
@@ -58,12 +62,12 @@ public final class FastKernels implements AutoCloseable {
             row(Sub.class, FastElementwise::subtract),
             row(Mul.class, FastElementwise::multiply),
             row(Div.class, FastElementwise::divide),
-            row(Cast.class, FastElementwise::cast),
+            row(Cast.class, FastConversions::cast),
             row(Gelu.class, FastElementwise::gelu),
             row(LeakyRelu.class, FastElementwise::leaky),
             row(Softmax.class, FastRows::softmax),
             row(L2Normalization.class, FastRows::normalize),
-            row(PlainOperator.class, FastElementwise::plain),
+            row(PlainOperator.class, FastKernels::plain),
             row(Concatenation.class, FastCopies::offer),
             row(MirrorPad.class, FastCopies::offer),
             row(Pack.class, FastCopies::offer),
@@ -117,6 +121,24 @@ public final class FastKernels implements AutoCloseable {
 
     private static <O extends Operator> Map.Entry<Class<?>, FastRule<?>> row(Class<O> operator, FastRule<O> rule) {
         return Map.entry(operator, rule);
+    }
+
+    private static Offer plain(PlainOperator operator, Binding binding, List<Step> epilogue, Workshop workshop) {
+        return switch (operator.definition().name()) {
+            case "PAD",
+                    "PADV2",
+                    "SLICE",
+                    "TILE",
+                    "BROADCAST_TO",
+                    "SPACE_TO_BATCH_ND",
+                    "BATCH_TO_SPACE_ND",
+                    "REVERSE_V2" -> FastCopies.offer(operator, binding, epilogue, workshop);
+            case "TRANSPOSE" -> FastTranspose.offer(binding, epilogue, workshop);
+            case "LOG_SOFTMAX" -> FastRows.logSoftmax(binding, epilogue, workshop);
+            case "COMPLEX_ABS" -> FastModulus.offer(binding, epilogue, workshop);
+            case "RFFT2D" -> FastRfft2d.offer(binding, epilogue, workshop);
+            default -> FastElementwise.plain(operator, binding, epilogue, workshop);
+        };
     }
 
     /**

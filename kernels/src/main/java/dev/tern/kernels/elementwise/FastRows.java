@@ -42,7 +42,7 @@ public final class FastRows {
     }
 
     /** Takes floats. */
-    static Offer logSoftmax(Binding binding, List<Step> epilogue, Workshop workshop) {
+    public static Offer logSoftmax(Binding binding, List<Step> epilogue, Workshop workshop) {
         return offer(RowCode.Kind.LOG_SOFTMAX, 1, binding, epilogue, workshop);
     }
 

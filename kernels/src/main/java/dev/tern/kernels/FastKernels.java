@@ -41,6 +41,7 @@ import dev.tern.operators.pack.Pack;
 import dev.tern.operators.pack.Unpack;
 import dev.tern.operators.pad.MirrorPad;
 import dev.tern.operators.pool2d.Pool2d;
+import dev.tern.operators.product.LstmKernel;
 import dev.tern.operators.product.VectorKernel;
 import dev.tern.operators.reduction.Reduction;
 import dev.tern.operators.resize.ResizeBilinear;
@@ -176,6 +177,11 @@ public final class FastKernels implements AutoCloseable {
         return workshop == null || count < VectorProducts.ELEMENTS_LEAST
                 ? null
                 : FastElementwise.vector(function, count, binding, workshop);
+    }
+
+    /** Steps of an LSTM, for a portable kernel; null where there are none. */
+    public @Nullable LstmKernel lstm(Binding binding, LstmKernel.Request request) {
+        return workshop == null ? null : LstmSteps.of(binding, request, workshop);
     }
 
     /** The code of the kernel that the last offer was taken by. */

@@ -30,7 +30,7 @@ final class VectorProducts {
                 || !bytes && weights.type() != DataType.FLOAT32
                 || !binding.isConstant(operand)
                 || shape.rank() != 2
-                || shape.elements() < PRODUCTS_LEAST
+                || !isWorthACall(shape.elements())
                 || !weights.shape().equals(shape)) {
             return null;
         }
@@ -40,23 +40,36 @@ final class VectorProducts {
         MemorySegment results = binding.memory(4L * units * count);
         TiledKernel kernel = bytes
                 ? ByteProduct.ofVector(vector, operand, results, binding, workshop)
-                : floats(vector, count, operand, results, binding).kernel(workshop, binding);
+                : floats(vector, count, operand, shape, Operands.constantAddress(binding, operand), 0, results)
+                        .kernel(workshop, binding);
         return kernel == null ? null : new VectorKernel(vector, kernel, results);
     }
 
-    private static FloatProduct floats(
-            MemorySegment vectors, int count, int operand, MemorySegment results, Binding binding) {
-        int units = binding.shape(operand).dim(0);
-        int depth = binding.shape(operand).dim(1);
+    /** Whether so many products are worth a call. */
+    static boolean isWorthACall(long products) {
+        return products >= PRODUCTS_LEAST;
+    }
+
+    /** Products of {@code count} vectors with weights of this shape at an address, and a bias where that is not 0. */
+    static FloatProduct floats(
+            MemorySegment vectors,
+            int count,
+            int operand,
+            Shape shape,
+            long weights,
+            long bias,
+            MemorySegment results) {
+        int units = shape.dim(0);
+        int depth = shape.dim(1);
         return new FloatProduct(
                 count,
                 units,
                 depth,
-                Operands.constantAddress(binding, operand),
+                weights,
                 4L * depth,
                 4L,
                 List.of(0L),
-                0,
+                bias,
                 false,
                 vectors.address(),
                 4L * depth,

@@ -3,6 +3,7 @@ package dev.tern.operators;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Sparsity;
+import dev.tern.operators.product.LstmKernel;
 import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -144,6 +145,11 @@ public interface Binding {
 
     /** As {@link #vectorProduct}: LOGISTIC or TANH of {@code count} floats. */
     default @Nullable VectorKernel vectorFunction(String function, int count) {
+        return null;
+    }
+
+    /** As {@link #vectorProduct}: steps of an LSTM of floats. */
+    default @Nullable LstmKernel lstm(LstmKernel.Request request) {
         return null;
     }
 

@@ -3,6 +3,7 @@ package dev.tern.conformance.kernels;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import dev.tern.operators.product.LstmKernel;
 import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 enum VectorCase implements DrawnCase {
     PRODUCTS_OF_FLOAT_VECTORS(trial -> product(trial, DataType.FLOAT32)),
     PRODUCTS_OF_BYTE_VECTORS(trial -> product(trial, DataType.INT8)),
-    FUNCTIONS_OF_VECTORS(VectorCase::functions);
+    FUNCTIONS_OF_VECTORS(VectorCase::functions),
+    STEPS_OF_LSTM(VectorCase::steps);
 
     private static final int STEPS = 3;
 
@@ -88,6 +90,55 @@ enum VectorCase implements DrawnCase {
                             .isCloseTo(expected, offset(1e-3));
                 }
             }
+        }
+    }
+
+    private static boolean steps(Trial trial) {
+        Random random = trial.random();
+        float clip = random.nextBoolean() ? 0 : 0.5f;
+        return isLstmEqual(trial, Extents.upTo(40, 210, random), Extents.upTo(30, 100, random), clip);
+    }
+
+    /** Runs some blocks of an LSTM of so many units, the last of them not whole. */
+    static boolean isLstmEqual(Trial trial, int units, int features, float clip) {
+        Random random = trial.random();
+        int block = 1 + random.nextInt(5);
+        LstmTwin twin = LstmTwin.of(trial, units, features, clip);
+        BoundOperator binding = trial.bound(twin.operands(), twin.constants());
+        LstmKernel kernel = trial.kernels().lstm(binding, new LstmKernel.Request(1, 5, 9, block, clip));
+        if (kernel == null) {
+            return false;
+        }
+        put(twin.hidden(), kernel.hidden());
+        put(twin.cell(), kernel.cell());
+        for (int round = 0; round < 2; round++) {
+            int steps = round == 0 ? block : 1 + random.nextInt(block);
+            for (int step = 0; step < steps; step++) {
+                double[] x = random.doubles(features, -1, 1).map(number -> (float) number).toArray();
+                put(x, kernel.inputs().asSlice(4L * step * features));
+                twin.step(x);
+                twin.outputs().add(twin.hidden().clone());
+            }
+            kernel.run(steps);
+            for (int step = 0; step < steps; step++) {
+                double[] expected = twin.outputs().get(twin.outputs().size() - steps + step);
+                check(kernel.outputs().asSlice(4L * step * units), expected);
+            }
+            check(kernel.hidden(), twin.hidden());
+            check(kernel.cell(), twin.cell());
+        }
+        return true;
+    }
+
+    private static void put(double[] numbers, MemorySegment to) {
+        for (int i = 0; i < numbers.length; i++) {
+            to.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) numbers[i]);
+        }
+    }
+
+    private static void check(MemorySegment found, double[] expected) {
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) found.getAtIndex(ValueLayout.JAVA_FLOAT, i)).isCloseTo(expected[i], offset(2e-6));
         }
     }
 

@@ -36,6 +36,21 @@ class VectorProductsTest {
         }
     }
 
+    /** Few units, whole and broken vectors, and so many that gates are multiplied one by one. */
+    @ParameterizedTest
+    @MethodSource("targets")
+    void stepsOfLstmAreThoseOfTheFormula(MachineTarget target) {
+        for (int units : new int[] {8, 50, 64, 67, 190}) {
+            try (Trial trial = new Trial(target, units)) {
+                assertThat(VectorCase.isLstmEqual(trial, units, 1 + units % 23, units == 50 ? 0.5f : 0))
+                        .isTrue();
+            }
+        }
+        try (Trial trial = new Trial(target, 7)) {
+            assertThat(VectorCase.isLstmEqual(trial, 7, 3, 0)).isFalse();
+        }
+    }
+
     private static boolean isTaken(MachineTarget target, DataType type, int units, int depth) {
         try (Trial trial = new Trial(target, units)) {
             return VectorCase.isProductEqual(trial, type, 1, units, depth);

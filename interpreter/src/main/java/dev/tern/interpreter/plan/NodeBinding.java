@@ -7,6 +7,7 @@ import dev.tern.graph.Value;
 import dev.tern.operators.Binding;
 import dev.tern.operators.Callee;
 import dev.tern.operators.Resources;
+import dev.tern.operators.product.LstmKernel;
 import dev.tern.operators.product.VectorKernel;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Quantization;
@@ -299,6 +300,13 @@ final class NodeBinding implements Binding {
     @Override
     public @Nullable VectorKernel vectorFunction(String function, int count) {
         return runner.session().fastKernels().vectorFunction(this, function, count);
+    }
+
+    @Override
+    public @Nullable LstmKernel lstm(LstmKernel.Request request) {
+        LstmKernel kernel = runner.session().fastKernels().lstm(this, request);
+        hasProducts |= kernel != null;
+        return kernel;
     }
 
     /** Whether a portable kernel has its products in machine code. */

@@ -7,6 +7,7 @@ import dev.tern.kernels.Parameters;
 import dev.tern.kernels.Workshop;
 import dev.tern.operators.Binding;
 import dev.tern.operators.TiledKernel;
+import dev.tern.tensor.Shape;
 import dev.tern.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -107,11 +108,16 @@ public record FloatProduct(
     /** Weights that change are not worth being packed for fewer rows than these. */
     private static final long STREAMED_ROWS_MOST = 128;
 
+    /** Whether weights of this shape fit the caches, so that a single row's are packed as any. */
+    public static boolean isNear(Shape weights) {
+        return 4L * weights.elements() <= NEAR_BYTES;
+    }
+
     /** A kernel for this product. Weights that do not change are packed now, others at the start of each run. */
     public TiledKernel kernel(Workshop workshop, Binding binding) {
         Tensor halves = binding.halves(operand);
         boolean straight = windows == null && depthBytes == 4 && places.isEmpty();
-        boolean near = 4L * columns * depth <= NEAR_BYTES;
+        boolean near = isNear(Shape.of(columns, depth));
         if (straight && (weightsChange ? rows <= STREAMED_ROWS_MOST : rows == 1 && !near)) {
             boolean streamsHalves = rows == 1 && halves != null && Operands.isReachable(halves);
             return streaming(workshop, binding, streamsHalves ? halves : null);

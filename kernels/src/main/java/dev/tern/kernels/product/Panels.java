@@ -77,12 +77,12 @@ public record Panels(
     public long pack(Workshop workshop, Binding binding) {
         MemorySegment source = binding.input(operand).data();
         binding.doneWith(operand);
-        if (!source.isNative()) {
+        long part = source.isNative() ? weights - source.address() : -1;
+        if (part < 0 || part >= source.byteSize()) {
             MemorySegment own = binding.memory(bytes()); // a copy's address tells nothing of what it is a copy of
             workshop.later(packing(workshop, binding, own)::run);
             return own.address();
         }
-        long part = weights - source.address();
         Layout layout = new Layout(
                 operand, part, columnBytes, depthBytes, pieces, bias != 0, columns, depth, panelColumns, lastColumns);
         Binding.Packed constants = binding.packed(layout, bytes());

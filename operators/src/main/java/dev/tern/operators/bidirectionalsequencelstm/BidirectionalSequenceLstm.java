@@ -7,7 +7,7 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
-import dev.tern.operators.recurrent.FloatLstm;
+import dev.tern.operators.recurrent.LstmDirection;
 import dev.tern.operators.recurrent.LstmExtents;
 import dev.tern.operators.recurrent.LstmOptions;
 import dev.tern.operators.recurrent.LstmPlaces;
@@ -186,8 +186,8 @@ public record BidirectionalSequenceLstm(
         int offset =
                 lstm.mergeOutputs ? LstmExtents.of(binding, LstmPlaces.FORWARD).outputs() : 0;
         LstmOptions options = lstm.options();
-        FloatLstm forward = new FloatLstm(binding, LstmPlaces.FORWARD, options, sequence, 0, auxiliary, first, 0);
-        FloatLstm backward = new FloatLstm(
+        LstmDirection forward = LstmDirection.of(binding, LstmPlaces.FORWARD, options, sequence, 0, auxiliary, first, 0);
+        LstmDirection backward = LstmDirection.of(
                 binding, LstmPlaces.BACKWARD, options, sequence, stacked ? AUXILIARY : 0, auxiliary, second, offset);
         return () -> {
             forward.run(true);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Where the cell has no activation, the output gate multiplies the cell gate and not the cell state: the original
  * leaves the place of the activated state as the cell gate filled it.
  */
-public final class FloatLstm {
+final class FloatLstm implements LstmDirection {
     private final Sequence sequence;
     private final int block;
     private final LstmExtents extents;
@@ -42,14 +42,7 @@ public final class FloatLstm {
     private final float[] coupledGate;
     private final float[] activated;
 
-    /**
-     * A direction bound to its operands.
-     *
-     * @param inputPlace operand that each step reads
-     * @param auxiliaryPlace operand that each step reads besides, or -1
-     * @param outputOffset where in each vector of the output this direction's begins
-     */
-    public FloatLstm(
+    FloatLstm(
             Binding binding,
             LstmPlaces places,
             LstmOptions options,
@@ -98,7 +91,7 @@ public final class FloatLstm {
         return new LstmGate(binding, places, gate, function, extents.units(), auxiliary != null, block);
     }
 
-    /** Walks every sequence, forward in time or backward. */
+    @Override
     public void run(boolean forward) {
         refresh();
         for (int batch = 0; batch < sequence.batches(); batch++) {

@@ -7,8 +7,8 @@ import dev.tern.operators.Kernel;
 import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.ShapeScope;
 import dev.tern.operators.Slots;
-import dev.tern.operators.recurrent.FloatLstm;
 import dev.tern.operators.recurrent.IntegerLstm;
+import dev.tern.operators.recurrent.LstmDirection;
 import dev.tern.operators.recurrent.LstmExtents;
 import dev.tern.operators.recurrent.LstmOptions;
 import dev.tern.operators.recurrent.LstmPlaces;
@@ -127,8 +127,8 @@ public record UnidirectionalSequenceLstm(
         if (binding.input(0).type() == DataType.INT8) {
             return new IntegerLstm(binding, lstm.options(), sequence);
         }
-        FloatLstm direction =
-                new FloatLstm(binding, LstmPlaces.SINGLE, lstm.options(), sequence, 0, -1, binding.output(0), 0);
+        LstmDirection direction =
+                LstmDirection.of(binding, LstmPlaces.SINGLE, lstm.options(), sequence, 0, -1, binding.output(0), 0);
         return () -> direction.run(true);
     }
 }

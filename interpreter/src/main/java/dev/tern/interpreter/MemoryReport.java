@@ -13,6 +13,8 @@ import java.util.Locale;
  * @param arenaBytes size of the arena that inner results and outputs share
  * @param inputBytes inputs and variables
  * @param scratchBytes scratch memory and packed constants of kernels
+ * @param mappedBytes those of the scratch memory that are read where a cache's file holds them, which processes share; counted
+ *     like all others, so that a cache changes no limit
  * @param heldBytes everything together, of all graphs
  * @param unsharedBytes what the arena would take if no two tensors shared memory
  */
@@ -20,6 +22,7 @@ public record MemoryReport(
         long arenaBytes,
         long inputBytes,
         long scratchBytes,
+        long mappedBytes,
         long heldBytes,
         long peakBytes,
         long unsharedBytes,
@@ -36,6 +39,7 @@ public record MemoryReport(
                 runner.arenaBytes(),
                 runner.ownBytes(),
                 runner.scratchBytes(),
+                runner.mappedBytes(),
                 session.budget().heldBytes(),
                 session.budget().peakBytes(),
                 places.stream().mapToLong(Place::bytes).sum(),

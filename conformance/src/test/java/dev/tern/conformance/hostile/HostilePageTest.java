@@ -45,6 +45,11 @@ class HostilePageTest {
                 more with `-Dtern.fuzz.count=N`; `-Dtern.fuzz.seed=S -Dtern.fuzz.first=N -Dtern.fuzz.count=1` repeats one.
                 `HostileOperandsTest` puts numbers that do not belong there into the operands of every operator's cases.
 
+                Beside models, `-Dtern.cache=FOLDER` has files of packed weights read. They hold numbers alone: a file that is damaged, cut short, of
+                another model or build, or whose table lies, is packed and written anew (`PackedFileTest`, `KeptWeightsTest`). Checksums are no
+                signatures: whoever can write to the folder, or makes a model with the checksums of another, can make results wrong, and no more.
+                Models that nobody trusts should not share a folder with others.
+
                 Rows: A, published advisories on TensorFlow Lite; B, those on TensorFlow whose operators stand here too; D,
                 defects reported in public. This page is made by a test, which also holds it true.
 

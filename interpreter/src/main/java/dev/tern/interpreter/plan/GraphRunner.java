@@ -7,6 +7,7 @@ import dev.tern.interpreter.CancelledException;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.interpreter.threads.MeetingChoice;
 import dev.tern.kernels.Piece;
+import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Kernel;
 import dev.tern.operators.TiledKernel;
 import dev.tern.operators.dequantize.Dequantize;
@@ -175,7 +176,7 @@ public final class GraphRunner implements AutoCloseable {
     private void planStage(int number) {
         int first = number == 0 ? 0 : stages.get(number - 1).next();
         forgetFoldedFrom(first);
-        Scratch scratch = new Scratch(session.budget(), session.packedFile());
+        Scratch scratch = new Scratch(session.budget(), session::packedFile);
         while (arenas.size() <= number) {
             arenas.add(new Memory(session.budget(), "tensor arena"));
         }
@@ -383,6 +384,7 @@ public final class GraphRunner implements AutoCloseable {
     boolean isComputedFromConstants(int value) {
         int producer = producer(value);
         return producer >= 0
+                && graph.nodes().get(producer).operator() instanceof BuiltinOperator // others compute what programs say
                 && !defined.get(producer).definition().needsShapesOnly()
                 && graph.nodes().get(producer).inputs().stream()
                         .allMatch(v -> v == Node.ABSENT || graph.value(v).isConstant());
@@ -499,6 +501,11 @@ public final class GraphRunner implements AutoCloseable {
     /** Bytes of kernels' scratch memory. */
     public long scratchBytes() {
         return stages.stream().mapToLong(stage -> stage.scratch().bytes()).sum();
+    }
+
+    /** Those of them that are read where a cache's file holds them. */
+    public long mappedBytes() {
+        return stages.stream().mapToLong(stage -> stage.scratch().mappedBytes()).sum();
     }
 
     /** Bytes of inputs, variables, results sized by the run, and constants computed while planning. */

@@ -268,8 +268,12 @@ final class NodeBinding implements Binding {
             origin[count++] = runner.graph().value(output);
         }
         origin[count] = result == Node.ABSENT ? "" : runner.graph().value(result);
-        String place = runner.session().numberOf(runner) + " " + node.outputs() + " " + result + " ";
-        return scratch.packed(PackedConstants.key(layout, origin), place, bytes);
+        return scratch.packed(PackedConstants.key(layout, origin), this::place, bytes);
+    }
+
+    /** What tells this node, and what it reads and writes, from all others of the model. */
+    private String place() {
+        return runner.session().numberOf(runner) + " " + node.outputs() + " " + source + " " + result + " ";
     }
 
     @Override

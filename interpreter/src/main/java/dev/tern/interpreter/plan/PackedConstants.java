@@ -67,6 +67,21 @@ final class PackedConstants {
             return pages.allocate(bytes);
         }
 
+        /** What this group's memory lives as long as. */
+        Arena arena() {
+            return arena;
+        }
+
+        /** Begins one use more, unless this group is among {@code used}. */
+        void join(List<Group> used) {
+            synchronized (PackedConstants.this) {
+                if (!used.contains(this)) {
+                    users++;
+                    used.add(this);
+                }
+            }
+        }
+
         /** Offers numbers of this group, which are complete now, to others. */
         void publish(Map<Key, MemorySegment> complete) {
             synchronized (PackedConstants.this) {
@@ -98,9 +113,8 @@ final class PackedConstants {
     /** Numbers that are ready, or null; the caller uses their group from now on, once more unless it is among {@code used}. */
     synchronized @Nullable Entry find(Key key, List<Group> used) {
         Entry entry = ready.get(key);
-        if (entry != null && !used.contains(entry.group)) {
-            entry.group.users++;
-            used.add(entry.group);
+        if (entry != null) {
+            entry.group.join(used);
         }
         return entry;
     }

@@ -1,12 +1,9 @@
 package dev.tern.interpreter.plan;
 
-import dev.tern.kernels.FastKernels;
 import dev.tern.tflite.PartFile;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -15,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.CodeSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -36,29 +35,46 @@ final class PackedFile implements AutoCloseable {
     private static final int HEADER_BYTES = 48;
     private static final int ENTRY_BYTES = 24;
     private static final long LINE = 64;
+    private static final long PIECE = 1 << 30;
 
     /** No table of a real model is longer. */
     private static final long TABLE_MOST = 1 << 26;
 
+    private static final long BYTES_FOR_EACH = 4;
+    private static final long BYTES_BESIDES = 1 << 20;
+
+    /** An interpreter writes after planning, and after the first run that planned more: shapes may change with each run. */
+    private static final int WRITINGS_MOST = 2;
+
+    /** Whether the log has been told of a file that cannot be used: once is enough. */
+    private static final AtomicBoolean REMARKED = new AtomicBoolean();
+
     private final Path path;
     private final long model;
     private final long build;
-    private final Arena arena = Arena.ofShared();
+    /** Most bytes of entries that the file may hold: other shapes of inputs may have other entries without end. */
+    private final long bytesMost;
+
+    private final PackedConstants.Group group = PackedConstants.shared().newGroup();
     private final Map<String, Entry> entries = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
+    private final Map<String, MemorySegment> noted = new HashMap<>();
+    private int writings;
 
     /** What the file, or a kernel, holds under some text; {@code sum} is checked before the first use. */
     private record Entry(MemorySegment memory, int sum) {}
 
-    private PackedFile(Path path, long model, long build) {
+    private PackedFile(Path path, long model, long build, long bytesMost) {
+        this.bytesMost = bytesMost;
         this.path = path;
         this.model = model;
         this.build = build;
     }
 
-    /** The file in {@code folder} for a model and an instruction set, read if it is there. */
-    static PackedFile open(Path folder, long model, String instructionSet) {
-        String name = Long.toHexString(model) + "-" + instructionSet + ".packed";
-        PackedFile file = new PackedFile(folder.resolve(name), model, build());
+    /** The file in {@code folder} for a model of so many bytes and an instruction set, read if it is there and of this build. */
+    static PackedFile open(Path folder, long model, long constantBytes, String instructionSet, long build) {
+        Path path = folder.resolve(Long.toHexString(model) + "-" + instructionSet + ".packed");
+        PackedFile file = new PackedFile(path, model, build, BYTES_FOR_EACH * constantBytes + BYTES_BESIDES);
         file.load();
         return file;
     }
@@ -67,7 +83,7 @@ final class PackedFile implements AutoCloseable {
         entries.clear();
         String fault;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            fault = read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena));
+            fault = read(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), group.arena()));
         } catch (NoSuchFileException e) {
             fault = null; // the first run of this model
         } catch (IOException | RuntimeException e) {
@@ -79,20 +95,15 @@ final class PackedFile implements AutoCloseable {
         }
     }
 
-    /** What tells the classes that pack from those of other versions: their jar's size and time; nothing for loose classes. */
-    private static long build() {
-        try {
-            CodeSource source = FastKernels.class.getProtectionDomain().getCodeSource();
-            Path jar = source == null ? null : Path.of(source.getLocation().toURI());
-            return jar == null || !Files.isRegularFile(jar)
-                    ? 0
-                    : 31 * Files.size(jar) + Files.getLastModifiedTime(jar).toMillis();
-        } catch (IOException | URISyntaxException | RuntimeException e) {
-            return 0;
-        }
+    /** The group of what is found. */
+    PackedConstants.Group group() {
+        return group;
     }
 
     private void remark(String what) {
+        if (REMARKED.getAndSet(true)) {
+            return;
+        }
         System.getLogger("dev.tern").log(Level.WARNING, "cache of packed weights " + path + " " + what);
     }
 
@@ -142,8 +153,14 @@ final class PackedFile implements AutoCloseable {
 
     private static int sum(MemorySegment memory) {
         CRC32C sum = new CRC32C();
-        sum.update(memory.asByteBuffer());
+        for (long at = 0; at < memory.byteSize(); at += PIECE) {
+            sum.update(piece(memory, at));
+        }
         return (int) sum.getValue();
+    }
+
+    private static ByteBuffer piece(MemorySegment memory, long at) {
+        return memory.asSlice(at, Math.min(PIECE, memory.byteSize() - at)).asByteBuffer();
     }
 
     /** The {@code bytes} bytes kept under {@code text}, or null; they stay until this file is closed. */
@@ -158,17 +175,47 @@ final class PackedFile implements AutoCloseable {
             remark("is not used in part: some of its numbers are damaged");
             return null;
         }
+        used.add(text);
         return entry.memory;
     }
 
-    /** Writes the file anew, with what it holds already and {@code more}. */
+    /** Notes what is complete and not in the file. */
+    void note(Map<String, MemorySegment> more) {
+        if (writings < WRITINGS_MOST) {
+            noted.putAll(more);
+        }
+    }
+
+    /** Keeps what has been noted and is still there. */
+    void keepNoted() {
+        noted.values().removeIf(memory -> !memory.scope().isAlive());
+        if (!noted.isEmpty()) {
+            writings++;
+            keep(noted);
+            noted.clear();
+        }
+    }
+
+    /** Writes the file anew, with {@code more} and what it holds already, as far as there is room: first what was used. */
     void keep(Map<String, MemorySegment> more) {
-        Map<String, Entry> all = new TreeMap<>(entries);
-        more.forEach((text, memory) -> {
-            if (memory.byteSize() <= Integer.MAX_VALUE - LINE) {
-                all.put(text, new Entry(memory, sum(memory)));
+        Map<String, Entry> all = new TreeMap<>();
+        more.forEach((text, memory) -> all.put(text, new Entry(memory, sum(memory))));
+        entries.forEach((text, entry) -> {
+            if (used.contains(text)) {
+                all.putIfAbsent(text, entry);
             }
         });
+        long bytes = all.values().stream().mapToLong(entry -> entry.memory.byteSize()).sum();
+        for (Map.Entry<String, Entry> old : entries.entrySet()) {
+            long oldBytes = old.getValue().memory.byteSize();
+            if (!all.containsKey(old.getKey()) && bytes + oldBytes <= bytesMost) {
+                all.put(old.getKey(), old.getValue());
+                bytes += oldBytes;
+            }
+        }
+        if (bytes > bytesMost) {
+            return;
+        }
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());
             Path part = PartFile.beside(path);
@@ -207,7 +254,9 @@ final class PackedFile implements AutoCloseable {
         write(head, 0, channel);
         long at = line(head.capacity());
         for (Entry entry : all.values()) {
-            write(entry.memory.asByteBuffer(), at, channel);
+            for (long part = 0; part < entry.memory.byteSize(); part += PIECE) {
+                write(piece(entry.memory, part), at + part, channel);
+            }
             at = line(at + entry.memory.byteSize());
         }
         // Vectors may be read past the end of the last one.
@@ -227,6 +276,6 @@ final class PackedFile implements AutoCloseable {
 
     @Override
     public void close() {
-        arena.close();
+        group.leave();
     }
 }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hands out the scratch arrays of one stage's kernels, counted against the budget until the stage is planned anew. */
@@ -26,14 +27,17 @@ final class Scratch {
     private final List<PackedConstants.Group> groups = new ArrayList<>();
 
     private final Map<PackedConstants.Key, MemorySegment> unpublished = new HashMap<>();
-    /** Where packed constants are kept from process to process, or null. */
-    private final @Nullable PackedFile file;
+    /** Gives where packed constants are kept from process to process, or null; asked when there is something to pack. */
+    private final Supplier<@Nullable PackedFile> files;
+
+    private @Nullable PackedFile file;
+    private long mappedBytes;
 
     private final Map<String, MemorySegment> unkept = new HashMap<>();
 
-    Scratch(MemoryBudget budget, @Nullable PackedFile file) {
+    Scratch(MemoryBudget budget, Supplier<@Nullable PackedFile> files) {
         this.budget = budget;
-        this.file = file;
+        this.files = files;
     }
 
     /** An array of {@code length} elements of {@code elementBytes} each. */
@@ -76,17 +80,22 @@ final class Scratch {
     }
 
     /** Packed constants, those of another interpreter or process where they are ready; {@code place} tells the node. */
-    Binding.Packed packed(PackedConstants.Key key, String place, long count) {
+    Binding.Packed packed(PackedConstants.Key key, Supplier<String> place, long count) {
         PackedConstants.Entry found = PackedConstants.shared().find(key, groups);
         boolean isReady = found != null && found.memory().byteSize() == count;
         budget.reserve(count, "packed constants");
         bytes += count;
         if (found != null && isReady) {
+            mappedBytes += found.memory().isMapped() ? count : 0;
             return new Binding.Packed(found.memory(), true);
         }
-        String text = file == null ? "" : place + key.layout().getClass().getName() + key.layout();
+        file = files.get();
+        String text = file == null ? "" : place.get() + key.layout().getClass().getName() + key.layout();
         MemorySegment kept = file == null ? null : file.find(text, count);
-        if (kept != null) {
+        if (file != null && kept != null) {
+            file.group().join(groups);
+            file.group().publish(Map.of(key, kept));
+            mappedBytes += count;
             return new Binding.Packed(kept, true);
         }
         PackedConstants.Group here = packedHere;
@@ -113,8 +122,8 @@ final class Scratch {
             packedHere.publish(unpublished);
             unpublished.clear();
         }
-        if (file != null && !unkept.isEmpty()) {
-            file.keep(unkept);
+        if (file != null) {
+            file.note(unkept);
             unkept.clear();
         }
     }
@@ -145,6 +154,11 @@ final class Scratch {
         return bytes;
     }
 
+    /** Those of them that are mapped from a file. */
+    long mappedBytes() {
+        return mappedBytes;
+    }
+
     /** Forgets the arrays and frees the memory; kernels that hold them are gone. */
     void release() {
         if (arena != null) {
@@ -162,5 +176,6 @@ final class Scratch {
         sharedMemory.clear();
         budget.release(bytes);
         bytes = 0;
+        mappedBytes = 0;
     }
 }

@@ -22,7 +22,9 @@ public final class Session implements AutoCloseable {
     private final TileTeam team;
     private final Resources resources = new Resources();
     private final FastKernels fastKernels;
-    private final @Nullable PackedFile packedFile;
+    private final Processor processor;
+    private @Nullable PackedFile packedFile;
+    private boolean isFileAsked;
     private final List<GraphRunner> runners = new ArrayList<>();
 
     public Session(Model model, Options options) {
@@ -39,13 +41,7 @@ public final class Session implements AutoCloseable {
                         ? Long.MAX_VALUE
                         : options.timeLimit().toNanos());
         this.fastKernels = FastKernels.puttingOff(processor);
-        Path cache = options.cache();
-        this.packedFile = cache == null || !processor.runsCode()
-                ? null
-                : PackedFile.open(
-                        cache,
-                        ModelFingerprint.of(model),
-                        processor.instructionSet().text());
+        this.processor = processor;
         this.team = new TileTeam(WorkerPool.shared(), options.threads(), control::checkpoint);
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
@@ -86,7 +82,23 @@ public final class Session implements AutoCloseable {
     /** Where packed constants are kept from process to process; null for nowhere. */
     @Nullable
     PackedFile packedFile() {
+        Path cache = options.cache();
+        if (!isFileAsked && cache != null && processor.runsCode()) {
+            ModelFingerprint print = ModelFingerprint.of(model);
+            Long build = CodeIdentity.here();
+            String level = processor.instructionSet().text();
+            packedFile = print == null || build == null
+                    ? null
+                    : PackedFile.open(cache, print.number(), print.constantBytes(), level, build);
+        }
+        isFileAsked = true;
         return packedFile;
+    }
+
+    private void keepPacked() {
+        if (packedFile != null) {
+            packedFile.keepNoted();
+        }
     }
 
     /** The kernels in machine code. */
@@ -105,6 +117,7 @@ public final class Session implements AutoCloseable {
         team.enter();
         try {
             runner.prepare();
+            keepPacked();
         } finally {
             team.leave();
             control.end();
@@ -146,6 +159,7 @@ public final class Session implements AutoCloseable {
         team.enter();
         try {
             runner.run();
+            keepPacked();
         } finally {
             team.leave();
             control.end();

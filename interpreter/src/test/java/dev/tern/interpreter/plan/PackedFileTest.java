@@ -3,6 +3,7 @@ package dev.tern.interpreter.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -38,8 +39,12 @@ class PackedFileTest {
         return memory.toArray(ValueLayout.JAVA_BYTE);
     }
 
+    private static PackedFile open(Path folder, long model, String cpu) {
+        return PackedFile.open(folder, model, 0, cpu, 1);
+    }
+
     private static void keep(Path folder, Map<String, MemorySegment> constants) {
-        try (PackedFile file = PackedFile.open(folder, MODEL, CPU)) {
+        try (PackedFile file = open(folder, MODEL, CPU)) {
             file.keep(constants);
         }
     }
@@ -47,7 +52,7 @@ class PackedFileTest {
     /** How many of {@code constants} the file gives; it must give none wrongly. */
     private static int found(Path folder, Map<String, MemorySegment> constants) {
         int found = 0;
-        try (PackedFile file = PackedFile.open(folder, MODEL, CPU)) {
+        try (PackedFile file = open(folder, MODEL, CPU)) {
             for (Map.Entry<String, MemorySegment> each : constants.entrySet()) {
                 MemorySegment kept = file.find(each.getKey(), each.getValue().byteSize());
                 if (kept != null) {
@@ -76,7 +81,7 @@ class PackedFileTest {
         Map<String, MemorySegment> all = constants(12, 1);
         keep(folder, first);
         assertThat(found(folder, first)).isEqualTo(7);
-        try (PackedFile file = PackedFile.open(folder, MODEL, CPU)) {
+        try (PackedFile file = open(folder, MODEL, CPU)) {
             Map<String, MemorySegment> more = new TreeMap<>(all);
             more.keySet().removeAll(first.keySet());
             more.forEach((text, memory) -> file.keep(Map.of(text, memory)));
@@ -90,14 +95,14 @@ class PackedFileTest {
         Map<String, MemorySegment> constants = constants(3, 2);
         keep(folder, constants);
         byte[] written = Files.readAllBytes(only());
-        try (PackedFile other = PackedFile.open(folder, MODEL + 1, CPU);
-                PackedFile wider = PackedFile.open(folder, MODEL, "avx512")) {
+        try (PackedFile other = open(folder, MODEL + 1, CPU);
+                PackedFile wider = open(folder, MODEL, "avx512")) {
             assertThat(other.find("entry 0", constants.get("entry 0").byteSize())).isNull();
             assertThat(wider.find("entry 0", constants.get("entry 0").byteSize())).isNull();
         }
         // Nor does a file serve that was given another's name.
         Files.write(folder.resolve(Long.toHexString(MODEL + 1) + "-" + CPU + ".packed"), written);
-        try (PackedFile other = PackedFile.open(folder, MODEL + 1, CPU)) {
+        try (PackedFile other = open(folder, MODEL + 1, CPU)) {
             assertThat(other.find("entry 0", constants.get("entry 0").byteSize())).isNull();
         }
     }
@@ -171,5 +176,59 @@ class PackedFileTest {
         }
         assertThat(found(folder, constants)).isEqualTo(40);
         assertThat(only()).isRegularFile();
+    }
+
+    @Test
+    void anotherBuildsFileIsWrittenAnew() throws IOException {
+        Map<String, MemorySegment> constants = constants(3, 8);
+        keep(folder, constants);
+        byte[] written = Files.readAllBytes(only());
+        try (PackedFile other = PackedFile.open(folder, MODEL, 0, CPU, 2)) {
+            assertThat(other.find("entry 0", constants.get("entry 0").byteSize())).isNull();
+            other.keep(constants);
+        }
+        assertThat(Files.readAllBytes(only())).hasSameSizeAs(written).isNotEqualTo(written);
+        assertThat(found(folder, constants)).isZero();
+    }
+
+    /** Inputs of ever other shapes may have ever other entries: those that are used stay, and the file ends somewhere. */
+    @Test
+    void filesDoNotGrowWithoutEnd() throws IOException {
+        byte[] numbers = new byte[100_000];
+        for (int process = 0; process < 40; process++) {
+            try (PackedFile file = open(folder, MODEL, CPU)) {
+                assertThat(file.find("always", 1000) != null).isEqualTo(process > 0);
+                file.note(Map.of("of process " + process, MemorySegment.ofArray(numbers)));
+                file.note(process > 0 ? Map.of() : Map.of("always", MemorySegment.ofArray(new byte[1000])));
+                file.keepNoted();
+            }
+            assertThat(Files.size(only())).isLessThan((1 << 20) + 10_000);
+        }
+        assertThat(Files.size(only())).isGreaterThan(900_000);
+    }
+
+    /** A program whose shapes change with each run does not write a file in each of them. */
+    @Test
+    void oneInterpreterWritesTwiceAtMost() throws IOException {
+        try (PackedFile file = open(folder, MODEL, CPU)) {
+            for (int i = 0; i < 5; i++) {
+                file.note(Map.of("entry " + i, MemorySegment.ofArray(new byte[100])));
+                file.keepNoted();
+                assertThat(file.find("entry " + i, 100) != null).isEqualTo(i < 2);
+            }
+        }
+    }
+
+    @Test
+    void memoryThatIsFreedIsNotKept() {
+        try (PackedFile file = open(folder, MODEL, CPU)) {
+            try (Arena arena = Arena.ofConfined()) {
+                file.note(Map.of("gone", arena.allocate(64)));
+            }
+            file.note(Map.of("there", MemorySegment.ofArray(new byte[64])));
+            file.keepNoted();
+            assertThat(file.find("gone", 64)).isNull();
+            assertThat(file.find("there", 64)).isNotNull();
+        }
     }
 }

@@ -5,7 +5,6 @@ import java.lang.classfile.Attribute;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassHierarchyResolver;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeModel;
@@ -40,9 +39,9 @@ import java.util.TreeSet;
 
 /**
  * Writes a class anew without what neither the virtual machine nor a compiler that uses it needs: annotations that only
- * checkers read, parameter names, generic signatures of what no program sees, entries about nested classes of others, members
- * that compilers made and nobody uses, and all line numbers of a statement but its first; in some packages all line numbers,
- * and with them the names of source files.
+ * checkers read, parameter names, generic signatures of what no program sees, entries about nested classes of others,
+ * constants that compilers have put wherever they are used, and all line numbers of a statement but its first; in some
+ * packages all line numbers, and with them the names of source files.
  * The texts of the constant pool come sorted by their ends, where class names and descriptors differ least from their
  * neighbours, so that they compress well.
  */
@@ -71,16 +70,12 @@ final class ClassSlimmer {
     private final EnumSwitches switches;
     private final ShortNames names;
 
-    /** A slimmer of the classes of {@code jar}, which refer to what {@code classes} finds. */
-    ClassSlimmer(JarFacts jar, ClassLoader classes) {
+    /** A slimmer of the classes of {@code jar}. */
+    ClassSlimmer(JarFacts jar, ClassFile classFile) {
         this.jar = jar;
+        this.classFile = classFile;
         switches = new EnumSwitches(jar);
         names = new ShortNames(jar);
-        ClassHierarchyResolver resolver = ClassHierarchyResolver.ofResourceParsing(classes);
-        classFile = ClassFile.of(
-                ClassFile.ConstantPoolSharingOption.NEW_POOL,
-                ClassFile.ClassHierarchyResolverOption.of(resolver.orElse(ClassHierarchyResolver.defaultResolver())
-                        .cached()));
     }
 
     /** Whether the jar does without the class once all others are slimmed. */
@@ -124,7 +119,6 @@ final class ClassSlimmer {
                         builder.with(NestMembersAttribute.of(needed));
                     }
                 }
-                case MethodModel method when jar.isIdle(model, method) -> {}
                 case FieldModel field when jar.isIdle(model, field) -> {}
                 case MethodModel method -> addMethod(builder, method, self);
                 case FieldModel field -> addField(builder, field, self);

@@ -7,7 +7,7 @@ import java.lang.classfile.FieldModel;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.InnerClassInfo;
 import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.FieldRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.reflect.AccessFlag;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What all classes of the jar together tell: which classes programs see, and which members nothing refers to. */
+/** What all classes of the jar together tell: which classes programs see, and which constants nothing refers to. */
 final class JarFacts {
     /** What no program is compiled against, though the modules may see it. */
     private static final List<String> UNSEEN =
@@ -25,7 +25,7 @@ final class JarFacts {
 
     private final Map<String, ClassModel> classes = new HashMap<>();
     private final Set<String> seen = new HashSet<>();
-    /** Names and descriptors of members that some class refers to, whatever the owner. */
+    /** Names and descriptors of fields that some class refers to, whatever the owner. */
     private final Set<String> used = new HashSet<>();
 
     private final Set<String> methods = new HashSet<>();
@@ -35,8 +35,8 @@ final class JarFacts {
             ClassModel model = ClassFile.of().parse(bytes);
             classes.put(model.thisClass().asInternalName(), model);
             for (PoolEntry entry : model.constantPool()) {
-                if (entry instanceof MemberRefEntry member) {
-                    used.add(key(member.name().stringValue(), member.type().stringValue()));
+                if (entry instanceof FieldRefEntry field) {
+                    used.add(key(field.name().stringValue(), field.type().stringValue()));
                 }
             }
             for (MethodModel method : model.methods()) {
@@ -46,6 +46,24 @@ final class JarFacts {
         }
         classes.values().stream().filter(this::isVisible).forEach(model -> seen.add(
                 model.thisClass().asInternalName()));
+    }
+
+    static String nameOf(byte[] bytes) {
+        return ClassFile.of().parse(bytes).thisClass().asInternalName();
+    }
+
+    /** Refuses a jar whose classes need one of Tern's that was left out. */
+    void requireComplete() {
+        for (ClassModel model : classes.values()) {
+            for (PoolEntry entry : model.constantPool()) {
+                if (entry instanceof ClassEntry needed
+                        && needed.asInternalName().startsWith("dev/tern/")
+                        && !has(needed.asInternalName())) {
+                    throw new IllegalStateException(model.thisClass().asInternalName() + " needs "
+                            + needed.asInternalName() + ", which the jar does not have");
+                }
+            }
+        }
     }
 
     Collection<ClassModel> classes() {
@@ -94,24 +112,6 @@ final class JarFacts {
         return !open
                 && field.findAttribute(Attributes.constantValue()).isPresent()
                 && !used.contains(key(field.fieldName().stringValue(), field.fieldType().stringValue()));
-    }
-
-    /** What compilers add to every record and enumeration, where nothing calls it. */
-    boolean isIdle(ClassModel owner, MethodModel method) {
-        String name = method.methodName().stringValue();
-        String descriptor = method.methodType().stringValue();
-        if (isSeen(owner.thisClass().asInternalName()) || used.contains(key(name, descriptor))) {
-            return false;
-        }
-        if (owner.flags().has(AccessFlag.ENUM)) {
-            return name.equals("valueOf") && method.flags().has(AccessFlag.STATIC);
-        }
-        return owner.findAttribute(Attributes.record()).isPresent()
-                && owner.interfaces().stream().allMatch(each -> has(each.asInternalName()))
-                && owner.fields().stream()
-                        .anyMatch(field -> !field.flags().has(AccessFlag.STATIC)
-                                && field.fieldName().stringValue().equals(name)
-                                && ("()" + field.fieldType().stringValue()).equals(descriptor));
     }
 
     private static String key(String name, String descriptor) {

@@ -1,6 +1,8 @@
 package dev.tern.device;
 
 import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassHierarchyResolver;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -28,18 +30,23 @@ final class PackJar {
                         new URLClassLoader(new URL[] {jar.toUri().toURL()});
                 ZipWriter to = new ZipWriter(Files.newOutputStream(packed))) {
             Map<String, byte[]> files = files(from);
-            ClassSlimmer slimmer = new ClassSlimmer(
-                    new JarFacts(files.entrySet().stream()
-                            .filter(file -> file.getKey().endsWith(CLASS))
-                            .map(Map.Entry::getValue)
-                            .toList()),
-                    classes);
+            ClassFile classFile = classFile(classes);
+            List<byte[]> pruned = Pruning.prune(classFile, files.entrySet().stream()
+                    .filter(file -> file.getKey().endsWith(CLASS))
+                    .map(Map.Entry::getValue)
+                    .toList());
+            JarFacts facts = new JarFacts(pruned);
+            facts.requireComplete();
+            ClassSlimmer slimmer = new ClassSlimmer(facts, classFile);
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
-                String name = file.getKey();
-                if (!name.endsWith(CLASS)) {
-                    to.add(name, file.getValue());
-                } else if (!slimmer.isNeedless(name.substring(0, name.length() - CLASS.length()))) {
-                    to.add(name, slimmer.slim(file.getValue()));
+                if (!file.getKey().endsWith(CLASS)) {
+                    to.add(file.getKey(), file.getValue());
+                }
+            }
+            for (byte[] bytes : pruned) {
+                String name = JarFacts.nameOf(bytes);
+                if (!slimmer.isNeedless(name)) {
+                    to.add(name + CLASS, slimmer.slim(bytes));
                 }
             }
         }
@@ -47,6 +54,15 @@ final class PackJar {
         Files.delete(jar);
         Files.move(packed, jar);
         System.out.println(jar.getFileName() + ": " + before + " bytes, now " + Files.size(jar));
+    }
+
+    /** Reads and writes classes that refer to what {@code classes} finds. */
+    private static ClassFile classFile(ClassLoader classes) {
+        ClassHierarchyResolver resolver = ClassHierarchyResolver.ofResourceParsing(classes);
+        return ClassFile.of(
+                ClassFile.ConstantPoolSharingOption.NEW_POOL,
+                ClassFile.ClassHierarchyResolverOption.of(resolver.orElse(ClassHierarchyResolver.defaultResolver())
+                        .cached()));
     }
 
     /** Everything but folders and what only annotates packages; the manifest first as some readers expect it. */

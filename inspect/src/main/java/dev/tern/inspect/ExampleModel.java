@@ -25,6 +25,7 @@ import dev.tern.tflite.MinimumRuntime;
 import dev.tern.tflite.metadata.Content;
 import dev.tern.tflite.metadata.FileDescription;
 import dev.tern.tflite.metadata.FileType;
+import dev.tern.tflite.metadata.MetadataWriter;
 import dev.tern.tflite.metadata.ModelMetadata;
 import dev.tern.tflite.metadata.ProcessUnit;
 import dev.tern.tflite.metadata.SubgraphMetadata;
@@ -79,7 +80,7 @@ public final class ExampleModel {
             model.signature("serving_default", main);
         });
         byte[] labels = (String.join("\n", labels()) + "\n").getBytes(StandardCharsets.UTF_8);
-        Model described = metadata().storeIn(MinimumRuntime.state(plain));
+        Model described = MetadataWriter.store(metadata(), MinimumRuntime.state(plain));
         return AssociatedFiles.none().with(LABELS_FILE, labels).packInto(described);
     }
 

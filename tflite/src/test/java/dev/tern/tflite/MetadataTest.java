@@ -10,6 +10,7 @@ import dev.tern.tensor.TernException;
 import dev.tern.tflite.metadata.Content;
 import dev.tern.tflite.metadata.FileDescription;
 import dev.tern.tflite.metadata.FileType;
+import dev.tern.tflite.metadata.MetadataWriter;
 import dev.tern.tflite.metadata.ModelMetadata;
 import dev.tern.tflite.metadata.ProcessUnit;
 import dev.tern.tflite.metadata.SubgraphMetadata;
@@ -83,18 +84,18 @@ final class MetadataTest {
 
     @Test
     void everyFieldSurvivesWritingAndReading() {
-        byte[] bytes = everything().toBytes();
+        byte[] bytes = MetadataWriter.write(everything());
         ModelMetadata read = ModelMetadata.of(MemorySegment.ofArray(bytes));
 
         assertThat(said(read)).isEqualTo(said(everything()));
-        assertThat(said(ModelMetadata.of(MemorySegment.ofArray(read.toBytes()))))
+        assertThat(said(ModelMetadata.of(MemorySegment.ofArray(MetadataWriter.write(read)))))
                 .isEqualTo(said(everything()));
     }
 
     @Test
     void aModelCarriesItsDescriptionThroughAFile() {
-        Model stored = everything().storeIn(EMPTY);
-        Model again = everything().storeIn(ModelFile.read(ModelFile.toBytes(stored)));
+        Model stored = MetadataWriter.store(everything(), EMPTY);
+        Model again = MetadataWriter.store(everything(), ModelFile.read(ModelFile.toBytes(stored)));
         Model read = ModelFile.read(ModelFile.toBytes(again));
 
         assertThat(read.metadata()).hasSize(1);
@@ -105,7 +106,7 @@ final class MetadataTest {
 
     @Test
     void damagedDescriptionsAreRefused() {
-        byte[] bytes = everything().toBytes();
+        byte[] bytes = MetadataWriter.write(everything());
         bytes[5] = 'X';
         assertThatThrownBy(() -> ModelMetadata.of(MemorySegment.ofArray(bytes)))
                 .isInstanceOf(TernException.class)
@@ -131,7 +132,7 @@ final class MetadataTest {
                         .bytes()
                         .toArray(ValueLayout.JAVA_BYTE);
                 ModelMetadata anew =
-                        ModelMetadata.of(MemorySegment.ofArray(metadata.get().toBytes()));
+                        ModelMetadata.of(MemorySegment.ofArray(MetadataWriter.write(metadata.get())));
                 assertThat(said(anew)).as("%s", file).isEqualTo(said(metadata.get()));
                 assertThat(before.length).isPositive();
             }

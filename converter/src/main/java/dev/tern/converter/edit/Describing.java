@@ -7,6 +7,7 @@ import dev.tern.tflite.AssociatedFiles;
 import dev.tern.tflite.MetadataEntries;
 import dev.tern.tflite.metadata.FileDescription;
 import dev.tern.tflite.metadata.FileType;
+import dev.tern.tflite.metadata.MetadataWriter;
 import dev.tern.tflite.metadata.ModelMetadata;
 import dev.tern.tflite.metadata.SubgraphMetadata;
 import dev.tern.tflite.metadata.TensorMetadata;
@@ -91,17 +92,17 @@ final class Describing {
             String author,
             String license,
             List<SubgraphMetadata> graphs) {
-        return new ModelMetadata(
-                        name,
-                        description,
-                        version,
-                        graphs,
-                        author,
-                        license,
-                        old.files(),
-                        old.minimumParserVersion(),
-                        old.extras())
-                .storeIn(model);
+        ModelMetadata changed = new ModelMetadata(
+                name,
+                description,
+                version,
+                graphs,
+                author,
+                license,
+                old.files(),
+                old.minimumParserVersion(),
+                old.extras());
+        return MetadataWriter.store(changed, model);
     }
 
     /** One of the fields name, description, version, author and license. */

@@ -19,6 +19,7 @@ import dev.tern.tflite.ModelFile;
 import dev.tern.tflite.metadata.Content;
 import dev.tern.tflite.metadata.FileDescription;
 import dev.tern.tflite.metadata.FileType;
+import dev.tern.tflite.metadata.MetadataWriter;
 import dev.tern.tflite.metadata.ModelMetadata;
 import dev.tern.tflite.metadata.ProcessUnit;
 import dev.tern.tflite.metadata.SubgraphMetadata;
@@ -64,9 +65,9 @@ public final class SmallNet {
                 .withProcessUnits(List.of(new ProcessUnit.Normalization(List.of(127.5f), List.of(127.5f))));
         TensorMetadata output = TensorMetadata.of("scores", "")
                 .withFiles(List.of(FileDescription.of("labels.txt", FileType.TENSOR_AXIS_LABELS)));
-        Model described = ModelMetadata.of(
-                        "small", "tells four things apart", SubgraphMetadata.of(List.of(input), List.of(output)))
-                .storeIn(model);
+        ModelMetadata metadata = ModelMetadata.of(
+                "small", "tells four things apart", SubgraphMetadata.of(List.of(input), List.of(output)));
+        Model described = MetadataWriter.store(metadata, model);
         return ModelFile.toBytes(AssociatedFiles.none()
                 .with("labels.txt", "a\nb\nc\nd\n".getBytes(StandardCharsets.UTF_8))
                 .packInto(described));

@@ -16,6 +16,7 @@ import dev.tern.tflite.AssociatedFiles;
 import dev.tern.tflite.ModelFile;
 import dev.tern.tflite.metadata.FileDescription;
 import dev.tern.tflite.metadata.FileType;
+import dev.tern.tflite.metadata.MetadataWriter;
 import dev.tern.tflite.metadata.ModelMetadata;
 import dev.tern.tflite.metadata.ProcessUnit;
 import dev.tern.tflite.metadata.SubgraphMetadata;
@@ -89,7 +90,7 @@ class ImageClassifierTest {
         ModelMetadata metadata = ModelMetadata.of("colors", "", SubgraphMetadata.of(List.of(input), List.of(output)));
         Model described = AssociatedFiles.none()
                 .with("names.txt", "rot\ngrün\nblau".getBytes(StandardCharsets.UTF_8))
-                .packInto(metadata.storeIn(ColorModel.floats()));
+                .packInto(MetadataWriter.store(metadata, ColorModel.floats()));
         Model stored = ModelFile.read(ModelFile.toBytes(described));
 
         Score best = classify(stored, Preparation.DEFAULT, 0x00FF00).top(1).getFirst();

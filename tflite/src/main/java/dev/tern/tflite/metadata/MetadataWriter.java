@@ -1,5 +1,7 @@
 package dev.tern.tflite.metadata;
 
+import dev.tern.graph.Model;
+import dev.tern.tflite.MetadataEntries;
 import dev.tern.tflite.flatbuffer.Field;
 import dev.tern.tflite.flatbuffer.Layout;
 import dev.tern.tflite.flatbuffer.TableDraft;
@@ -13,13 +15,22 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes of a description. What a record does not say is taken over from the table it was read from. */
-final class MetadataWriter {
+/**
+ * Bytes of a description. What a record does not say is taken over from the table it was read from, fields newer than
+ * Tern among it.
+ */
+public final class MetadataWriter {
     private final UnknownFields unknown = new UnknownFields();
 
     private MetadataWriter() {}
 
-    static byte[] write(ModelMetadata metadata) {
+    /** {@code model} with {@code metadata} in place of any other. */
+    public static Model store(ModelMetadata metadata, Model model) {
+        return MetadataEntries.put(model, ModelMetadata.ENTRY, write(metadata));
+    }
+
+    /** {@code metadata} as bytes. */
+    public static byte[] write(ModelMetadata metadata) {
         return Layout.write(new MetadataWriter().model(metadata), MetadataSchema.IDENTIFIER)
                 .toArray();
     }

@@ -46,16 +46,6 @@ public record ModelMetadata(
         return MetadataReader.read(bytes);
     }
 
-    /** This description as bytes; fields newer than Tern are taken over from where it was read. */
-    public byte[] toBytes() {
-        return MetadataWriter.write(this);
-    }
-
-    /** {@code model} with this description. */
-    public Model storeIn(Model model) {
-        return MetadataEntries.put(model, ENTRY, toBytes());
-    }
-
     /** The description of input {@code i} of the main graph. */
     public Optional<TensorMetadata> input(int i) {
         return at(subgraphs.isEmpty() ? List.of() : subgraphs.getFirst().inputs(), i);

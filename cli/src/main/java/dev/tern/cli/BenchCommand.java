@@ -114,23 +114,29 @@ final class BenchCommand implements Callable<Integer> {
             try {
                 speeds.add(trial.time(file));
             } catch (TernException e) {
-                spec.commandLine().getErr().println(spec.qualifiedName() + ": " + file + ": " + e.getMessage());
+                spec.commandLine().getErr().println(spec.qualifiedName() + ": " + named(file, e));
                 code = ExitCode.FAILURE;
             }
         }
-        print(new SpeedReport(speeds, ProcessMemory.peakBytes()));
+        if (!speeds.isEmpty() || json) {
+            print(new SpeedReport(speeds, ProcessMemory.peakBytes()));
+        }
         return code;
     }
 
+    /** What went wrong with a file; reading it names it already. */
+    private static String named(Path file, TernException problem) {
+        String message = String.valueOf(problem.getMessage());
+        return message.startsWith(file.toString()) ? message : file + ": " + message;
+    }
+
     private SpeedSettings settings() {
-        if (threads.stream().anyMatch(n -> n < 1)
-                || rounds < 1
-                || roundMillis < 0
-                || warmupMillis < 0
-                || runsMax < 1
-                || retries < 0) {
-            throw new ParameterException(spec.commandLine(), "numbers must be positive");
-        }
+        threads.forEach(count -> AtLeast.require(spec, "--threads", 1, count));
+        AtLeast.require(spec, "--rounds", 1, rounds);
+        AtLeast.require(spec, "--round", 0, roundMillis);
+        AtLeast.require(spec, "--warmup", 0, warmupMillis);
+        AtLeast.require(spec, "--runs", 1, runsMax);
+        AtLeast.require(spec, "--retries", 0, retries);
         SpeedSettings defaults = SpeedSettings.defaults();
         return new SpeedSettings(
                 threads, rounds, warmupMillis, roundMillis, runsMax, defaults.foreignMax(), retries, defaults.seed());
@@ -165,16 +171,27 @@ final class BenchCommand implements Callable<Integer> {
         List<Path> files = new ArrayList<>();
         for (Path path : models) {
             if (Files.isDirectory(path)) {
-                try (Stream<Path> inside = Files.walk(path)) {
-                    inside.filter(file -> file.toString().endsWith(".tflite"))
-                            .sorted()
-                            .forEach(files::add);
-                }
+                files.addAll(modelsIn(path));
             } else {
                 files.add(path);
             }
         }
         return files;
+    }
+
+    private static List<Path> modelsIn(Path folder) throws IOException {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            List<Path> found = inside.filter(file -> file.toString().endsWith(".tflite"))
+                    .sorted()
+                    .toList();
+            if (found.isEmpty()) {
+                throw TernException.at(folder.toString())
+                        .expected("a folder with .tflite files")
+                        .found("none in it")
+                        .fix("name a model, or another folder");
+            }
+            return found;
+        }
     }
 
     private void print(SpeedReport report) {

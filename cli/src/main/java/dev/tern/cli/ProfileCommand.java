@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,9 +65,9 @@ final class ProfileCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (threads < 1 || runs < 1 || worst < 0) {
-            throw new ParameterException(spec.commandLine(), "numbers must be positive");
-        }
+        AtLeast.require(spec, "--threads", 1, threads);
+        AtLeast.require(spec, "--runs", 1, runs);
+        AtLeast.require(spec, "--worst", 0, worst);
         ModelProfile profile = ModelProfile.of(model, threads, runs);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -57,4 +57,21 @@ class BenchCommandTest {
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
         assertThat(run.err()).contains("--against");
     }
+
+    @Test
+    void aNumberThatIsTooSmallIsNamed() {
+        CommandRun run = bench("--threads", "1,0");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--threads: expected at least 1, found 0");
+    }
+
+    @Test
+    void aFolderWithoutModelsIsAMistake() {
+        Path empty = folder.resolve("empty");
+        assertThat(empty.toFile().mkdir()).isTrue();
+        CommandRun run = CommandRun.of("bench", empty);
+        assertThat(run.code()).isEqualTo(ExitCode.FAILURE);
+        assertThat(run.err()).contains("expected a folder with .tflite files");
+        assertThat(run.out()).isEmpty();
+    }
 }

@@ -43,4 +43,11 @@ class ProfileCommandTest {
         assertThat(run.out()).contains("\"operator\": \"SOFTMAX\"", "\"run_micros\": ");
         assertThat(Files.readString(page)).contains("<h2>Operators</h2>", "SOFTMAX", "f32 -&gt; f32");
     }
+
+    @Test
+    void aNumberThatIsTooSmallIsNamed() {
+        CommandRun run = CommandRun.of("profile", model, "--threads", -1);
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("--threads: expected at least 1, found -1");
+    }
 }

@@ -58,10 +58,10 @@ public record KernelCode(String instructionSet, KernelChoice choice, List<Part> 
     }
 
     private static Processor processor() {
-        Processor here = KernelChooser.processor();
         String forced = System.getProperty(Processor.FORCED_BY, "").toUpperCase(Locale.ROOT);
         for (InstructionSet set : InstructionSet.values()) {
-            boolean isElsewhere = set.name().equals(forced) && !here.offered().contains(set);
+            boolean isElsewhere =
+                    set.name().equals(forced) && !Processor.here().offered().contains(set);
             if (isElsewhere && set != InstructionSet.SSE2) {
                 return Processor.elsewhere(set, (code, params, first, end) -> {
                     throw TernException.at("model")
@@ -71,6 +71,6 @@ public record KernelCode(String instructionSet, KernelChoice choice, List<Part> 
                 });
             }
         }
-        return here;
+        return KernelChooser.processor();
     }
 }

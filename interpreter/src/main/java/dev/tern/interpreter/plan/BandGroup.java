@@ -7,6 +7,7 @@ import dev.tern.operators.conv2d.Conv2d;
 import dev.tern.operators.depthwiseconv2d.DepthwiseConv2d;
 import dev.tern.tensor.DataType;
 import dev.tern.tensor.Shape;
+import dev.tern.tensor.TernException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,21 @@ record BandGroup(
     private static final long BYTES_LEAST_SHARED = 512 << 10;
 
     private static final String BYTES_LEAST_BY = "tern.bands";
+
+    private static long bytesLeast(int threads) {
+        String given = System.getProperty(BYTES_LEAST_BY);
+        if (given == null) {
+            return threads > 1 ? BYTES_LEAST_SHARED : BYTES_LEAST_ALONE;
+        }
+        try {
+            return Long.parseLong(given);
+        } catch (NumberFormatException e) {
+            throw TernException.at("property " + BYTES_LEAST_BY)
+                    .expected("a number of bytes")
+                    .found("'" + given + "'")
+                    .fix("correct it, or leave it away");
+        }
+    }
 
     /** The group whose depthwise convolution is {@code node}, or null where there is none that is worth it. */
     static @Nullable BandGroup of(GraphRunner runner, Fusion fusion, int node, boolean withFront, int first, int end) {
@@ -77,8 +93,7 @@ record BandGroup(
                 || graph.value(source).variable()
                 || numbers == 0
                 || numbers > Integer.MAX_VALUE
-                || type.bytes(numbers)
-                        < Long.getLong(BYTES_LEAST_BY, threads > 1 ? BYTES_LEAST_SHARED : BYTES_LEAST_ALONE)) {
+                || type.bytes(numbers) < bytesLeast(threads)) {
             return null;
         }
         BandCut cut = new BandCut(

@@ -1,5 +1,6 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.InstructionSet;
 import dev.tern.assembler.Processor;
 import dev.tern.graph.Operator;
 import dev.tern.interpreter.KernelChoice;
@@ -15,8 +16,10 @@ import dev.tern.operators.OperatorDefinition;
 import dev.tern.operators.TiledKernel;
 import dev.tern.tensor.TernException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The one place that decides which kernel computes a node. */
@@ -43,11 +46,23 @@ public final class KernelChooser {
                     .found("'" + forced + "'")
                     .fix("leave it away, or force an instruction set with -Dtern.cpu");
         }
+        requireKnownSet(System.getProperty(Processor.FORCED_BY, ""));
         Processor here = Processor.here();
         if (!here.runsCode() && !REMARKED.getAndSet(true)) {
             System.getLogger("dev.tern").log(System.Logger.Level.WARNING, "portable kernels run: " + here.refusal());
         }
         return here;
+    }
+
+    private static void requireKnownSet(String forced) {
+        List<String> sets =
+                Stream.of(InstructionSet.values()).map(InstructionSet::text).toList();
+        if (!forced.isEmpty() && !sets.contains(forced.toLowerCase(Locale.ROOT))) {
+            throw TernException.at("property " + Processor.FORCED_BY)
+                    .expected("one of " + String.join(", ", sets))
+                    .found("'" + forced + "'")
+                    .fix("correct it, or leave it away for the best of what this processor offers");
+        }
     }
 
     /**

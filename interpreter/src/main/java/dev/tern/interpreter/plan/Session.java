@@ -33,6 +33,11 @@ public final class Session implements AutoCloseable {
 
     /** A session whose kernels are written for {@code processor}. */
     public Session(Model model, Options options, Processor processor) {
+        this(model, options, processor, WorkerPool.shared());
+    }
+
+    /** A session whose runs borrow workers of {@code pool}. */
+    Session(Model model, Options options, Processor processor, WorkerPool pool) {
         this.model = model;
         this.options = options;
         this.budget = new MemoryBudget(options.memoryLimit());
@@ -42,7 +47,7 @@ public final class Session implements AutoCloseable {
                         : options.timeLimit().toNanos());
         this.fastKernels = FastKernels.puttingOff(processor);
         this.processor = processor;
-        this.team = new TileTeam(WorkerPool.shared(), options.threads(), control::checkpoint);
+        this.team = new TileTeam(pool, options.threads(), control::checkpoint);
         for (int i = 0; i < model.graphs().size(); i++) {
             runners.add(
                     new GraphRunner(this, DeclaredTypes.settled(model.graphs().get(i))));

@@ -30,6 +30,9 @@ public final class MeetingChoice {
     /** A look may cost one part in so many of the time until the next. */
     private static final int REST_PER_LOSS = 64;
 
+    /** How much longer than a look the time until the next is. */
+    private static final int REST_PER_LOOK = 8;
+
     /** Timed runs of each way; their median counts. */
     private static final int SAMPLES = 9;
 
@@ -65,6 +68,7 @@ public final class MeetingChoice {
     private int restRuns = RUNS_BEFORE;
     private long restNanos = REST_NANOS_FIRST;
     private long restUntil;
+    private long lookBegan;
 
     /** A choice for kernels of which some, {@code open}, have tiles for several threads. */
     MeetingChoice(boolean... open) {
@@ -93,6 +97,7 @@ public final class MeetingChoice {
             return false;
         }
         if (way == RESTING) {
+            lookBegan = now;
             start(sorted ? TOGETHER : SORTING);
         }
         return true;
@@ -238,7 +243,8 @@ public final class MeetingChoice {
         }
         way = RESTING;
         restRuns = RUNS_BETWEEN;
-        restUntil = now + Math.max(restNanos, loss * (SAMPLES + 1) * REST_PER_LOSS);
+        long rest = Math.max(loss * (SAMPLES + 1) * REST_PER_LOSS, (now - lookBegan) * REST_PER_LOOK);
+        restUntil = now + Math.max(restNanos, rest);
         restNanos = Math.min(2 * restNanos, REST_NANOS_MOST);
     }
 }

@@ -12,6 +12,7 @@ import dev.tern.graph.Ref;
 import dev.tern.graph.Value;
 import dev.tern.interpreter.Interpreter;
 import dev.tern.interpreter.Options;
+import dev.tern.interpreter.threads.WorkerPool;
 import dev.tern.operators.Activation;
 import dev.tern.operators.Inference;
 import dev.tern.operators.Padding;
@@ -32,6 +33,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Convolutions that are computed together, band by band: the bits are those of every node by itself, for any number of threads. */
 class BandsTest {
@@ -234,6 +236,43 @@ class BandsTest {
             }
             if (KernelChooser.processor().runsCode()) {
                 assertThat(bands).as("groups").isGreaterThan(100);
+            }
+        });
+    }
+
+    /** Threads beyond the processors of this machine take turns on them. */
+    @ParameterizedTest
+    @ValueSource(ints = {3, 4, 5, 6, 7})
+    void bitsAreTheSameForManyThreads(int threads) {
+        everywhere(() -> {
+            WorkerPool pool = new WorkerPool(threads);
+            long bands = 0;
+            for (int seed = 0; seed < 30; seed++) {
+                DataType type = List.of(DataType.FLOAT32, DataType.INT8, DataType.UINT8).get(seed % 3);
+                Model model = drawn(type, 1000 + seed);
+                Options options = Options.defaults().withThreads(threads);
+                try (Session together = new Session(model, options, KernelChooser.processor(), pool);
+                        Interpreter alone = Interpreter.of(model, Options.defaults().withPreserveAllTensors(true))) {
+                    assertThat(together.team().threads()).isEqualTo(threads);
+                    fill(alone, seed);
+                    alone.run();
+                    GraphRunner runner = together.runner(0);
+                    runner.input(0).data().copyFrom(alone.input(0).tensor().data());
+                    for (int run = 0; run < 30; run++) { // some of which each node computes alone
+                        together.run(runner);
+                        for (int i = 0; i < alone.outputCount(); i++) {
+                            assertThat(runner.output(i).data().mismatch(alone.output(i).tensor().data()))
+                                    .as("first byte that differs in output %d of seed %d, run %d", i, seed, run)
+                                    .isEqualTo(-1);
+                        }
+                    }
+                    bands += runner.kernelChoices().stream()
+                            .filter(choice -> choice.reason().contains(" bands of "))
+                            .count();
+                }
+            }
+            if (KernelChooser.processor().runsCode()) {
+                assertThat(bands).as("groups").isPositive();
             }
         });
     }

@@ -52,7 +52,10 @@ final class PackedFile implements AutoCloseable {
     private final Path path;
     private final long model;
     private final long build;
-    /** Most bytes of entries that the file may hold: other shapes of inputs may have other entries without end. */
+    /**
+     * Bytes up to which the file holds entries that nobody uses at the moment: other shapes of inputs may have other entries without
+     * end.
+     */
     private final long bytesMost;
 
     private final PackedConstants.Group group = PackedConstants.shared().newGroup();
@@ -206,15 +209,13 @@ final class PackedFile implements AutoCloseable {
             }
         });
         long bytes = all.values().stream().mapToLong(entry -> entry.memory.byteSize()).sum();
+        long most = Math.max(bytesMost, 2 * bytes);
         for (Map.Entry<String, Entry> old : entries.entrySet()) {
             long oldBytes = old.getValue().memory.byteSize();
-            if (!all.containsKey(old.getKey()) && bytes + oldBytes <= bytesMost) {
+            if (!all.containsKey(old.getKey()) && bytes + oldBytes <= most) {
                 all.put(old.getKey(), old.getValue());
                 bytes += oldBytes;
             }
-        }
-        if (bytes > bytesMost) {
-            return;
         }
         try {
             Files.createDirectories(path.toAbsolutePath().getParent());

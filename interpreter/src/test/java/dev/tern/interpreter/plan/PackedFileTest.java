@@ -207,6 +207,20 @@ class PackedFileTest {
         assertThat(Files.size(only())).isGreaterThan(900_000);
     }
 
+    /** What a kernel packs may be many times as large as the constants; it is kept in any case, and what was kept before beside it. */
+    @Test
+    void whatIsInUseIsKeptWhateverItsSize() {
+        byte[] large = new byte[3 << 20];
+        keep(folder, Map.of("one", MemorySegment.ofArray(large)));
+        keep(folder, Map.of("other", MemorySegment.ofArray(large)));
+        keep(folder, Map.of("third", MemorySegment.ofArray(large)));
+        try (PackedFile file = open(folder, MODEL, CPU)) {
+            assertThat(file.find("third", large.length)).isNotNull();
+            assertThat(file.find("one", large.length) != null ^ file.find("other", large.length) != null)
+                    .isTrue();
+        }
+    }
+
     /** A program whose shapes change with each run does not write a file in each of them. */
     @Test
     void oneInterpreterWritesTwiceAtMost() throws IOException {

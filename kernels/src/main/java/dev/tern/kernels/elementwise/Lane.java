@@ -55,6 +55,12 @@ public enum Lane {
         return bytes;
     }
 
+    /** The element that lanes are widened from; null where they are not. */
+    @Nullable
+    Element widened() {
+        return widened;
+    }
+
     /** Loads {@code count} elements. */
     public void load(VectorAssembler code, V to, At at, int count) {
         if (widened != null) {

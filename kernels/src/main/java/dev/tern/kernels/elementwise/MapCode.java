@@ -2,6 +2,7 @@ package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Condition;
+import dev.tern.assembler.vector.Element;
 import dev.tern.assembler.vector.Label;
 import dev.tern.assembler.vector.R;
 import dev.tern.assembler.vector.V;
@@ -42,6 +43,8 @@ final class MapCode {
     private final V[] singles;
     private final V[] spare;
     private final WideLane wide;
+    /** Whether bytes are brought into the order in which numbers of 64 bits are taken; blocks of one register are in order. */
+    private final boolean permutes;
 
     private MapCode(VectorAssembler code, MapPlan plan, MapBody body, int numbers) {
         this.code = code;
@@ -52,7 +55,8 @@ final class MapCode {
         this.singles = V.range(in.length, operands);
         int free = in.length + operands;
         this.spare = V.range(free, body.spares());
-        this.wide = new WideLane(code, plan.isMixed(), spare[0]);
+        this.permutes = plan.isWideWithBytes() && code.traits().lanes() > 4;
+        this.wide = new WideLane(code, plan.isMixed() && !permutes, spare[0]);
         this.constants =
                 new Constants(code, params, NUMBERS_AT, body.keepsNumbers() ? numbers : 0, free + spare.length);
     }
@@ -163,8 +167,11 @@ final class MapCode {
                 code.move(in[i], singles[i]);
             } else {
                 At at = moving[i].at(0);
+                Element widened = operand.lane().widened();
                 if (isWide) {
                     wide.load(in[i], in[operands + i], at, count);
+                } else if (permutes && widened != null) {
+                    wide.loadBytes(in[i], widened, at, count, spare[1]);
                 } else {
                     operand.lane().load(code, in[i], at, count);
                 }
@@ -172,8 +179,11 @@ final class MapCode {
             }
         }
         body.write(code, in, constants, spare);
+        Element narrowed = plan.result().widened();
         if (plan.result() == Lane.WIDE) {
             wide.store(out.at(0), in[0], in[operands], count);
+        } else if (permutes && narrowed != null) {
+            wide.storeBytes(out.at(0), narrowed, in[0], count, spare[1]);
         } else {
             plan.result().store(code, out.at(0), in[0], count);
         }

@@ -113,6 +113,19 @@ record MapPlan(List<Operand> operands, Lane result, int inner, int last, int row
         return wide;
     }
 
+    /** Whether bytes stand beside numbers of 64 bits, and nothing else does. */
+    boolean isWideWithBytes() {
+        boolean fits = isWide() && isWideOrByte(result);
+        for (Operand operand : operands) {
+            fits &= isWideOrByte(operand.lane);
+        }
+        return fits && isMixed();
+    }
+
+    private static boolean isWideOrByte(Lane lane) {
+        return lane == Lane.WIDE || lane == Lane.INT8 || lane == Lane.UINT8;
+    }
+
     /** Whether any of the numbers has not 64 bits. */
     boolean isMixed() {
         boolean mixed = result != Lane.WIDE;

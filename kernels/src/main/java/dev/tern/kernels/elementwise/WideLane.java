@@ -2,13 +2,17 @@ package dev.tern.kernels.elementwise;
 
 import dev.tern.assembler.vector.At;
 import dev.tern.assembler.vector.Binary;
+import dev.tern.assembler.vector.Element;
 import dev.tern.assembler.vector.V;
 import dev.tern.assembler.vector.VectorAssembler;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Moves numbers of 64 bits between memory and two registers, which hold their low and their high halves: in order, or in one
- * that is the same for all where nobody else sees it.
+ * that is the same for all, and that bytes beside them are brought into.
  */
 final class WideLane {
     private static final int BLOCK_BYTES = 16;
@@ -17,6 +21,7 @@ final class WideLane {
     private final V spare;
     private final boolean ordered;
     private final int vectorBytes;
+    private final int lanes;
     /** Where pieces that are not whole are put together. */
     private @Nullable At place;
 
@@ -25,6 +30,37 @@ final class WideLane {
         this.ordered = ordered;
         this.spare = spare;
         this.vectorBytes = code.traits().vectorBytes();
+        this.lanes = code.traits().lanes();
+    }
+
+    /** Loads {@code count} bytes beside numbers that are not in order; {@code free} is undefined after. */
+    void loadBytes(V to, Element element, At at, int count, V free) {
+        code.load(spare, at, count);
+        permute(free, false);
+        code.store(place(), spare, lanes);
+        code.loadWidened(to, element, place(), lanes);
+    }
+
+    /** Stores {@code count} lanes as bytes; {@code free} is undefined after. */
+    void storeBytes(At at, Element element, V from, int count, V free) {
+        code.storeNarrowed(place(), element, from, lanes);
+        code.load(spare, place(), lanes);
+        permute(free, true);
+        code.store(at, spare, count);
+    }
+
+    /** Brings the bytes in the spare register into the order of numbers that two whole loads and {@link #load} give, or back. */
+    private void permute(V table, boolean back) {
+        byte[] bytes = new byte[BLOCK_BYTES];
+        Arrays.fill(bytes, (byte) 128);
+        for (int lane = 0; lane < lanes; lane++) {
+            int number = lane / 4 * 2 + lane % 2 + lane % 4 / 2 * (lanes / 2);
+            bytes[back ? number : lane] = (byte) (back ? lane : number);
+        }
+        int[] words = new int[4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(words);
+        code.constants(table, words);
+        code.binary(Binary.TABLE_8, spare, spare, table);
     }
 
     /** Loads {@code count} numbers. */

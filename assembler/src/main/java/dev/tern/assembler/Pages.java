@@ -2,6 +2,7 @@ package dev.tern.assembler;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Memory of an arena, taken from the operating system in whole pages and cut into pieces. The system hands pages out zeroed when
@@ -17,6 +18,11 @@ public final class Pages {
 
     /** Up to here all of a block is likely to be used. */
     private static final long PREPARED_MOST = 1L << 26;
+
+    /** What is likely to stay in caches until it is used. */
+    private static final int NEAR_MOST = 1 << 21;
+
+    private static final int PIECE = 1 << 15;
 
     private final Arena arena;
     private MemorySegment chunk = MemorySegment.NULL;
@@ -52,6 +58,19 @@ public final class Pages {
         long mapped = bytes + ALIGNMENT + PAGE - 1 & -PAGE;
         long address = bytes <= PREPARED_MOST ? platform.mapPrepared(mapped) : platform.map(mapped);
         return owned(arena, platform, address, mapped).asSlice(0, bytes);
+    }
+
+    /** Reads memory that will be used soon, so that it is in caches then; only puts it into place where it is large. */
+    public static void bringNear(MemorySegment memory) {
+        long bytes = memory.byteSize();
+        if (bytes <= NEAR_MOST && Processor.here().practises()) {
+            byte[] piece = new byte[PIECE];
+            for (long at = 0; at < bytes; at += PIECE) {
+                MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, at, piece, 0, (int) Math.min(PIECE, bytes - at));
+            }
+        } else if (memory.isMapped()) {
+            memory.load();
+        }
     }
 
     private static MemorySegment owned(Arena arena, Platform platform, long address, long bytes) {

@@ -115,12 +115,17 @@ public final class Processor {
         return choose(platform, offered, forced);
     }
 
+    /** Whether this program runs code so often that ways into it are worth going once before. */
+    public boolean practises() {
+        return platform != null && runsCode() && !Boolean.getBoolean(ONCE);
+    }
+
     /**
      * This processor, after calls of nothing: so many that the JVM does with the way into machine code what it does once, which
      * the first run of a model would wait for.
      */
     private Processor practised() {
-        if (platform == null || !runsCode() || Boolean.getBoolean(ONCE)) {
+        if (!practises()) {
             return this;
         }
         try (CodeMemory memory = newCodeMemory()) {

@@ -8,6 +8,11 @@ public record Native(CodeMemory.Code code, Parameters params, int tiles) impleme
     /** Where products and windows have the address of their first result among parameters; that of their input is the first. */
     public static final int OUTPUT = 16;
 
+    /** The same code, which is called and computes nothing. */
+    public Native ofNoTiles() {
+        return new Native(code, params, 0);
+    }
+
     @Override
     public void run(int first, int end) {
         code.run(params.address(), first, end);

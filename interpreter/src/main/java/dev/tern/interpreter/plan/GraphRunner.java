@@ -1,11 +1,13 @@
 package dev.tern.interpreter.plan;
 
+import dev.tern.assembler.Pages;
 import dev.tern.graph.Graph;
 import dev.tern.graph.Node;
 import dev.tern.graph.Value;
 import dev.tern.interpreter.CancelledException;
 import dev.tern.interpreter.KernelChoice;
 import dev.tern.interpreter.threads.MeetingChoice;
+import dev.tern.kernels.Native;
 import dev.tern.kernels.Piece;
 import dev.tern.operators.BuiltinOperator;
 import dev.tern.operators.Kernel;
@@ -84,7 +86,21 @@ public final class GraphRunner implements AutoCloseable {
         running = false;
         dropStagesFrom(0);
         planStage(0);
+        if (session.fastKernels().processor().practises()) {
+            practise(stages.getFirst());
+        }
         prepared = true;
+    }
+
+    /** Goes the way into each kernel's code with no tile to compute, and brings memory near, as the first run would have to. */
+    private void practise(Stage stage) {
+        Pages.bringNear(arenas.getFirst().atLeast(0));
+        Kernel[] kernels = stage.sequence();
+        for (int i = 0; i < kernels.length; i++) {
+            if (kernels[i] instanceof Native code) {
+                runKernel(stage.sequenceNodes()[i], code.ofNoTiles(), false);
+            }
+        }
     }
 
     /** Finds every node's definition; all that cannot be run is said in one message. */

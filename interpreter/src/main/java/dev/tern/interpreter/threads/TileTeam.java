@@ -16,8 +16,11 @@ public final class TileTeam {
     private static final int YIELDS_BEFORE_PAUSE = 200;
     private static final long PAUSE_NANOS = 20_000;
 
-    /** So many tiles are worth looking up between whether the run is to end. */
+    /** So many tiles are worth looking up between whether the run is to end; more where these were quick. */
     private static final int TILES_BETWEEN_CHECKS = 16;
+
+    private static final int TILES_BETWEEN_CHECKS_MOST = 1 << 24;
+    private static final long QUICK_NANOS = 100_000;
 
     /** Longs from one number that threads share to the next: two cache lines, which some processors fetch together. */
     private static final int APART = 16;
@@ -144,9 +147,17 @@ public final class TileTeam {
             return;
         }
         next.begin();
-        for (int first = 0; first < tiles; first += TILES_BETWEEN_CHECKS) {
+        int piece = TILES_BETWEEN_CHECKS;
+        long begin = System.nanoTime();
+        int end;
+        for (int first = 0; first < tiles; first = end) {
             checkpoint.run();
-            next.run(first, Math.min(tiles, first + TILES_BETWEEN_CHECKS));
+            end = first + Math.min(piece, tiles - first);
+            next.run(first, end);
+            long now = System.nanoTime();
+            // Calls cost while Java is interpreted.
+            piece = now - begin < QUICK_NANOS ? Math.min(2 * piece, TILES_BETWEEN_CHECKS_MOST) : piece;
+            begin = now;
         }
     }
 

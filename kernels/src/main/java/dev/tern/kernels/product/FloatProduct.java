@@ -1,6 +1,7 @@
 package dev.tern.kernels.product;
 
 import dev.tern.assembler.CodeMemory;
+import dev.tern.assembler.Pages;
 import dev.tern.kernels.Native;
 import dev.tern.kernels.Operands;
 import dev.tern.kernels.Parameters;
@@ -133,7 +134,7 @@ public record FloatProduct(
         boolean widened = halves != null;
         MemorySegment there = (halves != null ? halves : binding.input(operand)).data();
         if (!weightsChange && there.isMapped()) {
-            workshop.later(there::load); // pages of a file, which the first run would wait for one by one
+            workshop.later(() -> Pages.bringNear(there)); // pages of a file, which the first run would wait for one by one
         }
         DotKey key =
                 DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0, widened);

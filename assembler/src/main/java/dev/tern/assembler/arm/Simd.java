@@ -1,7 +1,7 @@
 package dev.tern.assembler.arm;
 
 /**
- * The vector instructions that are used, a row each, by the shape of their operands. A row holds the encoding with size,
+ * The vector instructions that are used, and those of halves and bytes beside them, a row each, by the shape of their operands. A row holds the encoding with size,
  * width and registers left out, and the sizes of lanes that there are: 1 bytes, 2 halves, 4 words, 8 longs, added up.
  */
 final class Simd {
@@ -180,7 +180,9 @@ final class Simd {
 
     /** Sums of products of four bytes into each word of {@code d}. */
     enum Dot {
-        SDOT(0x0E809400);
+        SDOT(0x0E809400),
+        UDOT(0x2E809400),
+        USDOT(0x0E809C00);
 
         final int bits;
 
@@ -191,7 +193,10 @@ final class Simd {
 
     /** As {@link Dot}, with the same four bytes of {@code m} for every word. */
     enum DotElement {
-        SDOT(0x0F80E000);
+        SDOT(0x0F80E000),
+        UDOT(0x2F80E000),
+        USDOT(0x0F80F000),
+        SUDOT(0x0F00F000);
 
         final int bits;
 
@@ -203,6 +208,7 @@ final class Simd {
     /** Two rows of eight bytes times two columns of eight bytes, into the two by two words of {@code d}. */
     enum Matrix {
         SMMLA(0x4E80A400),
+        UMMLA(0x6E80A400),
         USMMLA(0x4E80AC00);
 
         final int bits;

@@ -39,20 +39,30 @@ public record Options(
     }
 
     public Options withThreads(int most) {
-        return new Options(most, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, customOperators, cache);
+        return new Options(
+                most, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, customOperators, cache);
     }
 
     public Options withMemoryLimit(long mostBytes) {
-        return new Options(threads, mostBytes, workLimit, timeLimit, preserveAllTensors, profiling, customOperators, cache);
+        return new Options(
+                threads, mostBytes, workLimit, timeLimit, preserveAllTensors, profiling, customOperators, cache);
     }
 
     public Options withWorkLimit(long mostMultiplyAdds) {
         return new Options(
-                threads, memoryLimit, mostMultiplyAdds, timeLimit, preserveAllTensors, profiling, customOperators, cache);
+                threads,
+                memoryLimit,
+                mostMultiplyAdds,
+                timeLimit,
+                preserveAllTensors,
+                profiling,
+                customOperators,
+                cache);
     }
 
     public Options withTimeLimit(Duration longest) {
-        return new Options(threads, memoryLimit, workLimit, longest, preserveAllTensors, profiling, customOperators, cache);
+        return new Options(
+                threads, memoryLimit, workLimit, longest, preserveAllTensors, profiling, customOperators, cache);
     }
 
     public Options withPreserveAllTensors(boolean preserve) {
@@ -60,12 +70,14 @@ public record Options(
     }
 
     public Options withProfiling(boolean measure) {
-        return new Options(threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, measure, customOperators, cache);
+        return new Options(
+                threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, measure, customOperators, cache);
     }
 
     /** The same with these custom operators instead. */
     public Options withCustomOperators(CustomOperators definitions) {
-        return new Options(threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, definitions, cache);
+        return new Options(
+                threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, definitions, cache);
     }
 
     private static @Nullable Path cacheByProperty() {
@@ -76,13 +88,6 @@ public record Options(
     /** The same with packed weights kept in files of {@code folder}, which is made if it is missing. */
     public Options withCache(Path folder) {
         return new Options(
-                threads,
-                memoryLimit,
-                workLimit,
-                timeLimit,
-                preserveAllTensors,
-                profiling,
-                customOperators,
-                folder);
+                threads, memoryLimit, workLimit, timeLimit, preserveAllTensors, profiling, customOperators, folder);
     }
 }

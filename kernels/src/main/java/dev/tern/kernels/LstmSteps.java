@@ -55,8 +55,8 @@ record LstmSteps(
                             fromInputs.asSlice(4L * gate * units * steps))
                     .kernel(workshop, binding));
         }
-        Native cells =
-                LstmCell.of(units, steps, sums, fromInputs, cell, hidden, outputs, request.cellClip(), binding, workshop);
+        Native cells = LstmCell.of(
+                units, steps, sums, fromInputs, cell, hidden, outputs, request.cellClip(), binding, workshop);
         List<TiledKernel> products = products(binding, request.recurrent(), hidden, sums, workshop);
         return new LstmSteps(inputs, hidden, cell, outputs, ahead, products, cells);
     }

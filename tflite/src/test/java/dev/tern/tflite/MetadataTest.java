@@ -131,8 +131,7 @@ final class MetadataTest {
                         .buffer()
                         .bytes()
                         .toArray(ValueLayout.JAVA_BYTE);
-                ModelMetadata anew =
-                        ModelMetadata.of(MemorySegment.ofArray(MetadataWriter.write(metadata.get())));
+                ModelMetadata anew = ModelMetadata.of(MemorySegment.ofArray(MetadataWriter.write(metadata.get())));
                 assertThat(said(anew)).as("%s", file).isEqualTo(said(metadata.get()));
                 assertThat(before.length).isPositive();
             }

@@ -604,8 +604,7 @@ public final class ArmVectors implements VectorAssembler {
         if (!traits.byteMatrix()) {
             VectorAssembler.super.matrix8(sum, activations, weights, signedActivations);
         }
-        vector.matrix(
-                signedActivations ? Simd.Matrix.SMMLA : Simd.Matrix.USMMLA, v(sum), v(activations), v(weights));
+        vector.matrix(signedActivations ? Simd.Matrix.SMMLA : Simd.Matrix.USMMLA, v(sum), v(activations), v(weights));
     }
 
     @Override

@@ -258,8 +258,8 @@ class X86EncodingTest {
 
     @Test
     void generalInstructions() throws Exception {
-        Map<String, Integer> registers = Map.of(
-                "add", Opcode.ADD, "sub", Opcode.SUB, "cmp", Opcode.CMP, "mov", Opcode.MOV, "test", Opcode.TEST);
+        Map<String, Integer> registers =
+                Map.of("add", Opcode.ADD, "sub", Opcode.SUB, "cmp", Opcode.CMP, "mov", Opcode.MOV, "test", Opcode.TEST);
         Map<String, Integer> immediates = Map.of("add", 0, "and", 4, "sub", 5, "cmp", 7);
         Map<String, Integer> shifts = Map.of("shl", 4, "shr", 5, "sar", 7);
         for (int i = 0; i < 10 * DRAWS; i++) {

@@ -105,9 +105,8 @@ class ArrowsTest {
     void nothingOnADeviceUsesWhatIsLeftOffItsJar() {
         noClasses()
                 .that()
-                .resideInAnyPackage(DEVICE.stream()
-                        .map(name -> "dev.tern." + name + "..")
-                        .toArray(String[]::new))
+                .resideInAnyPackage(
+                        DEVICE.stream().map(name -> "dev.tern." + name + "..").toArray(String[]::new))
                 .and(DescribedPredicate.describe("are on devices", type -> !isOffDevice(type)))
                 .should()
                 .dependOnClassesThat(

@@ -277,10 +277,7 @@ enum ByteCase implements DrawnCase {
             x.setFloat(i, x.floatAt(i) * (1 + i / depth));
         }
         Tensor y = trial.drawn(
-                DataType.INT8,
-                Quantization.perTensor(0.03f, 0),
-                adjoint ? columns : depth,
-                adjoint ? depth : columns);
+                DataType.INT8, Quantization.perTensor(0.03f, 0), adjoint ? columns : depth, adjoint ? depth : columns);
         return trial.isExactlyEqual(
                 new BatchMatmul(false, adjoint, random.nextBoolean()),
                 List.of(x, y),

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outputs what each step has given
  */
-record LstmTwin(
-        List<@Nullable Tensor> operands, double[] hidden, double[] cell, double clip, List<double[]> outputs) {
+record LstmTwin(List<@Nullable Tensor> operands, double[] hidden, double[] cell, double clip, List<double[]> outputs) {
     private static final int GATES = 4;
 
     static LstmTwin of(Trial trial, int units, int features, float clip) {
@@ -44,7 +43,9 @@ record LstmTwin(
     }
 
     private static double[] drawn(Random random, int count) {
-        return IntStream.range(0, count).mapToDouble(i -> (float) random.nextGaussian() / 2).toArray();
+        return IntStream.range(0, count)
+                .mapToDouble(i -> (float) random.nextGaussian() / 2)
+                .toArray();
     }
 
     Set<Integer> constants() {

@@ -114,7 +114,9 @@ enum VectorCase implements DrawnCase {
         for (int round = 0; round < 2; round++) {
             int steps = round == 0 ? block : 1 + random.nextInt(block);
             for (int step = 0; step < steps; step++) {
-                double[] x = random.doubles(features, -1, 1).map(number -> (float) number).toArray();
+                double[] x = random.doubles(features, -1, 1)
+                        .map(number -> (float) number)
+                        .toArray();
                 put(x, kernel.inputs().asSlice(4L * step * features));
                 twin.step(x);
                 twin.outputs().add(twin.hidden().clone());

@@ -93,8 +93,7 @@ class KeptWeightsTest {
             assertThat(actual.results.get(i)).as("output %d", i).isEqualTo(expected.results.get(i));
         }
         // What is mapped counts like what is packed; only the parameters of packing are spared.
-        assertThat(actual.scratchBytes)
-                .isBetween(expected.scratchBytes * 9 / 10, expected.scratchBytes * 10 / 9);
+        assertThat(actual.scratchBytes).isBetween(expected.scratchBytes * 9 / 10, expected.scratchBytes * 10 / 9);
     }
 
     private static List<Path> files(Path folder) throws IOException {

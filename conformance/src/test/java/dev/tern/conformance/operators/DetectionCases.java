@@ -77,7 +77,11 @@ final class DetectionCases implements OperatorCase.Source {
                 operator(Map.of("use_regular_nms", classByClass, "num_classes", classes, "max_detections", 6));
         return SingleOperator.of(operator, name)
                 .input(DataType.UINT8, Shape.of(1, boxes, 5), Quantization.perTensor(0.05f, 120), Fill.random(1))
-                .input(DataType.UINT8, Shape.of(1, boxes, classes + 1), Quantization.perTensor(1 / 256f, 0), Fill.random(2))
+                .input(
+                        DataType.UINT8,
+                        Shape.of(1, boxes, classes + 1),
+                        Quantization.perTensor(1 / 256f, 0),
+                        Fill.random(2))
                 .constant(DataType.UINT8, Shape.of(boxes, 4), Quantization.perTensor(1 / 256f, 0), Fill.random(3))
                 .output(DataType.FLOAT32)
                 .output(DataType.FLOAT32)

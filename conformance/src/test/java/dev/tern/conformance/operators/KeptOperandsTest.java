@@ -54,7 +54,12 @@ import org.junit.jupiter.api.io.TempDir;
 class KeptOperandsTest {
     private static final Options OPTIONS = Options.defaults().withCustomOperators(OriginalCustomOperators.ALL);
     private static final Set<String> WITH_WEIGHTS = Set.of(
-            "BATCH_MATMUL", "CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "TRANSPOSE_CONV", "UNIDIRECTIONAL_SEQUENCE_LSTM");
+            "BATCH_MATMUL",
+            "CONV_2D",
+            "DEPTHWISE_CONV_2D",
+            "FULLY_CONNECTED",
+            "TRANSPOSE_CONV",
+            "UNIDIRECTIONAL_SEQUENCE_LSTM");
     private static final Pattern LAYOUT = Pattern.compile("dev\\.tern\\.kernels\\.\\w+\\.(\\w+\\$(\\w+))\\2\\[");
     /** Every record that kernels ask for packed memory by. */
     private static final Set<String> LAYOUTS = Set.of(
@@ -85,7 +90,8 @@ class KeptOperandsTest {
 
     /** Cases that are to be refused, or whose shapes come with their operands, are of no use here. */
     private static boolean isComputed(OperatorCase each) {
-        return !(each.expectation() instanceof Expectation.Refused) && !each.runs().isEmpty();
+        return !(each.expectation() instanceof Expectation.Refused)
+                && !each.runs().isEmpty();
     }
 
     private static List<byte[]> results(Model model, Options options, List<byte[]> inputs) {
@@ -211,7 +217,8 @@ class KeptOperandsTest {
                 List.of(new Sparsity.Dense(WIDTH), new Sparsity.Compressed(rows, columns, 4, 4)),
                 Extras.NONE);
         return computed(
-                Objects.requireNonNull(Densify.DEFINITION.defaults()), stored(WIDTH).withSparsity(sparsity));
+                Objects.requireNonNull(Densify.DEFINITION.defaults()),
+                stored(WIDTH).withSparsity(sparsity));
     }
 
     @Test
@@ -235,7 +242,13 @@ class KeptOperandsTest {
                                 .shapes((operator, scope) -> List.of(scope.shape(0)))
                                 .kernel((operator, binding) -> () -> {
                                     for (int i = 0; i < WIDTH * WIDTH; i++) {
-                                        binding.output(0).setFloat(i, factor * binding.input(0).data().get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i));
+                                        binding.output(0)
+                                                .setFloat(
+                                                        i,
+                                                        factor
+                                                                * binding.input(0)
+                                                                        .data()
+                                                                        .get(ValueLayout.JAVA_FLOAT_UNALIGNED, 4L * i));
                                     }
                                 })))));
     }
@@ -247,8 +260,10 @@ class KeptOperandsTest {
         byte[] once = results(model, scaling(1), ramp()).getFirst();
         byte[] twice = results(model, scaling(2), ramp()).getFirst();
         assertThat(twice).isNotEqualTo(once);
-        assertThat(results(model, scaling(1).withCache(folder), ramp()).getFirst()).isEqualTo(once);
-        assertThat(results(model, scaling(2).withCache(folder), ramp()).getFirst()).isEqualTo(twice);
+        assertThat(results(model, scaling(1).withCache(folder), ramp()).getFirst())
+                .isEqualTo(once);
+        assertThat(results(model, scaling(2).withCache(folder), ramp()).getFirst())
+                .isEqualTo(twice);
         Model same = reopened(model);
         try (Interpreter first = Interpreter.of(same, scaling(1));
                 Interpreter second = Interpreter.of(same, scaling(2))) {

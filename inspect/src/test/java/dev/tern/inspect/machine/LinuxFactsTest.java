@@ -15,7 +15,8 @@ class LinuxFactsTest {
     @Test
     void readsProcessorAndMemory() throws IOException {
         Files.writeString(
-                folder.resolve("cpuinfo"), "processor\t: 0\nmodel name\t: Quick One\nflags\t\t: fpu fma avx2 amx_int8 vme\n");
+                folder.resolve("cpuinfo"),
+                "processor\t: 0\nmodel name\t: Quick One\nflags\t\t: fpu fma avx2 amx_int8 vme\n");
         Files.writeString(folder.resolve("meminfo"), "MemTotal:  1024 kB\nMemAvailable: 512 kB\n");
         LinuxFacts facts = LinuxFacts.in(folder);
         assertThat(facts.processorName()).isEqualTo("Quick One");

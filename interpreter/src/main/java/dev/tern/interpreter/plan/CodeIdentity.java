@@ -64,6 +64,7 @@ final class CodeIdentity {
     }
 
     private static long with(long identity, Path file) throws IOException {
-        return 31 * (31 * identity + Files.size(file)) + Files.getLastModifiedTime(file).toMillis();
+        return 31 * (31 * identity + Files.size(file))
+                + Files.getLastModifiedTime(file).toMillis();
     }
 }

@@ -265,8 +265,8 @@ public final class GraphRunner implements AutoCloseable {
         int[] nodes = stage.sequenceNodes();
         MeetingChoice meetings = stage.meetings();
         boolean profiling = session.options().profiling();
-        boolean choosing = meetings != null && meetings.begin(System.nanoTime());
-        boolean timing = profiling || choosing;
+        MeetingChoice timed = meetings != null && meetings.begin(System.nanoTime()) ? meetings : null;
+        boolean timing = profiling || timed != null;
         RunControl control = session.control();
         for (int i = 0; i < kernels.length; i++) {
             control.checkpoint();
@@ -277,13 +277,13 @@ public final class GraphRunner implements AutoCloseable {
                 if (profiling) {
                     nodeNanos[nodes[i]] += nanos;
                 }
-                if (choosing) {
-                    meetings.took(i, nanos);
+                if (timed != null) {
+                    timed.took(i, nanos);
                 }
             }
         }
-        if (choosing) {
-            meetings.end(System.nanoTime());
+        if (timed != null) {
+            timed.end(System.nanoTime());
         }
     }
 

@@ -67,7 +67,9 @@ final class ModelFingerprint {
                     .append(value.variable());
             Sparsity sparsity = value.sparsity();
             if (sparsity != null) {
-                text.append(sparsity.traversalOrder()).append(sparsity.blockMap()).append(sparsity.dimensions());
+                text.append(sparsity.traversalOrder())
+                        .append(sparsity.blockMap())
+                        .append(sparsity.dimensions());
             }
             if (value.buffer() != null) {
                 text.append(value.buffer().size());
@@ -82,7 +84,10 @@ final class ModelFingerprint {
             } else {
                 text.append(node.operator());
             }
-            text.append(node.version()).append(node.inputs()).append(node.outputs()).append(node.intermediates());
+            text.append(node.version())
+                    .append(node.inputs())
+                    .append(node.outputs())
+                    .append(node.intermediates());
         }
         text.append(graph.inputs()).append(graph.outputs());
         take(MemorySegment.ofArray(text.toString().getBytes(StandardCharsets.UTF_8)));

@@ -208,7 +208,9 @@ final class PackedFile implements AutoCloseable {
                 all.putIfAbsent(text, entry);
             }
         });
-        long bytes = all.values().stream().mapToLong(entry -> entry.memory.byteSize()).sum();
+        long bytes = all.values().stream()
+                .mapToLong(entry -> entry.memory.byteSize())
+                .sum();
         long most = Math.max(bytesMost, 2 * bytes);
         for (Map.Entry<String, Entry> old : entries.entrySet()) {
             long oldBytes = old.getValue().memory.byteSize();
@@ -246,7 +248,11 @@ final class PackedFile implements AutoCloseable {
         for (Map.Entry<String, Entry> each : all.entrySet()) {
             byte[] text = each.getKey().getBytes(StandardCharsets.UTF_8);
             long bytes = each.getValue().memory.byteSize();
-            head.putLong(offset).putLong(bytes).putInt(each.getValue().sum).putInt(text.length).put(text);
+            head.putLong(offset)
+                    .putLong(bytes)
+                    .putInt(each.getValue().sum)
+                    .putInt(text.length)
+                    .put(text);
             offset = line(offset + bytes);
         }
         int sum = sum(MemorySegment.ofBuffer(head.slice(HEADER_BYTES, Math.toIntExact(tableBytes))));

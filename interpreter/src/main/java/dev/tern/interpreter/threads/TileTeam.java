@@ -37,6 +37,7 @@ public final class TileTeam {
     private final Seat[] seats;
     /** Numbers of the workers that this run has. */
     private final int[] borrowed;
+
     private int borrowedCount;
     /** Whether this run has asked for workers; outside of runs nobody asks. */
     private boolean asked = true;

@@ -29,7 +29,7 @@ final class Worker {
 
     /** Seats the worker where it may find tiles from now on; it keeps its seat until it gets another. */
     void take(Seat next) {
-        if (seat != next) { // else it has nothing to read anew, which takes as long as a small kernel
+        if (!next.equals(seat)) { // else it has nothing to read anew, which takes as long as a small kernel
             seat = next;
         }
     }

@@ -248,11 +248,13 @@ class BandsTest {
             WorkerPool pool = new WorkerPool(threads);
             long bands = 0;
             for (int seed = 0; seed < 30; seed++) {
-                DataType type = List.of(DataType.FLOAT32, DataType.INT8, DataType.UINT8).get(seed % 3);
+                DataType type =
+                        List.of(DataType.FLOAT32, DataType.INT8, DataType.UINT8).get(seed % 3);
                 Model model = drawn(type, 1000 + seed);
                 Options options = Options.defaults().withThreads(threads);
                 try (Session together = new Session(model, options, KernelChooser.processor(), pool);
-                        Interpreter alone = Interpreter.of(model, Options.defaults().withPreserveAllTensors(true))) {
+                        Interpreter alone =
+                                Interpreter.of(model, Options.defaults().withPreserveAllTensors(true))) {
                     assertThat(together.team().threads()).isEqualTo(threads);
                     fill(alone, seed);
                     alone.run();
@@ -261,7 +263,9 @@ class BandsTest {
                     for (int run = 0; run < 30; run++) { // some of which each node computes alone
                         together.run(runner);
                         for (int i = 0; i < alone.outputCount(); i++) {
-                            assertThat(runner.output(i).data().mismatch(alone.output(i).tensor().data()))
+                            assertThat(runner.output(i)
+                                            .data()
+                                            .mismatch(alone.output(i).tensor().data()))
                                     .as("first byte that differs in output %d of seed %d, run %d", i, seed, run)
                                     .isEqualTo(-1);
                         }

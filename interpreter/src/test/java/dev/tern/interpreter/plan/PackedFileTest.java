@@ -97,13 +97,16 @@ class PackedFileTest {
         byte[] written = Files.readAllBytes(only());
         try (PackedFile other = open(folder, MODEL + 1, CPU);
                 PackedFile wider = open(folder, MODEL, "avx512")) {
-            assertThat(other.find("entry 0", constants.get("entry 0").byteSize())).isNull();
-            assertThat(wider.find("entry 0", constants.get("entry 0").byteSize())).isNull();
+            assertThat(other.find("entry 0", constants.get("entry 0").byteSize()))
+                    .isNull();
+            assertThat(wider.find("entry 0", constants.get("entry 0").byteSize()))
+                    .isNull();
         }
         // Nor does a file serve that was given another's name.
         Files.write(folder.resolve(Long.toHexString(MODEL + 1) + "-" + CPU + ".packed"), written);
         try (PackedFile other = open(folder, MODEL + 1, CPU)) {
-            assertThat(other.find("entry 0", constants.get("entry 0").byteSize())).isNull();
+            assertThat(other.find("entry 0", constants.get("entry 0").byteSize()))
+                    .isNull();
         }
     }
 
@@ -121,7 +124,9 @@ class PackedFileTest {
             lost += found(folder, constants) < 5 ? 1 : 0;
         }
         // What is between entries need not be noticed.
-        int needed = constants.values().stream().mapToInt(each -> (int) each.byteSize()).sum();
+        int needed = constants.values().stream()
+                .mapToInt(each -> (int) each.byteSize())
+                .sum();
         assertThat(lost).isGreaterThan(needed);
         keep(folder, constants);
         assertThat(Files.readAllBytes(file)).isEqualTo(whole);
@@ -184,7 +189,8 @@ class PackedFileTest {
         keep(folder, constants);
         byte[] written = Files.readAllBytes(only());
         try (PackedFile other = PackedFile.open(folder, MODEL, 0, CPU, 2)) {
-            assertThat(other.find("entry 0", constants.get("entry 0").byteSize())).isNull();
+            assertThat(other.find("entry 0", constants.get("entry 0").byteSize()))
+                    .isNull();
             other.keep(constants);
         }
         assertThat(Files.readAllBytes(only())).hasSameSizeAs(written).isNotEqualTo(written);

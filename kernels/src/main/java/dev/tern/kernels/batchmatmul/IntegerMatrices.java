@@ -31,8 +31,7 @@ final class IntegerMatrices {
 
     private IntegerMatrices() {}
 
-    static Offer offer(
-            BatchMatmul op, MatrixExtents extents, Binding binding, List<Step> epilogue, Workshop workshop) {
+    static Offer offer(BatchMatmul op, MatrixExtents extents, Binding binding, List<Step> epilogue, Workshop workshop) {
         String obstacle = obstacle(binding, extents.rows());
         if (obstacle != null) {
             return new Offer.Declined(obstacle);
@@ -99,8 +98,7 @@ final class IntegerMatrices {
         for (int i = 0; i < byDepth.length; i++) {
             byUnit[i % columns * extents.depth() + i / columns] = byDepth[i];
         }
-        return Tensor.of(
-                y.type(), Shape.of(columns, extents.depth()), y.quantization(), MemorySegment.ofArray(byUnit));
+        return Tensor.of(y.type(), Shape.of(columns, extents.depth()), y.quantization(), MemorySegment.ofArray(byUnit));
     }
 
     private static @Nullable String obstacle(Binding binding, int rows) {
@@ -119,7 +117,9 @@ final class IntegerMatrices {
         if (!y.shape().equals(binding.shape(1))) {
             return "its weights are stored sparsely";
         }
-        if (!Operands.isReachable(x) || !Operands.isReachable(output) || !binding.isConstant(1) && !Operands.isReachable(y)) {
+        if (!Operands.isReachable(x)
+                || !Operands.isReachable(output)
+                || !binding.isConstant(1) && !Operands.isReachable(y)) {
             return "its tensors lie on the Java heap";
         }
         if (x.elements() == 0 || y.elements() == 0 || output.elements() == 0) {

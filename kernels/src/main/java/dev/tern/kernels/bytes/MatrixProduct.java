@@ -36,11 +36,7 @@ public final class MatrixProduct implements TiledKernel {
 
     /** Products of bytes, scaled to bytes as {@code tail} says, or as plain sums where it is null; null where no plan fits. */
     public static @Nullable TiledKernel ofBytes(
-            MatrixExtents extents,
-            boolean adjointY,
-            @Nullable ByteTail tail,
-            Binding binding,
-            Workshop workshop) {
+            MatrixExtents extents, boolean adjointY, @Nullable ByteTail tail, Binding binding, Workshop workshop) {
         Traits traits = workshop.traits();
         Quantization y = binding.input(1).quantization();
         int excess = ByteInputs.hasPairs(traits.byteDot()) ? 0 : -y.zeroPoint();
@@ -156,8 +152,7 @@ public final class MatrixProduct implements TiledKernel {
 
     private static Tensor result(Tensor output, int i, int rows, int columns) {
         DataType type = output.type();
-        return Tensor.of(
-                type, Shape.of(rows, columns), output.quantization(), part(output, i, (long) rows * columns));
+        return Tensor.of(type, Shape.of(rows, columns), output.quantization(), part(output, i, (long) rows * columns));
     }
 
     @Override

@@ -20,6 +20,7 @@ final class MatrixWeights {
     private final int depthStep;
     /** Words of each unit that lie side by side, those of a step: one or two. */
     private final int inStep;
+
     private final int zeroPoint;
     private final MemorySegment packed;
     private final MemorySegment table;

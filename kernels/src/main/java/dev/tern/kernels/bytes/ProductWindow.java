@@ -196,7 +196,10 @@ final class ProductWindow {
             if (weights.length == 0) {
                 code.constants(pair, new int[] {ones(Math.min(count, 4)), ones(Math.max(count - 4, 0))});
             } else {
-                code.load(pair, w.at(weightSteps * weightStep(weights) + half * plan.traits().vectorBytes()));
+                code.load(
+                        pair,
+                        w.at(weightSteps * weightStep(weights)
+                                + half * plan.traits().vectorBytes()));
             }
             for (int p = 0; p < positions.length; p++) {
                 code.matrix8(sums[2 * p + half % 2][half / 2], positions[p], pair, inputs.signed());

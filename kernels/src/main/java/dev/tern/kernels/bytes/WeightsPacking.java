@@ -75,7 +75,8 @@ final class WeightsPacking {
         int[] sums = new int[groups * units];
         int[] window = new int[plan.runs() * plan.steps() * plan.wordsOfStep()];
         int excess = plan.inputs().weightExcess();
-        boolean byWords = !plan.inputs().pairs() && plan.runLength() % plan.inputs().step() == 0;
+        boolean byWords =
+                !plan.inputs().pairs() && plan.runLength() % plan.inputs().step() == 0;
         int flip = unsigned ? ByteInputs.FLIP : 0;
         int subtrahend = (zero + excess - (unsigned ? 128 : 0) & 0xFF) * (int) ONES;
         int lanes = plan.traits().lanes();

@@ -258,8 +258,8 @@ public final class FastElementwise {
     private static Offer compare(String name, Binding binding, List<Step> epilogue, Workshop workshop) {
         DataType type = binding.input(0).type();
         WordBody test = WordBody.comparison(name, type == DataType.FLOAT32);
-        boolean scaled =
-                isByte(type) || type == DataType.INT16 && binding.input(0).quantization().isQuantized();
+        boolean scaled = isByte(type)
+                || type == DataType.INT16 && binding.input(0).quantization().isQuantized();
         boolean plain = type == DataType.FLOAT32
                 || type == DataType.INT16
                 || type == DataType.INT32

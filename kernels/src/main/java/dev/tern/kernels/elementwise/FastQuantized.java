@@ -52,13 +52,11 @@ final class FastQuantized {
         ClampRange range = ClampRange.of(activation, output.type(), output.quantization());
         if (!QuantizedSum.hasBlocks(binding, sign, scaling)) {
             QuantizedBody.Kind kind = sign > 0 ? QuantizedBody.Kind.SUM : QuantizedBody.Kind.DIFFERENCE;
-            return offer(
-                    QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
+            return offer(QuantizedBody.of(kind, scaling, range, isLimited(range, output)), binding, epilogue, workshop);
         }
         return output.elements() % QuantizedSum.BLOCK != 0
                 ? new Offer.Declined("its elements are no whole blocks of " + QuantizedSum.BLOCK)
-                : offer(
-                        QuantizedBody.ofBlocks(scaling, range, isLimited(range, output)), binding, epilogue, workshop);
+                : offer(QuantizedBody.ofBlocks(scaling, range, isLimited(range, output)), binding, epilogue, workshop);
     }
 
     /** A product of bytes or 16-bit numbers. */
@@ -88,8 +86,7 @@ final class FastQuantized {
     }
 
     /** A kernel of two operands with this body; null stands for scales that do not fit. */
-    static Offer offer(
-            MapBody.@Nullable Prepared prepared, Binding binding, List<Step> epilogue, Workshop workshop) {
+    static Offer offer(MapBody.@Nullable Prepared prepared, Binding binding, List<Step> epilogue, Workshop workshop) {
         return prepared == null
                 ? new Offer.Declined("one of its scales is much larger or smaller than the others")
                 : Maps.widened(prepared.body(), prepared.numbers(), 2, binding, epilogue, workshop);

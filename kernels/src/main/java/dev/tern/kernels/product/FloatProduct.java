@@ -134,7 +134,8 @@ public record FloatProduct(
         boolean widened = halves != null;
         MemorySegment there = (halves != null ? halves : binding.input(operand)).data();
         if (!weightsChange && there.isMapped()) {
-            workshop.later(() -> Pages.bringNear(there)); // pages of a file, which the first run would wait for one by one
+            workshop.later(
+                    () -> Pages.bringNear(there)); // pages of a file, which the first run would wait for one by one
         }
         DotKey key =
                 DotKey.of(workshop.traits(), Math.toIntExact(rows), columns, depth, bias != 0, addend != 0, widened);

@@ -16,8 +16,8 @@ class ProductPlanTest {
 
     private static ProductPlan plan(int pixels, int channels, int units) {
         ByteInputs inputs = ByteInputs.of(TRAITS.byteDot(), true, 0, 0);
-        ProductPlan plan = Objects.requireNonNull(
-                ProductPlan.of(WindowShape.ofRows(pixels, channels, units), inputs, 1, TRAITS));
+        ProductPlan plan =
+                Objects.requireNonNull(ProductPlan.of(WindowShape.ofRows(pixels, channels, units), inputs, 1, TRAITS));
         assumeTrue(plan.direct(), "pairs of taps are copied");
         return plan;
     }

@@ -48,8 +48,9 @@ final class IntegerBatchMatmul implements Kernel {
         }
         xZero = x.quantization().zeroPoint();
         yZero = y.quantization().zeroPoint();
-        requantization =
-                plain ? null : BatchMatmul.requantization(binding, extents.columns()).ready();
+        requantization = plain
+                ? null
+                : BatchMatmul.requantization(binding, extents.columns()).ready();
         noBias = binding.ints(extents.columns());
         noWideBias = binding.longs(extents.columns());
         product = new IntRowProduct(binding, extents.depth(), extents.columns(), extents.rows());

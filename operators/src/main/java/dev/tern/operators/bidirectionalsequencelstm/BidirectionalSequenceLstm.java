@@ -186,7 +186,8 @@ public record BidirectionalSequenceLstm(
         int offset =
                 lstm.mergeOutputs ? LstmExtents.of(binding, LstmPlaces.FORWARD).outputs() : 0;
         LstmOptions options = lstm.options();
-        LstmDirection forward = LstmDirection.of(binding, LstmPlaces.FORWARD, options, sequence, 0, auxiliary, first, 0);
+        LstmDirection forward =
+                LstmDirection.of(binding, LstmPlaces.FORWARD, options, sequence, 0, auxiliary, first, 0);
         LstmDirection backward = LstmDirection.of(
                 binding, LstmPlaces.BACKWARD, options, sequence, stacked ? AUXILIARY : 0, auxiliary, second, offset);
         return () -> {

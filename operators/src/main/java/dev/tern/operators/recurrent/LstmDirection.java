@@ -27,8 +27,7 @@ public interface LstmDirection {
             int outputOffset) {
         LstmKernel kernel = auxiliaryPlace < 0 ? SteppedLstm.kernel(binding, places, options, sequence) : null;
         return kernel == null
-                ? new FloatLstm(
-                        binding, places, options, sequence, inputPlace, auxiliaryPlace, output, outputOffset)
+                ? new FloatLstm(binding, places, options, sequence, inputPlace, auxiliaryPlace, output, outputOffset)
                 : new SteppedLstm(binding, places, sequence, kernel, binding.input(inputPlace), output, outputOffset);
     }
 }

@@ -267,6 +267,9 @@ public final class GraphRunner implements AutoCloseable {
         boolean profiling = session.options().profiling();
         MeetingChoice timed = meetings != null && meetings.begin(System.nanoTime()) ? meetings : null;
         boolean timing = profiling || timed != null;
+        if (meetings != null) {
+            session.team().tries(timed != null);
+        }
         RunControl control = session.control();
         for (int i = 0; i < kernels.length; i++) {
             control.checkpoint();

@@ -24,6 +24,9 @@ public final class MeetingChoice {
     private static final int RUNS_BETWEEN = 64;
 
     private static final long REST_NANOS_FIRST = 4_000_000;
+    /** So long a rest says that several looks in a row agree; until then, rests of a turned choice may be as short as a look. */
+    private static final long REST_NANOS_AGREED = 64_000_000;
+
     /** Phases of dear and cheap meetings last for seconds. */
     private static final long REST_NANOS_MOST = 256_000_000;
 
@@ -36,8 +39,11 @@ public final class MeetingChoice {
     /** Timed runs of each way; their median counts. */
     private static final int SAMPLES = 9;
 
-    /** So long each way is tried before it is timed: workers wake up or fall asleep meanwhile. */
+    /** So long each way is tried before it is timed. */
     private static final int WARMUP_NANOS = 1_000_000;
+
+    /** As long as the system may take to move a worker that it has woken on the caller's own processor. */
+    private static final int WAKING_NANOS = 10_000_000;
 
     private static final int RESTING = -1;
     /** Everything alone, once: who takes long? */
@@ -67,6 +73,13 @@ public final class MeetingChoice {
     private long total;
     private int restRuns = RUNS_BEFORE;
     private long restNanos = REST_NANOS_FIRST;
+    /** Whether the last look chose one thread for all. */
+    private boolean wasAlone;
+    /** Whether the last look turned the choice. */
+    private boolean turned;
+    /** Whether a turned choice is still to be confirmed. */
+    private boolean doubted;
+
     private long restUntil;
     private long lookBegan;
 
@@ -159,7 +172,7 @@ public final class MeetingChoice {
             sampled++;
         }
         spent += total;
-        warm = spent > WARMUP_NANOS;
+        warm = spent > (way == TOGETHER && wasAlone ? WAKING_NANOS : WARMUP_NANOS);
         if (sampled == SAMPLES) {
             next(now);
         }
@@ -243,7 +256,17 @@ public final class MeetingChoice {
         }
         way = RESTING;
         restRuns = RUNS_BETWEEN;
-        long rest = Math.max(loss * (SAMPLES + 1) * REST_PER_LOSS, (now - lookBegan) * REST_PER_LOOK);
+        boolean turns = wasAlone != (best == ALONE);
+        wasAlone = best == ALONE;
+        // Another program may have held a processor during this look alone: the next ones are near, until they agree.
+        if (turns && !turned) {
+            restNanos = REST_NANOS_FIRST;
+            doubted = true;
+        }
+        turned = turns;
+        doubted &= restNanos < REST_NANOS_AGREED;
+        long look = now - lookBegan;
+        long rest = doubted ? look : Math.max(loss * (SAMPLES + 1) * REST_PER_LOSS, look * REST_PER_LOOK);
         restUntil = now + Math.max(restNanos, rest);
         restNanos = Math.min(2 * restNanos, REST_NANOS_MOST);
     }

@@ -49,6 +49,7 @@ public final class TileTeam {
      */
     private final AtomicLongArray numbers;
 
+    private volatile boolean trying;
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     /** Written before shares are, read after tiles were taken from one, so never another kernel than theirs. */
     private @Nullable TiledKernel kernel;
@@ -67,6 +68,20 @@ public final class TileTeam {
             seats[i] = new Seat(this, i);
         }
         this.numbers = new AtomicLongArray(share(this.threads));
+    }
+
+    /**
+     * Whether who meets is being tried out: workers then stay awake through runs that do without them, since one that falls
+     * asleep may wake up on the caller's processor, and be slow for reasons of its own.
+     */
+    public void tries(boolean isTrying) {
+        if (trying != isTrying) {
+            trying = isTrying;
+        }
+    }
+
+    boolean isTrying() {
+        return trying;
     }
 
     /** Most threads that a run has. */

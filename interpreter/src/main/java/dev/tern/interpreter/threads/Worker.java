@@ -12,6 +12,9 @@ final class Worker {
     /** Longer than the pause between two nodes of a run, and than a wake-up by the operating system. */
     private static final long SPIN_NANOS = 60_000;
 
+    /** The same while teams try out who meets. */
+    private static final long TRYING_SPIN_NANOS = 5_000_000;
+
     private static final int SPINS_BETWEEN_CLOCKS = 64;
 
     private final Thread thread;
@@ -62,13 +65,18 @@ final class Worker {
                 }
                 Thread.onSpinWait();
             }
-        } while (System.nanoTime() - begin < SPIN_NANOS);
+        } while (System.nanoTime() - begin < spinNanos());
         asleep = true;
         while (!hasWork()) {
             LockSupport.park(this);
             asleep = true; // before the next look for work, so that whoever brings some wakes again
         }
         asleep = false;
+    }
+
+    private long spinNanos() {
+        Seat current = seat;
+        return current != null && current.team().isTrying() ? TRYING_SPIN_NANOS : SPIN_NANOS;
     }
 
     private boolean hasWork() {

@@ -255,7 +255,6 @@ public final class MeetingChoice {
             chosen[i] = meets[i];
         }
         way = RESTING;
-        restRuns = RUNS_BETWEEN;
         boolean turns = wasAlone != (best == ALONE);
         wasAlone = best == ALONE;
         // Another program may have held a processor during this look alone: the next ones are near, until they agree.
@@ -265,6 +264,7 @@ public final class MeetingChoice {
         }
         turned = turns;
         doubted &= restNanos < REST_NANOS_AGREED;
+        restRuns = doubted ? RUNS_BEFORE : RUNS_BETWEEN;
         long look = now - lookBegan;
         long rest = doubted ? look : Math.max(loss * (SAMPLES + 1) * REST_PER_LOSS, look * REST_PER_LOOK);
         restUntil = now + Math.max(restNanos, rest);

@@ -6,7 +6,7 @@ root=$(CDPATH='' cd -- "$(dirname "$0")/.." && pwd -P)
 say() { printf '%s\n' "benchmarks: $*" >&2; }
 fail() { say "$*"; exit 2; }
 
-[ -x "${JAVA_HOME:-}/bin/javac" ] && grep -qs '^JAVA_VERSION="25[".]' "$JAVA_HOME/release" || fail "set JAVA_HOME to a JDK 25"
+[ -x "${JAVA_HOME:-}/bin/javac" ] && grep -qs '^JAVA_VERSION="25[".]' "${JAVA_HOME:-}/release" || fail "set JAVA_HOME to a JDK 25"
 
 # Compiles what benchmarks stand on, as ./tern does (no checks, no tests, classes apart from those of a checked build), when a
 # source is newer than the last time; sets `class_path`.

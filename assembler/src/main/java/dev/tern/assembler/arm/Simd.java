@@ -2,8 +2,8 @@ package dev.tern.assembler.arm;
 
 /**
  * The vector instructions that are used, and those of halves and bytes beside them, a row each, by the shape of their
- * operands. A row holds the encoding with size,
- * width and registers left out, and the sizes of lanes that there are: 1 bytes, 2 halves, 4 words, 8 longs, added up.
+ * operands. A row holds the encoding with size, width and registers left out, and the sizes of lanes that there are: 1 bytes,
+ * 2 halves, 4 words, 8 longs, added up.
  */
 final class Simd {
     private static final int B = 1;

@@ -20,7 +20,7 @@ public final class ByteProduct {
     private ByteProduct() {}
 
     /** What the code depends on. */
-    private record Key(ProductPlan plan, Finish finish) {}
+    record Key(ProductPlan plan, Finish finish) {}
 
     /** What the packed weights depend on besides the node. */
     private record Layout(Key key, int operand) {}

@@ -108,7 +108,7 @@ public final class MatrixProduct implements TiledKernel {
                     binding);
         }
         CodeMemory.Code code = workshop.code(
-                new Layout(plan, finish, false, 0), assembler -> ProductCode.write(assembler, plan, finish));
+                new ByteProduct.Key(plan, finish), assembler -> ProductCode.write(assembler, plan, finish));
         List<TiledKernel> products = new ArrayList<>();
         for (int i = 0; i < (oneProduct ? 1 : given.count()); i++) {
             int matrix = given.yMatrix(i);
